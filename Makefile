@@ -1,0 +1,102 @@
+# lineproof: the same commands for a person and for CI. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLE := examples/01-access-593
+FUZZ ?= 100000
+UV_VERSION := 0.13.8
+WORKERS ?= 2
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# Wheels only: a source distribution would fetch an unpinned build backend of its own.
+PIP_PINNED := $(PIP) install --require-hashes --only-binary :all: --requirement
+# The build backend is one of the pinned requirements: nothing is downloaded here.
+PIP_SELF := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
+
+# $(call debian,PACKAGES): install them as root, else say the one command and stop.
+debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $(1) >/dev/null; \
+	else \
+	  echo "This needs Debian packages. Run: sudo apt-get install -y $(1)" >&2; exit 1; \
+	fi
+
+.PHONY: help
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/.run ## Settle a real contract's month, and explain a line of it
+	@mkdir -p build/demo
+	$(BIN)/lineproof check $(EXAMPLE)
+	$(BIN)/lineproof settle $(EXAMPLE) --month 2025-03
+	$(BIN)/lineproof statement $(EXAMPLE) --month 2025-03 --pdf build/demo/statement.pdf --xlsx build/demo/statement.xlsx
+	$(BIN)/lineproof explain $(EXAMPLE) --month 2025-03 --line 1a
+
+.PHONY: test
+test: $(VENV)/.dev ## Run the whole test suite, examples and doctests included
+	@command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || { $(call debian,poppler-utils); }
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --quiet
+
+.PHONY: check
+check: $(VENV)/.dev ## Check style, types, layers and tidiness, without changing anything
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --quiet tests/test_tidy.py
+
+.PHONY: bench
+bench: $(VENV)/.dev ## Measure speed and memory
+	@$(BIN)/python -m bench
+
+.PHONY: docs
+docs: $(VENV)/.dev ## Build the documentation, running its code
+	@$(BIN)/python docs/build.py
+
+.PHONY: fuzz
+fuzz: $(VENV)/.dev ## Fuzz with FUZZ inputs a property (100000)
+	@$(BIN)/python -m pytest tests/fuzz --fuzz $(FUZZ)
+
+.PHONY: lock
+lock: build/.uv-$(UV_VERSION) ## Pin the newest dependencies, with hashes, in requirements/
+	@compile() { build/uv/bin/uv pip compile pyproject.toml "$$@" --quiet --upgrade --universal \
+	  --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock"; }; \
+	compile --group build --output-file requirements/run.txt; \
+	compile --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+
+.PHONY: clean
+clean: ## Delete what was built and cached, but not .venv
+	@rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps: once they are newer than what they come from, an install costs nothing.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "lineproof needs Python 3.11 or newer; $(PYTHON) isn't. Run: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call debian,python3-venv); }
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.run: $(BIN)/python requirements/run.txt pyproject.toml hatch_build.py
+	@echo "Installing lineproof into $(VENV) …"
+	@$(PIP_PINNED) requirements/run.txt
+	@$(PIP_SELF)
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@echo "Installing the development tools into $(VENV) …"
+	@$(PIP_PINNED) requirements/dev.txt
+	@touch $@
+
+build/.uv-$(UV_VERSION):
+	@$(PYTHON) -m venv build/uv
+	@build/uv/bin/python -m pip --disable-pip-version-check -qq install uv==$(UV_VERSION)
+	@touch $@
