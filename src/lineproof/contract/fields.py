@@ -1,0 +1,85 @@
+"""Which types may a contract's fields have? Text amounts and ratios, read exactly or refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from lineproof.model.money import parse_ratio
+
+_PLAIN_PATTERN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
+_TEXT_ID = r"^[^\s\x00-\x1f][^\x00-\x1f]*$"
+
+
+def _decimal(value: object) -> Decimal:
+    """Return a plain decimal given as text; anything else is refused with the way to write it."""
+    if not isinstance(value, str):
+        message = f'write {value!r} as text, in quotes, so that it stays exact: "{value}"'
+        raise ValueError(message)  # noqa: TRY004 - pydantic turns ValueError into a finding
+    return Decimal(_not_negative(value))
+
+
+def _not_negative(value: str) -> str:
+    """Return the text if it is a plain decimal of at least zero."""
+    if parse_ratio(value) < 0:
+        message = f'"{value}" is negative'
+        raise ValueError(message)
+    return value
+
+
+def _ratio(value: object) -> Fraction:
+    """Return a ratio given as plain decimal text."""
+    return Fraction(_decimal(value))
+
+
+#: An amount of the contract's currency, as written; over-precise ones are refused when it is known.
+Amount = Annotated[
+    Decimal, PlainValidator(_decimal), WithJsonSchema({"type": "string", "pattern": _PLAIN_PATTERN})
+]
+#: A price per unit, which may be more precise than the currency.
+UnitPrice = Annotated[
+    Decimal, PlainValidator(_decimal), WithJsonSchema({"type": "string", "pattern": _PLAIN_PATTERN})
+]
+#: An exact number: a share (0.6), a rate (0.003), a score or a limit.
+Ratio = Annotated[
+    Fraction, PlainValidator(_ratio), WithJsonSchema({"type": "string", "pattern": _PLAIN_PATTERN})
+]
+Id = Annotated[str, Field(pattern=_TEXT_ID, max_length=200)]
+Text = Annotated[str, Field(min_length=1)]
+Count = Annotated[int, Field(ge=0, le=10**9, strict=True)]
+Positive = Annotated[int, Field(ge=1, le=10**9, strict=True)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Day = Annotated[dt.date, Field(strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strict:
+    """What every part of a contract shares: unknown keys are refused, nothing is converted."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Strict):
+    """What every `[[term]]` may say, whatever its kind.
+
+    effective_from / effective_to: first day it holds / first day it no longer holds.
+    applies_to: charges ("rent", "one_off", "deduction", "late_interest"), ids of terms that make
+    charges, `line:ID`, or events; empty: all. overrides: ids of terms it takes precedence over.
+    """
+
+    id: Id
+    clause: Text
+    quote: Text | None = None
+    effective_from: Day | None = None
+    effective_to: Day | None = None
+    applies_to: tuple[Id, ...] = ()
+    overrides: tuple[Id, ...] = ()
+    rank: Text | None = None
+    """Its place in `precedence`; terms of an amendment are "amendment", others "general"."""

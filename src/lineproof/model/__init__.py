@@ -1,0 +1,1 @@
+"""What is it? The values every stage shares: money, periods, records, findings, explanations."""
