@@ -42,7 +42,7 @@ demo: $(VENV)/.run ## Settle a real contract's month, and explain a line of it
 .PHONY: test
 test: $(VENV)/.dev ## Run the whole test suite, examples and doctests included
 	@command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || { $(call debian,poppler-utils); }
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --quiet
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
 
 .PHONY: check
 check: $(VENV)/.dev ## Check style, types, layers and tidiness, without changing anything
@@ -79,13 +79,16 @@ clean: ## Delete what was built and cached, but not .venv
 
 # Stamps: once they are newer than what they come from, an install costs nothing.
 
-$(BIN)/python:
+# pip comes last into a new environment: where it is, the environment is whole.
+$(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "lineproof needs Python 3.11 or newer; $(PYTHON) isn't. Run: make PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call debian,python3-venv); }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  package=$$($(PYTHON) -c 'import sys; print("python{}.{}-venv".format(*sys.version_info))'); \
+	  $(call debian,$$package); }
 	@$(PYTHON) -m venv --clear $(VENV)
 
-$(VENV)/.run: $(BIN)/python requirements/run.txt pyproject.toml hatch_build.py
+$(VENV)/.run: $(BIN)/pip requirements/run.txt pyproject.toml hatch_build.py
 	@echo "Installing lineproof into $(VENV) …"
 	@$(PIP_PINNED) requirements/run.txt
 	@$(PIP_SELF)
