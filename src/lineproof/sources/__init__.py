@@ -1,0 +1,1 @@
+"""How does outside data come in? Folders, CSV, XLSX, Parquet: bytes become typed frames here."""
