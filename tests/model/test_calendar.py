@@ -169,7 +169,7 @@ def test_days_run_through_holidays(within: int, excluded: str, included: str) ->
 def test_months_end_on_the_same_day_or_the_months_last(
     event: str, within: int, excluded: str, included: str
 ) -> None:
-    """15 March + 1 month is 15 April; with the first day counted, the 14th. 31 April is the 30th."""
+    """15 March + 1 month is 15 April; the first day counted, the 14th. 31 April is 30 April."""
     assert end(event, within, "months") == excluded
     assert end(event, within, "months", INCLUDED) == included
 
