@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lineproof.model.calendar import (
-    CalendarMissing,
-    CalendarYearMissing,
+    CalendarMissingError,
+    CalendarYearMissingError,
     Deadline,
     DeadlineRule,
     Unit,
@@ -247,7 +247,7 @@ def test_months_roll_too() -> None:
 def test_a_year_the_table_lacks_raises_with_the_file_to_add() -> None:
     """Wednesday 31 December 2025 + 1 workday lies in 2026; + 0 doesn't ask."""
     assert end("2025-12-30", 1, "workdays") == "2025-12-31"
-    with pytest.raises(CalendarYearMissing, match=r"workdays-2026\.csv") as caught:
+    with pytest.raises(CalendarYearMissingError, match=r"workdays-2026\.csv") as caught:
         end("2025-12-31", 1, "workdays")
     assert (caught.value.calendar, caught.value.year) == ("CN", 2026)
 
@@ -255,7 +255,7 @@ def test_a_year_the_table_lacks_raises_with_the_file_to_add() -> None:
 def test_rolling_in_a_year_the_table_lacks_raises() -> None:
     """25 December 2025 + 7 is 1 January 2026: nobody can say here whether it is a holiday."""
     for roll in ("next_workday", "statutory_holiday"):
-        with pytest.raises(CalendarYearMissing):
+        with pytest.raises(CalendarYearMissingError):
             end("2025-12-25", 7, "days", DeadlineRule(roll=roll))
 
 
@@ -264,10 +264,10 @@ def test_without_a_calendar_only_plain_days_and_months_have_a_deadline() -> None
     event = dt.date(2024, 10, 1)
     found = deadline(event, within=7, unit="days", rule=EXCLUDED, table=None)
     assert found.day == dt.date(2024, 10, 8)
-    with pytest.raises(CalendarMissing, match="workdays needs a calendar"):
+    with pytest.raises(CalendarMissingError, match="workdays needs a calendar"):
         deadline(event, within=7, unit="workdays", rule=EXCLUDED, table=None)
     rolling = DeadlineRule(roll="next_workday")
-    with pytest.raises(CalendarMissing, match='roll = "next_workday" needs a calendar'):
+    with pytest.raises(CalendarMissingError, match='roll = "next_workday" needs a calendar'):
         deadline(event, within=7, unit="days", rule=rolling, table=None)
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lineproof.model.calendar import CalendarYearMissing, WorkdayTable
+from lineproof.model.calendar import CalendarYearMissingError, WorkdayTable
 from lineproof.model.finding import Severity
-from lineproof.sources.workdays import CalendarUnknown, load_workdays, parse_workday_csv
+from lineproof.sources.workdays import CalendarUnknownError, load_workdays, parse_workday_csv
 
 
 def dates(*texts: str) -> set[dt.date]:
@@ -53,7 +53,7 @@ def test_a_year_not_yet_announced_is_absent_and_raises_when_used() -> None:
     table = load_workdays("CN", first=2025, last=2199)
     assert 2025 in table.years
     assert 2199 not in table.years
-    with pytest.raises(CalendarYearMissing, match="2199"):
+    with pytest.raises(CalendarYearMissingError, match="2199"):
         table.is_workday(dt.date(2199, 1, 2))
 
 
@@ -97,14 +97,14 @@ def test_taiwans_make_up_day_is_worked() -> None:
 @pytest.mark.parametrize("code", ["IL", "HK"])
 def test_a_country_with_another_weekend_is_refused(code: str) -> None:
     """Israel rests on Friday and Saturday, Hong Kong's law only on Sunday: pin a CSV for those."""
-    with pytest.raises(CalendarUnknown, match="is not Saturday and Sunday"):
+    with pytest.raises(CalendarUnknownError, match="is not Saturday and Sunday"):
         load_workdays(code, first=2025, last=2025)
 
 
 def test_a_weekend_that_changed_is_known_from_then_on() -> None:
     """The United Arab Emirates moved theirs from Friday to Sunday on 1 January 2022."""
     assert load_workdays("AE", first=2022, last=2022).is_workday(dt.date(2022, 1, 7))
-    with pytest.raises(CalendarUnknown, match="in 2021"):
+    with pytest.raises(CalendarUnknownError, match="in 2021"):
         load_workdays("AE", first=2021, last=2022)
 
 
@@ -113,7 +113,7 @@ def test_a_weekend_that_changed_is_known_from_then_on() -> None:
 )
 def test_an_unknown_code_is_refused_with_the_valid_forms(code: str) -> None:
     """Whatever it is, the message shows "CN", "DE" and "DE-BE", and the CSV as a way out."""
-    with pytest.raises(CalendarUnknown, match=r'"CN".*"DE".*"DE-BE".*CSV') as caught:
+    with pytest.raises(CalendarUnknownError, match=r'"CN".*"DE".*"DE-BE".*CSV') as caught:
         load_workdays(code, first=2025, last=2025)
     assert caught.value.code == code
 

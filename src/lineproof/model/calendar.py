@@ -27,7 +27,7 @@ _DAY = dt.timedelta(days=1)
 _SATURDAY = 5
 
 
-class CalendarMissing(LineproofError):
+class CalendarMissingError(LineproofError):
     """A deadline needs to know workdays or holidays, and there is no calendar to ask."""
 
     def __init__(self, need: str) -> None:
@@ -38,7 +38,7 @@ class CalendarMissing(LineproofError):
         )
 
 
-class CalendarYearMissing(LineproofError):
+class CalendarYearMissingError(LineproofError):
     """A day lies in a year of which the calendar knows no holidays; to guess would be wrong."""
 
     def __init__(self, *, calendar: str, year: int) -> None:
@@ -75,14 +75,14 @@ class WorkdayTable:
         assert not self.holidays & self.workdays, "no day is both a holiday and a workday"
 
     def is_workday(self, day: dt.date) -> bool:
-        """Tell whether a day is worked; raises CalendarYearMissing."""
+        """Tell whether a day is worked; raises CalendarYearMissingError."""
         self._require_year(day)
         if day.weekday() >= _SATURDAY:
             return day in self.workdays
         return day not in self.holidays
 
     def is_statutory_holiday(self, day: dt.date) -> bool:
-        """Tell whether a day is listed as an official day off; raises CalendarYearMissing.
+        """Tell whether a day is listed as an official day off; raises CalendarYearMissingError.
 
         An ordinary Saturday or Sunday isn't. A day off in exchange for a make-up day is.
         """
@@ -108,7 +108,7 @@ class WorkdayTable:
 
     def _require_year(self, day: dt.date) -> None:
         if day.year not in self.years:
-            raise CalendarYearMissing(calendar=self.name, year=day.year)
+            raise CalendarYearMissingError(calendar=self.name, year=day.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def deadline(
     the first day is included, the day before the same day (German Civil Code, § 188(2)).
     table: may be None only for days and months without rolling.
 
-    Raises CalendarMissing, CalendarYearMissing. Sources: see the module.
+    Raises CalendarMissingError, CalendarYearMissingError. Sources: see the module.
 
     >>> rule = DeadlineRule(first_day="excluded", roll="none")
     >>> deadline(dt.date(2024, 10, 1), within=7, unit="days", rule=rule, table=None).day
@@ -178,7 +178,7 @@ def deadline(
 
 def _required(table: WorkdayTable | None, need: str) -> WorkdayTable:
     if table is None:
-        raise CalendarMissing(need)
+        raise CalendarMissingError(need)
     return table
 
 

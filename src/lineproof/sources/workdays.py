@@ -35,7 +35,7 @@ _FIXES = {
 }
 
 
-class CalendarUnknown(LineproofError):
+class CalendarUnknownError(LineproofError):
     """No library has the calendar that a contract names, or none that says what is a workday."""
 
     def __init__(self, code: str, *, why: str) -> None:
@@ -53,7 +53,7 @@ def load_workdays(code: str, *, first: int, last: int) -> WorkdayTable:
 
     first, last: years, both in it. Years the library lacks (China's are announced each November
     for the year after) are absent from the table, so that asking for one of their days raises.
-    Raises CalendarUnknown for a code no library has, and for a country whose weekend in one of
+    Raises CalendarUnknownError for a code no library has, and for a country whose weekend in one of
     the years isn't Saturday and Sunday: Israel's Fridays are neither workdays nor holidays.
 
     >>> table = load_workdays("CN", first=2024, last=2024)
@@ -78,9 +78,9 @@ def _load_china(wanted: range) -> WorkdayTable:
 def _load_others(code: str, wanted: range) -> WorkdayTable:
     match = _CODE.fullmatch(code)
     if match is None:
-        raise CalendarUnknown(code, why="not a country's code, nor a country's and a part's")
+        raise CalendarUnknownError(code, why="not a country's code, nor a country's and a part's")
     if match["country"] == "CN":
-        raise CalendarUnknown(code, why="China's workdays are the same in all its parts")
+        raise CalendarUnknownError(code, why="China's workdays are the same in all its parts")
     official = _official(match, wanted)
     years = tuple(y for y in wanted if official.start_year <= y <= official.end_year)
     days = [day for year in years for day in _days_of(year)]
@@ -90,7 +90,7 @@ def _load_others(code: str, wanted: range) -> WorkdayTable:
     for day in days:
         if table.is_workday(day) != official.is_working_day(day):
             why = f"its weekend in {day.year} is not Saturday and Sunday, and a table's always is"
-            raise CalendarUnknown(code, why=why)
+            raise CalendarUnknownError(code, why=why)
     return table
 
 
@@ -98,7 +98,9 @@ def _official(code: re.Match[str], years: range) -> holidays.HolidayBase:
     try:
         return holidays.country_holidays(code["country"], subdiv=code["part"], years=years)
     except NotImplementedError as problem:
-        raise CalendarUnknown(code[0], why="no country or part of one that we know") from problem
+        raise CalendarUnknownError(
+            code[0], why="no country or part of one that we know"
+        ) from problem
 
 
 def _days_of(year: int) -> list[dt.date]:
