@@ -30,9 +30,9 @@ class Layout:
 
 
 def csv_layout(utf8: bytes, *, delimiter: str) -> Layout | None:
-    """Return where records lie, or None where quotes or line ends don't follow RFC 4180 strictly.
+    r"""Return where records lie, or None where quotes or line ends don't follow RFC 4180 strictly.
 
-    >>> layout = csv_layout(b'a,b\\n"x\\ny",2\\n3,4\\n', delimiter=",")
+    >>> layout = csv_layout(b'a,b\n"x\ny",2\n3,4\n', delimiter=",")
     >>> layout.bounds.tolist(), layout.widths.tolist(), layout.lines.tolist()
     ([0, 4, 12, 16], [2, 2, 2], [1, 2, 4])
     """
@@ -55,7 +55,8 @@ def _outside(positions: Positions, quotes: Positions) -> Positions:
     """Return the positions that are not inside quotes: an even number of quotes stands before."""
     if not len(quotes):
         return positions
-    return positions[np.searchsorted(quotes, positions) % 2 == 0]
+    is_outside: npt.NDArray[np.bool_] = np.searchsorted(quotes, positions) % 2 == 0
+    return positions[is_outside]
 
 
 def _has_strict_quotes(data: npt.NDArray[np.uint8], quotes: Positions, delimiter: int) -> bool:

@@ -29,13 +29,13 @@ class Decoded:
 
 
 def decode(content: bytes, *, file: str) -> Decoded:
-    """Return a text file's content in UTF-8, or why it isn't text.
+    r"""Return a text file's content in UTF-8, or why it isn't text.
 
     Source: RFC 3629, RFC 2781 (UTF-16 with a mark), GB 18030-2005 as Python decodes it.
 
     >>> decode("序号".encode("gb18030"), file="a.csv").utf8.decode()
     '序号'
-    >>> decode(b"a,\\xff", file="a.csv").findings[0].where
+    >>> decode(b"a,\xff", file="a.csv").findings[0].where
     'a.csv:1'
     """
     decoded = _decode(content, file=file)

@@ -30,9 +30,9 @@ class Flaw:
 
 
 def quote(text: str) -> str:
-    """Return a text as a message quotes it: on one line, and not too long.
+    r"""Return a text as a message quotes it: on one line, and not too long.
 
-    >>> quote("12\\n3"), len(quote("x" * 1000))
+    >>> quote("12\n3"), len(quote("x" * 1000))
     ('"12 3"', 63)
     """
     plain = "".join(c if c.isprintable() else " " for c in text[: _QUOTED_MAX + 1])

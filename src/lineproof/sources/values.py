@@ -28,8 +28,10 @@ _INSTANT = f"^{_YMD}[ T]({_CLOCK}) ?({_OFFSET})?$"
 _MONTH = r"^([0-9]{4})(?:[-/]([0-9]{1,2})|年([0-9]{1,2})月|([0-9]{2}))$"
 _PLAIN_DECIMAL = r"^-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?$"
 _MINUTES_PER_HOUR = 60
+#: Spreadsheets turn small numbers into days of 1899 and 1900.
+_YEAR_MIN = 1901
 
-#: What a text cell must not hold; the patterns are told apart in `mistakes`.
+#: What a text must not be: a formula, a number that lost digits, an error, invisible.
 FORMULA = r"^[=+@\t＝＋＠]"
 SCIENTIFIC = r"^-?[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}$"
 CELL_ERROR = r"^#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$"
@@ -52,7 +54,8 @@ def value(text: pl.Expr, *, column: Column, reading: Reading) -> pl.Expr:
 
     >>> column = Column("rent", ColumnType.MONEY, "")
     >>> frame = pl.DataFrame({"rent": ["900", "812.9", "1,200"]})
-    >>> frame.select(value(pl.col("rent"), column=column, reading=Reading(2, "UTC")))["rent"].to_list()
+    >>> rent = value(pl.col("rent"), column=column, reading=Reading(2, "UTC"))
+    >>> frame.select(rent)["rent"].to_list()
     [90000, 81290, None]
     """
     match column.type:
@@ -95,7 +98,7 @@ def _text(text: pl.Expr, *, choices: tuple[str, ...]) -> pl.Expr:
 
 
 def _money(text: pl.Expr, *, digits: int) -> pl.Expr:
-    """Return plain decimals as minor units; zeros behind the currency's decimals are no precision."""
+    """Return plain decimals as minor units; zeros behind the last decimal say nothing."""
     decimals = rf"(?:\.[0-9]{{1,{digits}}}0*)?" if digits else r"(?:\.0+)?"
     minor = text.cast(pl.Decimal(38, digits), strict=False).to_physical().cast(pl.Int64)
     form = text.str.contains(rf"^(?:0|[1-9][0-9]{{0,15}}){decimals}$")
@@ -115,15 +118,16 @@ def _count(text: pl.Expr) -> pl.Expr:
 
 def _iso_date(text: pl.Expr) -> pl.Expr:
     """Return dates such as 2025-03-04."""
-    form = r"^(?:19|[2-9][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$"
-    return _when(text, form, text.str.to_date("%Y-%m-%d", strict=False))
+    day = text.str.to_date("%Y-%m-%d", strict=False)
+    form = text.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    return pl.when(form & (day.dt.year() >= _YEAR_MIN)).then(day)
 
 
 def _date(text: pl.Expr) -> pl.Expr:
     """Return dates in any form that has the year first."""
     iso = text.str.replace(_DATE, _YMD_GROUPS)
     day = iso.str.to_date("%Y-%m-%d", strict=False)
-    return pl.when(text.str.contains(_DATE) & (day.dt.year() >= 1900)).then(day)
+    return pl.when(text.str.contains(_DATE) & (day.dt.year() >= _YEAR_MIN)).then(day)
 
 
 def _month(text: pl.Expr) -> pl.Expr:
@@ -139,11 +143,11 @@ def local_time(text: pl.Expr) -> pl.Expr:
         r"T([0-9]{2}:[0-9]{2})$", "T${1}:00"
     )
     time = plain.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
-    return pl.when(text.str.contains(_INSTANT) & (time.dt.year() >= 1900)).then(time)
+    return pl.when(text.str.contains(_INSTANT) & (time.dt.year() >= _YEAR_MIN)).then(time)
 
 
 def _instant(text: pl.Expr, *, timezone: str) -> pl.Expr:
-    """Return times in UTC: by their own offset, or by the contract's timezone where it is certain."""
+    """Return times in UTC, by their own offset or where the timezone has just one."""
     local = local_time(text)
     hours = text.str.extract(r"([+-][0-9]{2}):?[0-9]{2}$").cast(pl.Int64, strict=False)
     minutes = text.str.extract(r"[+-][0-9]{2}:?([0-9]{2})$").cast(pl.Int64, strict=False)
@@ -157,3 +161,27 @@ def _instant(text: pl.Expr, *, timezone: str) -> pl.Expr:
         .then((local - offset).dt.replace_time_zone("UTC"))
         .otherwise(zoned.dt.convert_time_zone("UTC"))
     )
+
+
+def offsets_around(text: str, *, timezone: str) -> tuple[str, str]:
+    """Return a timezone's offsets before and after the clock change near a local time.
+
+    >>> offsets_around("2025-03-30 02:30", timezone="Europe/Berlin")
+    ('+01:00', '+02:00')
+    """
+    day = pl.duration(hours=24)
+    local = local_time(pl.lit(text)).dt.replace_time_zone("UTC")
+    near = pl.concat_list(local - day, local + day).explode().dt.convert_time_zone(timezone)
+    offset = (near.dt.base_utc_offset() + near.dt.dst_offset()).dt.total_minutes()
+    before, after = pl.select(offset).to_series().to_list()
+    return _offset_text(before), _offset_text(after)
+
+
+def _offset_text(minutes: int) -> str:
+    """Return an offset from UTC as a time writes it.
+
+    >>> _offset_text(-210)
+    '-03:30'
+    """
+    hours, rest = divmod(abs(minutes), _MINUTES_PER_HOUR)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"

@@ -1,0 +1,187 @@
+"""What does a spreadsheet say, cell by cell? Its values as the text a careful person would type.
+
+Formulas count by the values they last had. A number keeps every digit that the file holds; one
+that a spreadsheet shows as 1.2E+17 has lost some, and stays in that form, to be refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+from typing import TypeAlias
+
+import polars as pl
+import python_calamine as calamine
+
+from lineproof.model.errors import InputRefusedError
+from lineproof.model.finding import Finding, Severity, error
+from lineproof.model.table import Table
+from lineproof.sources.flaws import LISTED_MAX, Flaw
+from lineproof.sources.grid import Grid, empty_file, merged_header, refused, tidy_grid
+from lineproof.sources.headers import LEADING_MAX, find_header
+from lineproof.sources.xlsx_archive import damaged, open_archive
+from lineproof.sources.xlsx_sheet import SheetFacts, sheet_facts
+
+_Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+_Row: TypeAlias = tuple[int, list[str]]
+_Merged: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
+
+_CHUNK_ROWS = 20_000
+#: Whole numbers from here on have lost digits: spreadsheets keep 15.
+_EXACT_MAX = 10**15
+
+
+def xlsx_grid(content: bytes, *, file: str, table: Table, sheet: str | None = None) -> Grid:
+    """Return the cells of a sheet as text; the first visible one where none is named."""
+    try:
+        return _grid(content, file=file, table=table, name=sheet)
+    except InputRefusedError as refusal:
+        return refused(refusal.findings[0])
+
+
+def _grid(content: bytes, *, file: str, table: Table, name: str | None) -> Grid:
+    """Return the cells of a sheet; raises InputRefusedError where there are none to be had."""
+    archive = open_archive(content, file=file)
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        chosen, findings = _choose(workbook, name, file=file)
+        facts = sheet_facts(archive, sheet=chosen, file=file)
+        sheet = workbook.get_sheet_by_name(chosen)
+    except calamine.CalamineError as problem:
+        raise damaged(file, str(problem)) from problem
+    rows = _rows(sheet, facts)
+    above = list(islice(rows, LEADING_MAX + 1))
+    index = find_header([cells for _, cells in above], table=table)
+    if index is None:
+        return empty_file(file, what=f"sheet {chosen!r} of {file}")
+    header_row, header = above[index]
+    merged = _merged(sheet, header_row - 1, file=file)
+    grid = Grid(
+        tuple(header),
+        _frame(iter(above[index + 1 :]), rows, len(header)),
+        header_row,
+        (*findings, *merged[0]),
+        merged[1],
+    )
+    return tidy_grid(grid, file=file, above=above[:index])
+
+
+def _choose(
+    workbook: calamine.CalamineWorkbook, name: str | None, *, file: str
+) -> tuple[str, tuple[Finding, ...]]:
+    """Return the name of the sheet to read, and the warning that others are not read."""
+    visible = [
+        meta.name
+        for meta in workbook.sheets_metadata
+        if meta.typ is calamine.SheetTypeEnum.WorkSheet
+        and meta.visible is calamine.SheetVisibleEnum.Visible
+    ]
+    if name is not None and name in workbook.sheet_names:
+        return name, ()
+    if name is not None or not visible:
+        what = "no visible sheet" if name is None else f"no sheet {name!r}"
+        listed = ", ".join(repr(known) for known in workbook.sheet_names)
+        message = f"{file} has {what}; it has {listed or 'none'}"
+        fix = "Name one of these, or unhide the sheet with the table."
+        raise InputRefusedError((error("E-SHEET-MISSING", message, where=file, fix=fix),))
+    if len(visible) == 1:
+        return visible[0], ()
+    others = ", ".join(repr(other) for other in visible[1:])
+    message = f"of {file} only the first visible sheet {visible[0]!r} was read, not {others}"
+    fix = "Put the table first, name its sheet, or hide the others."
+    return visible[0], (Finding("W-SHEET-FIRST", Severity.WARNING, message, file, fix),)
+
+
+def _rows(sheet: calamine.CalamineSheet, facts: SheetFacts) -> Iterator[_Row]:
+    """Yield the sheet's rows that aren't blank, as (row from 1, texts)."""
+    first_column = sheet.start[1] if sheet.start else 0
+    wrong: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in facts.errors.items():
+        wrong.setdefault(row, []).append((column - first_column, text))
+    for index, cells in enumerate(sheet.iter_rows()):
+        texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
+        for column, text in wrong.get(index, ()):
+            if 0 <= column < len(texts):
+                texts[column] = text
+        if any(texts):
+            yield index + 1, texts
+
+
+def _frame(first: Iterator[_Row], rows: Iterator[_Row], width: int) -> pl.DataFrame:
+    """Return rows as text columns by position, and `row`."""
+    schema = {str(i): pl.String() for i in range(width)}
+    frames = [pl.DataFrame(schema=schema | {"row": pl.UInt32()})]
+    while chunk := list(islice(first, _CHUNK_ROWS)) or list(islice(rows, _CHUNK_ROWS)):
+        columns = zip(*(cells for _, cells in chunk), strict=True)
+        texts = [pl.Series(str(i), column, pl.String()) for i, column in enumerate(columns)]
+        numbers = pl.Series("row", [number for number, _ in chunk], pl.UInt32())
+        frames.append(pl.DataFrame([*texts, numbers]))
+    return pl.concat(frames)
+
+
+def cell_text(cell: _Cell) -> str:
+    """Return a cell's value as text: exact, and the same as a CSV would say it.
+
+    >>> [cell_text(cell) for cell in (900.0, 0.1, 1e-7, 1.2e17, dt.date(2025, 3, 4), True)]
+    ['900', '0.1', '0.0000001', '1.2E+17', '2025-03-04', 'TRUE']
+    """
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return _number_text(cell)
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _number_text(number: float) -> str:
+    """Return a number's shortest exact text; scientific where digits are lost."""
+    if not number.is_integer():
+        return format(Decimal(repr(number)), "f")
+    if abs(number) < _EXACT_MAX:
+        return str(int(number))
+    return format(Decimal(repr(number)).normalize(), "E")
+
+
+def _merged(
+    sheet: calamine.CalamineSheet, header: int, *, file: str
+) -> tuple[tuple[Finding, ...], tuple[Flaw, ...]]:
+    """Return what is wrong with merged cells: in the header, and below it.
+
+    header: its row, from 0.
+    """
+    ranges = sorted(sheet.merged_cell_ranges or [])
+    in_header = [area for area in ranges if area[0][0] <= header <= area[1][0]]
+    below = [area for area in ranges if area[0][0] > header]
+    where = f"{file}:{header + 1}"
+    findings = tuple(merged_header(_area(area), where=where) for area in in_header)
+    first = tuple((area[0][0] + 1, _merged_cells(area, file=file)) for area in below[:LISTED_MAX])
+    return findings, (Flaw("E-CELL-MERGED", len(below), first),)
+
+
+def _merged_cells(area: _Merged, *, file: str) -> Finding:
+    """Return the finding for merged cells below the header."""
+    message = f"the cells {_area(area)} are merged: only the first of them holds the value"
+    fix = "Unmerge them, and write the value in each row it is meant for."
+    return error("E-CELL-MERGED", message, where=f"{file}:{area[0][0] + 1}", fix=fix)
+
+
+def _area(area: _Merged) -> str:
+    """Return how a spreadsheet names an area of cells.
+
+    >>> _area(((0, 1), (0, 27)))
+    'B1:AB1'
+    """
+    return ":".join(f"{_letters(column)}{row + 1}" for row, column in area)
+
+
+def _letters(column: int) -> str:
+    """Return the letters of a column, counted from 0."""
+    letters = ""
+    while column >= 0:
+        letters = chr(65 + column % 26) + letters
+        column = column // 26 - 1
+    return letters
