@@ -32,7 +32,8 @@ class Explained:
 
     exact: the value before this node's own rounding, in `unit` (money: minor units; shares: ratio).
     is_rounded: whether the node's value is `exact` rounded half away from zero, once.
-    evidence: `file:line` of what it rests on; shown, never hashed.
+    evidence: `file:line` of what it rests on; shown, never hashed. bounds: for an amount that isn't
+    known, the least and greatest it can be (None: no bound); `exact` is then one way to read it.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Explained:
     clause: str = ""
     evidence: tuple[str, ...] = ()
     inputs: tuple[Explained, ...] = field(default=())
+    bounds: tuple[int | None, int | None] | None = None
 
     @property
     def value(self) -> Fraction:

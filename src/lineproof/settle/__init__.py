@@ -1,0 +1,1 @@
+"""What is owed? Segments, rent, factors, deductions, tax, due dates, interest, explanation."""

@@ -1,0 +1,173 @@
+"""What does one reading of a case come to, month by month? Each month is computed once.
+
+A reading is a case as known on a day, with every doubt taken one way. `settle` tries them all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from lineproof.contract.case import View
+from lineproof.contract.in_force import of_kind
+from lineproof.contract.terms.paying import LateInterest
+from lineproof.contract.terms.pricing import Tax
+from lineproof.model.period import Days
+from lineproof.settle.credits import closing_month, credit_term, landing, months_before
+from lineproof.settle.factors import Doubt
+from lineproof.settle.governing import rule_changes
+from lineproof.settle.interest import Overdue, interest_of
+from lineproof.settle.intervals import Intervals, service_intervals
+from lineproof.settle.one_offs import one_off_lines
+from lineproof.settle.plan import Instalment, instalments, plan_of
+from lineproof.settle.rents import Rents, month_rents
+from lineproof.settle.settlement import LINE_SCHEMA, Factor
+from lineproof.settle.tax import Taxed, month_tax
+from lineproof.settle.total_factors import total_deductions
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How doubts are taken: a missing metric, lines whose ids are doubted, unrecorded payments."""
+
+    doubt: Doubt = "highest"
+    unbilled: tuple[str, ...] = ()
+    is_unpaid: bool = True
+
+
+@dataclass(frozen=True)
+class Earned:
+    """What a month earned, interest apart.
+
+    deferred: the part of its gross that is credited later (not positive), by the month it reaches
+    the buyer in; None: it lapses, or has no cycle to reach him in.
+    """
+
+    lines: pl.DataFrame
+    factors: tuple[tuple[Factor, ...], ...]
+    rules: tuple[str, ...]
+    taxed: Taxed
+    deferred: dict[dt.date | None, int]
+
+
+class Book:
+    """Every month of one reading of a case, each computed once and kept."""
+
+    def __init__(self, view: View, reading: Reading) -> None:
+        """Open a reading."""
+        self.view = view
+        self.reading = reading
+        self.intervals: Intervals = service_intervals(view)
+        self._earned: dict[dt.date, Earned] = {}
+        self._carried: dict[dt.date, int] = {}
+
+    def earned(self, month: dt.date) -> Earned:
+        """Return what a month earned."""
+        if month not in self._earned:
+            self._earned[month] = self._earn(month)
+        return self._earned[month]
+
+    def carried(self, month: dt.date) -> int:
+        """Return the credits of earlier cycles that reach the buyer in a month; not positive."""
+        if month not in self._carried:
+            arriving = (self.earned(m).deferred.get(month, 0) for m in self._reaching(month))
+            self._carried[month] = sum(arriving)
+        return self._carried[month]
+
+    def claimed(self, month: dt.date) -> int | None:
+        """Return what a month claims by itself: earned, credits moved to the month they reach."""
+        earned = self.earned(month)
+        if earned.taxed.gross is None:
+            return None
+        return earned.taxed.gross - sum(earned.deferred.values()) + self.carried(month)
+
+    def instalments(self, month: dt.date) -> Iterator[tuple[Instalment, int | None]]:
+        """Yield what the plan claims up to a month, with its amount, credits included."""
+        plan = plan_of(self.view)
+        if plan is None:
+            return
+        for instalment in instalments(self.view, plan, until=self.view.period(month)):
+            if instalment.amount is None:
+                yield instalment, self.claimed(instalment.cycle.start.replace(day=1))
+            else:
+                credit = self._credited_with(instalment, is_yearly=plan.mode == "annual_prepay")
+                yield instalment, instalment.amount + credit
+
+    def overdue(self, month: dt.date) -> Iterator[Overdue]:
+        """Yield the interest of a month on what is paid late."""
+        period = self.view.period(month)
+        terms = of_kind(self.view.versions, LateInterest, within=period)
+        if not terms or not self.reading.is_unpaid:
+            return
+        for instalment, amount in self.instalments(month):
+            if amount is None:
+                continue
+            found = interest_of(self.view, terms[0][0], instalment, amount=amount, period=period)
+            if found is not None:
+                yield found
+
+    def _reaching(self, month: dt.date) -> Iterator[dt.date]:
+        """Yield the earlier months whose reductions may reach the buyer in one."""
+        for earlier in months_before(self.view, month):
+            period = self.view.period(earlier)
+            for version in self.view.versions:
+                term = credit_term(self.view, version.term.id, on=period.start)
+                if term is not None and landing(self.view, term, earlier) == month:
+                    yield earlier
+                    break
+
+    def _credited_with(self, instalment: Instalment, *, is_yearly: bool) -> int:
+        """Return the credits that come off a payment of the plan."""
+        if is_yearly:
+            return self.carried(instalment.cycle.start.replace(day=1))
+        return 0 if instalment.due is None else self.carried(instalment.due.replace(day=1))
+
+    def _earn(self, month: dt.date) -> Earned:
+        """Compute what a month earned."""
+        period = self.view.period(month)
+        reading = self.reading
+        rents = month_rents(
+            self.view, self.intervals, month, unbilled=reading.unbilled, doubt=reading.doubt
+        )
+        totals, more = total_deductions(self.view, rents.lines, month, doubt=reading.doubt)
+        shifted = totals.with_columns(
+            (pl.col("factor") + len(rents.factors)).cast(LINE_SCHEMA["factor"])
+        )
+        lines = pl.concat([rents.lines, shifted, one_off_lines(self.view, period)])
+        taxed = self.taxed(lines, period)
+        deferred = self._deferred(rents, lines, month)
+        return Earned(lines, (*rents.factors, *more), rents.rules, taxed, deferred)
+
+    def taxed(self, lines: pl.DataFrame, period: Days) -> Taxed:
+        """Return some lines of a month with their tax."""
+        cuts = (period.start, *rule_changes(self.view, (Tax,), period))
+        return month_tax(self.view, lines, cuts)
+
+    def _deferred(
+        self, rents: Rents, lines: pl.DataFrame, month: dt.date
+    ) -> dict[dt.date | None, int]:
+        """Return the reductions that are credited later, tax included, by the month they reach."""
+        period = self.view.period(month)
+        deductions = lines.filter(pl.col("charge") == "deduction")
+        found: dict[dt.date | None, int] = {}
+        for (term, factor), rows in deductions.group_by("term", "factor", maintain_order=True):
+            is_total = rows.get_column("unit").null_count() > 0
+            made_by = str(term) if is_total else rents.factors[int(str(factor))][0].term
+            clause = credit_term(self.view, made_by, on=period.start)
+            if clause is None:
+                continue
+            taxed = self.taxed(rows, period)
+            gross = taxed.gross if taxed.gross is not None else int(rows["amount"].sum())
+            at = landing(self.view, clause, month)
+            found[at] = found.get(at, 0) + gross
+        return found
+
+
+def is_outside_term(view: View, month: dt.date) -> bool:
+    """Whether a month has nothing to do with the contract: not in its term, nor its closing one."""
+    days = view.term_days
+    assert days is not None
+    return not view.period(month).intersection(days).count and month != closing_month(view)

@@ -1,0 +1,244 @@
+"""Why is it this amount? Trees made from the columns, for the lines that are asked about only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from lineproof.contract.case import View
+from lineproof.contract.parse import located_terms
+from lineproof.contract.terms.pricing import PriceLines
+from lineproof.model.explained import Explained, Rule
+from lineproof.settle.explain_nodes import rounded, sum_of, times, total_of
+from lineproof.settle.factors import plain
+from lineproof.settle.intervals import LIFECYCLE_SOURCE
+from lineproof.settle.settlement import Factor, Settlement
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """A settled month and what was known for it; it explains one amount at a time."""
+
+    view: View
+    settlement: Settlement
+
+    def line(self, line: str) -> Explained | None:
+        """Return why a line owes what it does, over all its charges; None: it owes nothing."""
+        rows = self.settlement.lines.filter(pl.col("line") == line)
+        if not rows.height:
+            return None
+        parts = tuple(self._charges(rows))
+        month = self.settlement.month
+        if len(parts) == 1:
+            return parts[0]
+        label = f"{month}, line {line}"
+        return sum_of(label, parts, unit=self.settlement.currency)
+
+    def lines_of(self, circuit: str) -> tuple[str, ...]:
+        """Return the lines a circuit id stands on, also those it was given later."""
+        found = []
+        for frame in self.view.case.schedules.values():
+            found += frame.filter(pl.col("id") == circuit).get_column("line").to_list()
+        renamed = self.view.rows("lifecycle").filter(
+            (pl.col("event") == "reidentified") & (pl.col("value") == circuit)
+        )
+        found += renamed.get_column("line").to_list()
+        return tuple(dict.fromkeys(found))
+
+    def _charges(self, rows: pl.DataFrame) -> Iterator[Explained]:
+        """Yield the explanation of each charge of a line."""
+        for (unit,), group in rows.group_by("unit", maintain_order=True):
+            segments = group.to_dicts()
+            if unit is None:
+                yield from (self._alone(row) for row in segments)
+                continue
+            rent = [row for row in segments if row["charge"] == "rent"]
+            deduction = [row for row in segments if row["charge"] == "deduction"]
+            yield self._rent(rent)
+            if deduction:
+                yield self._deduction(rent, deduction)
+
+    def _alone(self, row: Row) -> Explained:
+        """Return a charge that is no line's month: once, interest, or off a total."""
+        return self._total_deduction(row) if row["charge"] == "deduction" else self._once(row)
+
+    def _rent(self, rent: list[Row]) -> Explained:
+        """Return why a unit's rent is what it is."""
+        label = f"rent {self.settlement.month}, line {rent[0]['line']}"
+        node = self._rounded(label, rent, amount=_known(rent), with_factor=False)
+        return replace(node, clause=rent[0]["clause"], bounds=_bounds(rent))
+
+    def _deduction(self, rent: list[Row], deduction: list[Row]) -> Explained:
+        """Return why a unit's deduction is what it is: R(with the factor) - R(without)."""
+        amount = _known(rent) + _known(deduction)
+        left = self._rounded("rent with the factor", rent, amount=amount, with_factor=True)
+        whole = self._rounded("rent without it", rent, amount=_known(rent), with_factor=False)
+        return Explained(
+            label=f"deduction {self.settlement.month}, line {rent[0]['line']}",
+            exact=left.value - whole.value,
+            rule=Rule.DIFFERENCE,
+            unit=self.settlement.currency,
+            clause=deduction[0]["clause"],
+            inputs=(left, whole),
+            bounds=_bounds(deduction),
+        )
+
+    def _rounded(self, label: str, rent: list[Row], *, amount: int, with_factor: bool) -> Explained:
+        """Return a unit's month, rounded where the contract rounds, times its quantity.
+
+        amount: what the unit got of a total that was rounded as a whole.
+        """
+        parts = tuple(self._segment(row, with_factor=with_factor) for row in rent)
+        unit, quantity = self.settlement.currency, rent[0]["quantity"]
+        rounding = self.view.contract.contract.rounding
+        count = Explained(
+            label="units", exact=Fraction(quantity), unit="units", evidence=self._price_at(rent[0])
+        )
+        if rounding.at != "unit_month":
+            exact = times(sum_of("exact", parts, unit=unit), count, label="exact")
+            correction = Explained(
+                label="its part of the rounding of the whole, by largest remainder",
+                exact=amount - exact.value,
+                unit=unit,
+            )
+            return sum_of(label, (exact, correction), unit=unit)
+        step = self.view.contract.minor(rounding.unit)
+        month = rounded(label, parts, step=step, unit=unit)
+        return (
+            month if quantity == 1 else times(replace(month, label="one unit"), count, label=label)
+        )
+
+    def _segment(self, row: Row, *, with_factor: bool) -> Explained:
+        """Return one stretch of days: rent × share, × factor."""
+        share = Fraction(row["share_num"], row["share_den"])
+        factors = self.settlement.factors[row["factor"]] if with_factor else ()
+        unit = self.settlement.currency
+        rent = Explained(
+            label="monthly rent",
+            exact=Fraction(row["rent"]),
+            unit=unit,
+            clause=self._clause_of(row["term"]),
+            evidence=self._price_at(row),
+        )
+        days = Explained(
+            label=f"in service {row['from']} → {row['to']}",
+            exact=share,
+            unit="of a month",
+            clause=self._clause_of(self.settlement.rules[row["rule"]]),
+            evidence=self._start_at(row),
+        )
+        inputs = (rent, days, *(_factor(f) for f in factors))
+        exact = rent.value * share
+        for factor in factors:
+            exact *= factor.factor
+        label = f"{_days_text(row, share)}"
+        return Explained(label=label, exact=exact, rule=Rule.PRODUCT, unit=unit, inputs=inputs)
+
+    def _total_deduction(self, row: Row) -> Explained:
+        """Return why a total is reduced: R(base × factor) - base."""
+        unit = self.settlement.currency
+        factors = self.settlement.factors[row["factor"]]
+        base = Explained(label="base", exact=Fraction(row["rent"]), unit=unit)
+        exact = base.value
+        for factor in factors:
+            exact *= factor.factor
+        left = Explained(
+            label="base with the factor", exact=exact, rule=Rule.PRODUCT, is_rounded=True, unit=unit,
+            inputs=(base, *(_factor(f) for f in factors)),
+        )  # fmt: skip
+        return Explained(
+            label=f"deduction {self.settlement.month}, {row['line']}",
+            exact=left.value - base.value,
+            rule=Rule.DIFFERENCE,
+            unit=unit,
+            clause=row["clause"],
+            inputs=(left, base),
+            bounds=_bounds([row]),
+        )
+
+    def _once(self, row: Row) -> Explained:
+        """Return a one-off charge, or a month's interest."""
+        source = (f"{self.settlement.sources[LIFECYCLE_SOURCE]}:{row['start_row']}",)
+        label = {"one_off": "one-off charge", "late_interest": "late interest"}[row["charge"]]
+        return Explained(
+            label=f"{label} {row['from']}, {row['line']}",
+            exact=Fraction(row["amount"] or 0),
+            unit=self.settlement.currency,
+            clause=row["clause"],
+            evidence=source if row["start_row"] is not None else self._term_at(row["term"]),
+            bounds=_bounds([row]),
+        )
+
+    def _price_at(self, row: Row) -> tuple[str, ...]:
+        """Return where a row's rent stands."""
+        if row["rent_row"] is not None:
+            return (f"{self.settlement.sources[row['rent_source']]}:{row['rent_row']}",)
+        return self._term_at(row["term"], line=row["line"])
+
+    def _start_at(self, row: Row) -> tuple[str, ...]:
+        """Return where it stands since when a row's line is in service."""
+        if row["start_row"] is not None:
+            return (f"{self.settlement.sources[row['start_source']]}:{row['start_row']}",)
+        return self._term_at(row["term"], line=row["line"])
+
+    def _term_at(self, term_id: str, line: str = "") -> tuple[str, ...]:
+        """Return where a term stands in the contract, or its line of a price list."""
+        positions = self.view.case.positions
+        for path, term in located_terms(self.view.case.contract):
+            if term.id == term_id:
+                lines = term.lines if isinstance(term, PriceLines) else ()
+                at = [i for i, price in enumerate(lines) if price.line == line]
+                return (positions.of(*path, *(("lines", at[0]) if at else ())),)
+        return ()
+
+    def _clause_of(self, term_id: str) -> str:
+        """Return the clause of a term."""
+        for version in self.view.versions:
+            if version.term.id == term_id:
+                return version.term.clause
+        return ""
+
+
+def _factor(factor: Factor) -> Explained:
+    """Return a factor with the metric it comes from."""
+    metric = (
+        Explained(
+            label=f"{factor.metric} lies in {factor.band}",
+            exact=factor.value,
+            evidence=factor.evidence,
+        ),
+    )
+    return Explained(
+        label=f"factor {plain(factor.factor)}"
+        + ("" if factor.value is not None else f" ({factor.band})"),
+        exact=factor.factor,
+        clause=factor.clause,
+        inputs=metric if factor.value is not None else (),
+    )
+
+
+def _known(segments: list[Row]) -> int:
+    """Return what some rows come to, in the reading they were taken in where it isn't known."""
+    return sum(row["amount"] if row["amount"] is not None else row["high"] or 0 for row in segments)
+
+
+def _bounds(segments: list[Row]) -> tuple[int | None, int | None] | None:
+    """Return the bounds of some rows together, or None where all their amounts are known."""
+    if all(row["amount"] is not None for row in segments):
+        return None
+    lows, highs = ([row[end] for row in segments] for end in ("low", "high"))
+    return total_of(lows), total_of(highs)
+
+
+def _days_text(row: Row, share: Fraction) -> str:
+    """Return a stretch's days in words."""
+    days = (row["to"] - row["from"]).days
+    assert isinstance(row["from"], dt.date)
+    return f"{days} days, {plain(share)} of the month"

@@ -1,0 +1,191 @@
+"""What falls due when, or what does it wait for? The payment plan, item by item.
+
+The clock of an item starts at the latest of its triggers; its deadline counts from there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from lineproof.contract.case import View
+from lineproof.contract.terms.paying import PaymentPlan, PlanItem
+from lineproof.contract.terms.pricing import CircuitSchedule, OneOff, PriceLines
+from lineproof.model.calendar import Deadline, deadline
+from lineproof.model.money import ordered_parts
+from lineproof.model.period import FAR_FUTURE, Days, add_months, month_text, months_between
+
+_CYCLE_MONTHS = 12
+WAITING_TEXT = {
+    "effective": "the contract's effect",
+    "funds_released": "release of the funds",
+    "ready": "readiness",
+    "acceptance_requested": "the request for acceptance",
+    "reminded": "the reminder",
+    "signed": "signed acceptance",
+    "invoice": "an invoice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One payment of the plan: how much, and when.
+
+    key: what invoices and payments name it by. amount: None for the settled month's own.
+    cycle: the days it pays for. due: None while it waits for `waiting_for`.
+    """
+
+    key: str
+    amount: int | None
+    clause: str
+    cycle: Days
+    opens: dt.date | None
+    due: dt.date | None
+    waiting_for: tuple[str, ...]
+    deadline: Deadline | None = None
+
+
+def plan_of(view: View) -> PaymentPlan | None:
+    """Return the contract's payment plan; the latest, where amendments changed it."""
+    plans = [v.term for v in view.versions if isinstance(v.term, PaymentPlan)]
+    return plans[-1] if plans else None
+
+
+def instalments(view: View, plan: PaymentPlan, *, until: Days) -> Iterator[Instalment]:
+    """Yield everything the plan claims up to a month, in order.
+
+    A monthly plan claims each month of the contract up to `until`; a yearly one each year begun by
+    its end; any other its items.
+    """
+    days = view.term_days
+    assert days is not None, "a plan needs a contract that has begun"
+    if plan.mode == "monthly":
+        yield from _monthly(view, plan, days, until)
+    elif plan.mode == "annual_prepay":
+        yield from _yearly(view, plan, days, until)
+    else:
+        amounts = item_amounts(view, plan)
+        for item, amount in zip(plan.items, amounts, strict=True):
+            yield _claim(view, plan, item, (item.item, amount, days))
+
+
+def _monthly(view: View, plan: PaymentPlan, days: Days, until: Days) -> Iterator[Instalment]:
+    """Yield a claim for every month up to one."""
+    month = days.start.replace(day=1)
+    while month < until.end:
+        period = view.period(month)
+        if period.start < until.end and period.intersection(days).count:
+            yield _claim(view, plan, plan.items[0], (month_text(month), None, period))
+        month = add_months(month, 1)
+
+
+def _yearly(view: View, plan: PaymentPlan, days: Days, until: Days) -> Iterator[Instalment]:
+    """Yield a claim for every year begun before a month's end, with its part of the total."""
+    cycles = yearly_cycles(days)
+    total = contract_total(view)
+    months = [months_between(c.start, c.end) for c in cycles]
+    exact = [Fraction(total * count, sum(months)) for count in months]
+    for number, (cycle, amount) in enumerate(zip(cycles, ordered_parts(exact), strict=True), 1):
+        if cycle.start < until.end:
+            key = f"{plan.items[0].item}-{number}"
+            yield _claim(view, plan, plan.items[0], (key, amount, cycle))
+
+
+def yearly_cycles(days: Days) -> list[Days]:
+    """Return the years of a term, from its first day; the last may be shorter."""
+    assert days.end < FAR_FUTURE, "a yearly plan needs a term that ends"
+    starts: list[dt.date] = []
+    while (start := add_months(days.start, _CYCLE_MONTHS * len(starts))) < days.end:
+        starts.append(start)
+    ends = [*starts[1:], days.end]
+    return [Days(a, b) for a, b in zip(starts, ends, strict=True)]
+
+
+def item_amounts(view: View, plan: PaymentPlan) -> tuple[int | None, ...]:
+    """Return what each item claims, in minor units; shares of the total are cut in order."""
+    total = contract_total(view)
+    shares = [Fraction(total) * (item.share or 0) for item in plan.items]
+    parts = ordered_parts(shares)
+    return tuple(
+        view.contract.minor(item.amount) if item.amount is not None else part
+        for item, part in zip(plan.items, parts, strict=True)
+    )
+
+
+def contract_total(view: View) -> int:
+    """Return the contract's total in minor units: as stated, else the sum of what it prices."""
+    stated = view.contract.contract.stated_total
+    if stated is not None:
+        return view.contract.minor(stated)
+    total = 0
+    for version in view.versions:
+        term = version.term
+        if isinstance(term, PriceLines):
+            months = view.contract.contract.months or 0
+            rents = ((p.qty * (p.months or months), p.monthly_rent) for p in term.lines)
+            total += sum(count * view.contract.minor(rent) for count, rent in rents)
+        elif isinstance(term, CircuitSchedule):
+            rows = view.case.schedules[term.file].filter(pl.col("price_line").is_null())
+            total += int(rows.get_column("stated_amount").sum())
+        elif isinstance(term, OneOff):
+            total += view.contract.minor(term.amount)
+    return total
+
+
+def _claim(
+    view: View, plan: PaymentPlan, item: PlanItem, what: tuple[str, int | None, Days]
+) -> Instalment:
+    """Return one claim with its deadline; what: its key, amount and cycle."""
+    key, amount, cycle = what
+    clause = item.clause or plan.clause
+    reached = {t: _reached(view, t, item=item.item, key=key, cycle=cycle) for t in item.triggers}
+    waiting = [WAITING_TEXT.get(t, t) for t, day in reached.items() if day is None]
+    opens = max((d for d in reached.values() if d is not None), default=item.on)
+    received = _invoice_day(view, key)
+    if item.invoice_required and received is None and WAITING_TEXT["invoice"] not in waiting:
+        waiting.append(WAITING_TEXT["invoice"])
+    if opens is None and not waiting:
+        waiting.append("a day the contract doesn't name")
+    if opens is None or any(day is None for day in reached.values()):
+        return Instalment(key, amount, clause, cycle, None, None, tuple(waiting))
+    opens = add_months(opens, item.after_months)
+    last = _deadline(view, item, opens)
+    due = max(last.day, received or last.day) if item.invoice_required else last.day
+    return Instalment(
+        key, amount, clause, cycle, opens, None if waiting else due, tuple(waiting), last
+    )  # fmt: skip
+
+
+def _reached(view: View, trigger: str, *, item: str, key: str, cycle: Days) -> dt.date | None:
+    """Return the day a trigger happened."""
+    if trigger == "period_start":
+        return cycle.start
+    if trigger == "period_end":
+        return cycle.end - dt.timedelta(days=1)
+    if trigger == "invoice":
+        return _invoice_day(view, key)
+    return view.milestone(trigger, item=key) or view.milestone(trigger, item=item)
+
+
+def _invoice_day(view: View, key: str) -> dt.date | None:
+    """Return the day the invoice for a claim was received."""
+    rows = view.rows("invoices").filter(pl.col("item") == key)
+    days: list[dt.date] = rows.get_column("received").to_list()
+    return min(days) if days else None
+
+
+def _deadline(view: View, item: PlanItem, opens: dt.date) -> Deadline:
+    """Return the last day to pay, so long after the clock started."""
+    if item.within is None:
+        return Deadline(opens, opens)
+    return deadline(
+        opens,
+        within=item.within,
+        unit=item.unit or "days",
+        rule=view.deadline_rule,
+        table=view.case.workdays,
+    )

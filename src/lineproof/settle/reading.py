@@ -1,0 +1,156 @@
+"""What does one month come to in one reading? Its lines, totals and what falls due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+
+from lineproof.contract.case import View
+from lineproof.contract.in_force import of_kind
+from lineproof.contract.terms.paying import LateInterest
+from lineproof.model.period import Days, month_text
+from lineproof.settle.book import Book
+from lineproof.settle.credits import closing_month
+from lineproof.settle.interest import Overdue
+from lineproof.settle.plan import Instalment, plan_of
+from lineproof.settle.settlement import LINE_SCHEMA, UNKNOWN, Bounded, Due, Factor, TaxPart
+
+NO_PLAN = "a payment clause: the contract has none"
+
+
+@dataclass(frozen=True)
+class MonthRead:
+    """A month in one reading; amounts in minor units, None where no rate of tax was agreed."""
+
+    lines: pl.DataFrame
+    gross: int | None
+    carried: int
+    payable: int | None
+    net: int | None
+    tax: int | None
+    taxes: tuple[TaxPart, ...]
+    due: tuple[Due, ...]
+    factors: tuple[tuple[Factor, ...], ...]
+    rules: tuple[str, ...]
+    sources: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def read_month(book: Book, month: dt.date) -> MonthRead:
+    """Return what a month comes to."""
+    view = book.view
+    period = view.period(month)
+    earned = book.earned(month)
+    overdue = tuple(book.overdue(month))
+    interest = _interest_lines(view, overdue)
+    lines = pl.concat([earned.lines, interest])
+    taxed = book.taxed(lines, period) if interest.height else earned.taxed
+    due = [*_due(book, month, period), *_interest_due(book, interest, period)]
+    payable = sum_of([d.amount.value for d in due if d.month == month])
+    return MonthRead(
+        lines=lines,
+        gross=taxed.gross,
+        carried=book.carried(month),
+        payable=payable,
+        net=taxed.net,
+        tax=taxed.tax,
+        taxes=taxed.parts,
+        due=tuple(sorted(due, key=lambda d: (d.date is None, d.date or period.end))),
+        factors=earned.factors,
+        rules=earned.rules,
+        sources=book.intervals.sources,
+        notes=tuple(_notes(view, overdue)),
+    )
+
+
+def sum_of(amounts: list[int | None]) -> int | None:
+    """Return the sum of some amounts, or None where one of them isn't known."""
+    known = [a for a in amounts if a is not None]
+    return sum(known) if len(known) == len(amounts) else None
+
+
+def _due(book: Book, month: dt.date, period: Days) -> list[Due]:
+    """Return what falls due in a month, or later, or still waits."""
+    view = book.view
+    plan = plan_of(view)
+    if plan is None:
+        return [Due(month_text(month), None, NO_PLAN, _known(book.claimed(month)), "", month)]
+    found = []
+    for instalment, amount in book.instalments(month):
+        if plan.mode == "monthly":
+            if instalment.cycle == period:
+                found.append(_as_due(instalment, amount, month))
+        elif instalment.due is None or instalment.due >= period.start:
+            is_now = instalment.due is not None and instalment.due in period
+            found.append(_as_due(instalment, amount, month if is_now else None))
+    refund = book.carried(month) if month == closing_month(view) else 0
+    if refund:
+        found.append(Due("refund", None, "refund by the provider", _known(refund), "", month))
+    return found
+
+
+def _as_due(instalment: Instalment, amount: int | None, month: dt.date | None) -> Due:
+    """Return an instalment as what falls due; month: the one whose payable counts it."""
+    return Due(
+        item=instalment.key,
+        date=instalment.due,
+        waiting_for=", ".join(instalment.waiting_for) or None,
+        amount=_known(amount),
+        clause=instalment.clause,
+        month=month,
+        opens=instalment.opens,
+    )
+
+
+def _known(amount: int | None) -> Bounded:
+    """Return an amount as a bound, or as unknown."""
+    return UNKNOWN if amount is None else Bounded.exactly(amount)
+
+
+def _interest_lines(view: View, overdue: tuple[Overdue, ...]) -> pl.DataFrame:
+    """Return interest as lines of `LINE_SCHEMA`: one for each payment that is late."""
+    term = next((t.id for t, _ in of_kind(view.versions, LateInterest)), "")
+    rows = [
+        {
+            "line": late.key,
+            "charge": "late_interest",
+            "from": late.stretches[0][0].start,
+            "to": late.stretches[-1][0].end,
+            "amount": late.amount,
+            "clause": late.clause,
+            "term": term,
+            "quantity": 1,
+            "rent": late.stretches[0][1],
+        }
+        for late in overdue
+    ]
+    return pl.DataFrame(rows, schema=LINE_SCHEMA)
+
+
+def _interest_due(book: Book, interest: pl.DataFrame, period: Days) -> list[Due]:
+    """Return the month's interest as due on its last day."""
+    if not interest.height:
+        return []
+    taxed = book.taxed(interest, period)
+    last = period.end - dt.timedelta(days=1)
+    clause = interest.get_column("clause")[0]
+    month = period.start.replace(day=1)
+    return [Due("late interest", last, None, _known(taxed.gross), clause, month, period.start)]
+
+
+def _notes(view: View, overdue: tuple[Overdue, ...]) -> list[str]:
+    """Return the rights that lateness gave, and caps that hold."""
+    found = []
+    for term, _ in of_kind(view.versions, LateInterest):
+        for late in overdue:
+            if late.is_capped:
+                right = f"; right {term.right_past_cap} arises" if term.right_past_cap else ""
+                found.append(f"interest on {late.key} is capped (clause {term.clause}){right}")
+            if term.right_after_days is not None and late.days_late > term.right_after_days:
+                found.append(
+                    f"{late.key} is {late.days_late} days late, more than "
+                    f"{term.right_after_days}: a right arises (clause {term.clause})"
+                )
+    return found

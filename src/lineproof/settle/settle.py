@@ -1,0 +1,134 @@
+"""What does a month of a contract come to, as far as is known? Every reading of every doubt.
+
+Where all readings give the same money the month is settled all the same; where they differ, the
+lines and totals they touch are null, between the least and the greatest of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lineproof.contract.case import Case, View, view
+from lineproof.contract.check import check
+from lineproof.contract.terms.registry import KINDS
+from lineproof.model.errors import InputRefusedError
+from lineproof.model.finding import Finding, error
+from lineproof.model.period import month_text
+from lineproof.settle.book import Book, is_outside_term
+from lineproof.settle.hashes import inputs_hash, result_hash
+from lineproof.settle.merged import Merged, merged
+from lineproof.settle.reading import MonthRead, read_month
+from lineproof.settle.settlement import Settlement
+from lineproof.settle.unknowns import (
+    Taken,
+    answered_unbilled,
+    combinations,
+    reading_of,
+    unknowns,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: which month, as known on which day (None: all there is).
+
+    findings: what `check` found on the same case and day, where it is at hand.
+    """
+
+    month: dt.date
+    as_known: dt.date | None = None
+    findings: tuple[Finding, ...] | None = None
+
+
+def settle(case: Case, asked: Asked) -> Settlement:
+    """Return a month of a contract, settled as far as the evidence goes.
+
+    Raises InputRefusedError where the contract has no such month, or its start isn't known.
+    """
+    known = view(case, as_known=asked.as_known)
+    refuse_outside(known, asked.month)
+    findings = asked.findings
+    if findings is None:
+        findings = check(case, as_known=asked.as_known)
+    agreed = Taken(unbilled=answered_unbilled(known, findings))
+    doubts = unknowns(known, findings, asked.month)
+    bounded = tuple(d for d in doubts if d.ways)
+    readings = [(way, _read(case, asked, (agreed, *way))) for way in combinations(bounded)]
+    unbounded = tuple(d for d in doubts if not d.ways)
+    return _settlement(known, asked, merged(readings, bounded, unbounded))
+
+
+def refuse_outside(known: View, month: dt.date) -> None:
+    """Raise InputRefusedError for a month the contract doesn't have."""
+    positions = known.case.positions
+    if known.term_days is None:
+        raise InputRefusedError((
+            error(
+                "E-START-UNKNOWN",
+                "the contract starts on the later signature, and no record says when that was",
+                where=positions.of("contract", "start_rule"),
+                fix="Record it: lineproof record DIR milestones --event effective --date …",
+            ),
+        ))  # fmt: skip
+    if is_outside_term(known, month):
+        days = known.term_days
+        raise InputRefusedError((
+            error(
+                "E-MONTH-OUTSIDE",
+                f"{month_text(month)} is outside the contract's term, {days.start} → {days.end}",
+                where=positions.of("contract", "start"),
+                fix=f"Ask for a month from {month_text(days.start)} on, or correct the term.",
+            ),
+        ))  # fmt: skip
+
+
+def _read(case: Case, asked: Asked, taken: tuple[Taken, ...]) -> MonthRead:
+    """Return the month in one reading."""
+    answers, reading = reading_of(taken)
+    assumed = view(case, as_known=asked.as_known, assumed=answers)
+    return read_month(Book(assumed, reading), asked.month)
+
+
+def _settlement(known: View, asked: Asked, found: Merged) -> Settlement:
+    """Return the settlement of what all readings have in common."""
+    head = known.contract.contract
+    read = found.read
+    totals = {
+        "gross": found.gross,
+        "carried": found.carried,
+        "payable": found.payable,
+        "net": found.net,
+        "tax": found.tax,
+    }
+    return Settlement(
+        contract=head.id,
+        month=month_text(asked.month),
+        period=known.period(asked.month),
+        currency=head.currency,
+        digits=known.contract.digits,
+        lines=found.lines,
+        **totals,
+        taxes=read.taxes if found.tax.value is not None else (),
+        blocked=found.blocked,
+        due=found.due,
+        factors=read.factors,
+        rules=read.rules,
+        sources=read.sources,
+        not_computed=_not_computed(known, asked),
+        notes=(*read.notes, *found.notes),
+        inputs_hash=inputs_hash(known),
+        result_hash=result_hash(found.lines, totals),
+    )
+
+
+def _not_computed(known: View, asked: Asked) -> tuple[str, ...]:
+    """Return the ids of terms in force in a month that this version doesn't compute."""
+    period = known.period(asked.month)
+    by_type = {kind.type: kind for kind in KINDS.values()}
+    terms = dict.fromkeys(
+        v.term.id
+        for v in known.versions
+        if v.days.intersection(period).count and not by_type[type(v.term)].is_computed
+    )
+    return tuple(terms)

@@ -1,0 +1,157 @@
+"""What isn't known of a month, and what could it be? Each doubt with its possible readings.
+
+An open question could have any of its answers; a doubted id is billed on all its lines or on one;
+a metric nobody recorded lies anywhere in its bands; unrecorded payments were made, or weren't.
+An open error without answers leaves what it touches without bounds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lineproof.contract.answers import LARGEST_ONLY
+from lineproof.contract.case import View
+from lineproof.contract.contract import Answer
+from lineproof.contract.in_force import of_kind
+from lineproof.contract.terms.paying import LateInterest
+from lineproof.contract.terms.scoring import Bands
+from lineproof.model.finding import EVERYTHING, Finding, Touches
+from lineproof.model.period import FAR_FUTURE, month_text
+from lineproof.settle.book import Reading
+from lineproof.settle.factors import SCORES, is_doubtful, month_metric
+
+#: More combinations of readings than this are not tried: what they touch has no bounds.
+READINGS_MAX = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One way to take a doubt: answers assumed, and how the book is read."""
+
+    answers: tuple[Answer, ...] = ()
+    unbilled: tuple[str, ...] = ()
+    doubt_is_lowest: bool = False
+    is_paid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """One doubt: what it is, and the ways it can be taken; no ways: it has no bounds."""
+
+    code: str
+    reason: str
+    clause: str
+    subject: str
+    ways: tuple[Taken, ...]
+    touches: Touches = EVERYTHING
+
+
+def unknowns(view: View, findings: Iterable[Finding], month: dt.date) -> tuple[Unknown, ...]:
+    """Return everything that isn't known of a month, as far as it could touch money.
+
+    view: with the recorded answers. findings: of the whole contract.
+    """
+    doubted = (f for f in findings if f.is_open_block and f.touches.charges)
+    found = [_of_finding(view, finding, month) for finding in doubted]
+    every = (*found, *_of_metrics(view, month), *_of_payments(view))
+    if math.prod(max(len(u.ways), 1) for u in every) > READINGS_MAX:
+        return tuple(dataclasses.replace(u, ways=()) for u in every)
+    return every
+
+
+def combinations(doubts: Sequence[Unknown]) -> Iterator[tuple[Taken, ...]]:
+    """Return every combination of the doubts' ways, the last doubt's changing fastest."""
+    return itertools.product(*(u.ways for u in doubts))
+
+
+def answered_unbilled(view: View, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return the lines the parties agreed not to bill, since their circuit id repeats."""
+    agreed = {(a.code, a.subject) for a in view.contract.answer if a.value == LARGEST_ONLY}
+    doubted = (f for f in findings if (f.code, f.subject) in agreed)
+    return tuple(x for f in doubted for x in _all_but_largest(view, f.touches.lines))
+
+
+def reading_of(taken: Iterable[Taken]) -> tuple[tuple[Answer, ...], Reading]:
+    """Return the answers and the reading that a combination stands for."""
+    answers: list[Answer] = []
+    reading = Reading()
+    for way in taken:
+        answers += way.answers
+        reading = dataclasses.replace(
+            reading,
+            unbilled=(*reading.unbilled, *way.unbilled),
+            doubt="lowest" if way.doubt_is_lowest else reading.doubt,
+            is_unpaid=reading.is_unpaid and not way.is_paid,
+        )
+    return tuple(answers), reading
+
+
+def _of_finding(view: View, finding: Finding, month: dt.date) -> Unknown:
+    """Return the doubt an open finding casts."""
+    ways: tuple[Taken, ...] = ()
+    if LARGEST_ONLY in finding.answers:
+        ways = (Taken(), Taken(unbilled=_all_but_largest(view, finding.touches.lines)))
+    elif finding.code.startswith("Q-"):
+        ways = tuple(Taken(answers=(_assumed(finding, v, month),)) for v in finding.answers)
+    return Unknown(
+        finding.code, finding.message, finding.clause, finding.subject, ways, finding.touches
+    )
+
+
+def _assumed(finding: Finding, value: str, on: dt.date) -> Answer:
+    """Return an answer nobody gave, to see what would follow."""
+    subject = finding.subject or None
+    return Answer(code=finding.code, subject=subject, value=value, by=("buyer", "provider"), on=on)
+
+
+def _all_but_largest(view: View, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return some lines without the one of the highest rent (the first of equals)."""
+    rents: dict[str, int] = {}
+    for frame in view.case.schedules.values():
+        rows = frame.filter(pl.col("line").is_in(lines))
+        rents |= dict(rows.select("line", "monthly_rent").iter_rows())
+    largest = max(rents, key=lambda line: rents[line], default=None)
+    return tuple(line for line in rents if line != largest)
+
+
+def _of_metrics(view: View, month: dt.date) -> Iterator[Unknown]:
+    """Yield a doubt for every bands term without a metric, in this month or one it credits.
+
+    All months without one are taken at their lowest together, then at their highest: amounts rise
+    with the factor, so that these are the bounds.
+    """
+    period = view.period(month)
+    days = view.term_days
+    ends = days.end if days is not None else FAR_FUTURE
+    for bands, held in of_kind(view.versions, Bands):
+        missing = []
+        each = max(held.start, days.start if days else held.start).replace(day=1)
+        while each <= month and view.period(each).start < ends:
+            metric = month_metric(view, bands, each)
+            if view.period(each).intersection(held).count and is_doubtful(metric, bands):
+                missing.append(month_text(each))
+            each = (each + dt.timedelta(days=32)).replace(day=1)
+        if missing and period.start < held.end:
+            reason = (
+                f"{bands.id} needs {bands.metric} of {', '.join(missing)}, and {SCORES} has no "
+                "single value of its domain"
+            )
+            ways = (Taken(doubt_is_lowest=True), Taken())
+            yield Unknown("E-METRIC-MISSING", reason, bands.clause, bands.id, ways)
+
+
+def _of_payments(view: View) -> Iterator[Unknown]:
+    """Yield a doubt where interest depends on payments and nothing is known of them."""
+    for term, _ in of_kind(view.versions, LateInterest):
+        if "payments" not in view.case.records:
+            reason = "whether it was paid isn't known: records/payments.csv doesn't exist"
+            ways = (Taken(is_paid=True), Taken())
+            yield Unknown("E-PAYMENTS-MISSING", reason, term.clause, term.id, ways)
+            return
