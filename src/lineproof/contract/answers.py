@@ -15,6 +15,7 @@ from typing import Any
 from lineproof.contract.contract import Amendment, Answer, Calendar, Contract
 from lineproof.contract.terms.pricing import Proration
 from lineproof.contract.terms.scoring import StepItem
+from lineproof.model.money import parse_ratio
 
 AS_SIGNED = "as_signed"
 LARGEST_ONLY = "largest_only"
@@ -48,16 +49,21 @@ Change = Callable[[Any, str, str], Any]
 
 
 def known_answers(contract: Contract, *, as_known: dt.date | None) -> tuple[Answer, ...]:
-    """Return the answers both parties had given by a day (all, where it is None)."""
-    return tuple(
+    """Return the answers both parties had given by a day (all, where it is None), by their day."""
+    known = (
         answer
         for answer in contract.answer
         if {"buyer", "provider"} <= set(answer.by) and (as_known is None or answer.on <= as_known)
     )
+    return tuple(sorted(known, key=lambda answer: answer.on))
 
 
 def with_answers(contract: Contract, answers: Iterable[Answer]) -> Contract:
-    """Return the contract with the answers' values in the fields they are about."""
+    """Return the contract with the answers' values in the fields they are about.
+
+    Of two answers to one question the later holds. One whose value its question doesn't take, or
+    whose subject has no such field, changes nothing: the lint says so.
+    """
     for answer in answers:
         contract = _with_answer(contract, answer)
     return contract
@@ -65,6 +71,8 @@ def with_answers(contract: Contract, answers: Iterable[Answer]) -> Contract:
 
 def _with_answer(contract: Contract, answer: Answer) -> Contract:
     """Return the contract with one answer's value in its field."""
+    if ANSWERS.get(answer.code) and answer.value not in ANSWERS[answer.code]:
+        return contract
     if answer.code in _HEAD_CHANGES:
         return _HEAD_CHANGES[answer.code](contract, answer.value)
     if answer.code not in _CHANGES:
@@ -92,7 +100,9 @@ def _set(name: str, convert: Callable[[str], object] = str) -> Change:
 
     def change(term: Any, part: str, value: str) -> Any:  # noqa: ANN401 - any kind of term
         if not part:
-            return dataclasses.replace(term, **{name: convert(value)})
+            return _with(term, name, convert(value))
+        if not hasattr(term, "items"):
+            return term
         items = tuple(
             _item_with(item, name, convert(value)) if item.item == part else item
             for item in term.items
@@ -102,12 +112,31 @@ def _set(name: str, convert: Callable[[str], object] = str) -> Change:
     return change
 
 
+def _with(owner: Any, name: str, value: object) -> Any:  # noqa: ANN401 - a term or an item
+    """Return a term or item with the field set, or as it is where it has no such field."""
+    return dataclasses.replace(owner, **{name: value}) if hasattr(owner, name) else owner
+
+
 def _item_with(item: Any, name: str, value: object) -> Any:  # noqa: ANN401 - any kind of item
     """Return a plan's or scorecard's item with the field set, on its steps where it has some."""
     if isinstance(item, StepItem):
-        steps = tuple(dataclasses.replace(s, **{name: value}) for s in item.steps)  # type: ignore[arg-type]
-        return dataclasses.replace(item, steps=steps)
-    return dataclasses.replace(item, **{name: value})
+        return dataclasses.replace(item, steps=tuple(_with(s, name, value) for s in item.steps))
+    return _with(item, name, value)
+
+
+def _set_rate(term: Any, part: str, value: str) -> Any:  # noqa: ANN401 - any kind of term
+    """Set the rate of interest to one of the two that the contract names."""
+    rates = (getattr(term, "rate", None), getattr(term, "rate_cited", None))
+    chosen = [rate for rate in rates if rate is not None and not part and _is(rate, value)]
+    return _with(term, "rate", chosen[0]) if chosen else term
+
+
+def _is(rate: Fraction, text: str) -> bool:
+    """Whether a text is a rate, written as a plain decimal."""
+    try:
+        return parse_ratio(text) == rate
+    except ValueError:
+        return False
 
 
 def _set_period(contract: Contract, value: str) -> Contract:
@@ -133,7 +162,7 @@ def _add_proration(contract: Contract, value: str) -> Contract:
 _CHANGES: dict[str, Change] = {
     "Q-MONTHLY-BASE": _set("monthly_base"),
     "Q-PREPAID-SCORED": _set("cycle"),
-    "Q-RATE-CITED": _set("rate", Fraction),
+    "Q-RATE-CITED": _set_rate,
     "Q-STEP-PART": _set("part_step"),
     "Q-STEP-BOUNDARY": _set("boundary"),
     "Q-POINT-PART": _set("part_point"),

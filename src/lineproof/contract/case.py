@@ -82,7 +82,7 @@ class View:
         return max(days) if days else None
 
     def period(self, month: dt.date) -> Days:
-        """Return the days of a month of the contract: the calendar's, or from the start's day on."""
+        """Return a month's days: the calendar's, or those from the start's day of the month on."""
         days = self.term_days
         if self.contract.contract.period != "anniversary" or days is None:
             return calendar_month(month)

@@ -6,6 +6,7 @@ TOML that doesn't parse gives its first error; the rest is pydantic's, said in t
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import difflib
 import functools
 import re
@@ -249,6 +250,18 @@ def _head_errors(contract: Contract, positions: Positions) -> Iterator[Finding]:
             where=positions.of("contract"),
             fix="Write months = …",
         )
+    if head.start and head.months and _last_year(head.start, head.months) > dt.MAXYEAR:
+        yield error(
+            "E-VALUE",
+            f"{head.months} months from {head.start} end after the year {dt.MAXYEAR}",
+            where=positions.of("contract", "months"),
+            fix="Write the length of the term in months.",
+        )
+
+
+def _last_year(start: dt.date, months: int) -> int:
+    """Return the year in which a term ends."""
+    return (start.year * 12 + start.month - 1 + months) // 12
 
 
 def _term_errors(contract: Contract, positions: Positions) -> Iterator[Finding]:

@@ -1,0 +1,104 @@
+"""Can a scorecard's points be counted without doubt? It counts none.
+
+Until the scorecard is computed, the signed sheet governs, so that its doubts block nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from lineproof.contract.answers import ANSWERS, AS_SIGNED
+from lineproof.contract.lint.view import LintView
+from lineproof.contract.lint.wording import plain
+from lineproof.contract.terms.scoring import RateItem, Scorecard, StepItem
+from lineproof.model.finding import Finding, Severity
+
+_GOVERNS = "the signed sheet governs until the scorecard is computed"
+
+
+def maxima_are_base(view: LintView) -> Iterator[Finding]:
+    """E-SCORECARD-MAX: the items' greatest points add up to the base."""
+    for card in view.all_of(Scorecard):
+        total = sum((item.max_points for item in card.items), Fraction(0))
+        if total != card.base:
+            yield Finding(
+                "E-SCORECARD-MAX",
+                Severity.ERROR,
+                f"the items of {card.id} are worth {plain(total)} points, and its base is "
+                f"{plain(card.base)}; {_GOVERNS}",
+                view.where(card, "base"),
+                f'Correct the points, or record both parties\' answer "{AS_SIGNED}".',
+                clause=card.clause,
+                answers=(AS_SIGNED,),
+                subject=card.id,
+            )
+
+
+def steps_begun(view: LintView) -> Iterator[Finding]:
+    """Q-STEP-PART: "1 point for each further 2 hours": a stretch only begun counts or doesn't."""
+    for card, number, item in _steps(view):
+        step = next((s for s in item.steps if s.part_step is None), None)
+        if step is not None:
+            said = (
+                f"{item.item} of {card.id} costs {plain(step.each)} points for each further "
+                f"{plain(step.per_h)} hours: does a stretch only begun count?"
+            )
+            yield _asked(view, card, (number, item), code="Q-STEP-PART", said=said)
+
+
+def step_boundary(view: LintView) -> Iterator[Finding]:
+    """Q-STEP-BOUNDARY: exactly on the limit is within it, or over."""
+    for card, number, item in _steps(view):
+        step = next((s for s in item.steps if s.boundary is None), None)
+        if step is not None:
+            said = (
+                f"{item.item} of {card.id} allows {plain(step.limit_h)} hours: is exactly "
+                f"{plain(step.limit_h)} within the limit or over it?"
+            )
+            yield _asked(view, card, (number, item), code="Q-STEP-BOUNDARY", said=said)
+
+
+def _steps(view: LintView) -> Iterator[tuple[Scorecard, int, StepItem]]:
+    """Yield every item that counts in steps, with its place in its scorecard."""
+    for card in view.all_of(Scorecard):
+        for number, item in enumerate(card.items):
+            if isinstance(item, StepItem):
+                yield card, number, item
+
+
+def points_begun(view: LintView) -> Iterator[Finding]:
+    """Q-POINT-PART: a percentage point only begun counts or doesn't."""
+    for card in view.all_of(Scorecard):
+        for number, item in enumerate(card.items):
+            if isinstance(item, RateItem) and item.part_point is None:
+                said = (
+                    f"{item.item} of {card.id} costs {plain(item.per_point)} points for each 1 % "
+                    f"below {plain(item.target)}: does a part of 1 % count?"
+                )
+                yield _asked(view, card, (number, item), code="Q-POINT-PART", said=said)
+
+
+def _asked(
+    view: LintView,
+    card: Scorecard,
+    place: tuple[int, StepItem | RateItem],
+    *,
+    code: str,
+    said: str,
+) -> Finding:
+    """Return a question about one item of a scorecard."""
+    number, item = place
+    return Finding(
+        code,
+        Severity.QUESTION,
+        f"{said} ({_GOVERNS})",
+        view.where(card, "items", number),
+        "Write it in the item, or record both parties' answer.",
+        clause=item.clause or card.clause,
+        answers=ANSWERS[code],
+        subject=f"{card.id}/{item.item}",
+    )
+
+
+RULES = (maxima_are_base, steps_begun, step_boundary, points_begun)

@@ -1,0 +1,132 @@
+"""What do tests of the stages build on? A minimal contract, changed where a test says so."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import pytest
+
+from lineproof.contract.case import Case
+from lineproof.contract.check import check
+from lineproof.contract.parse import parse_contract
+from lineproof.model.circuit import CIRCUITS
+from lineproof.model.finding import Finding
+from lineproof.model.record import RECORDS
+
+Table = Mapping[str, Any]
+Rows = Sequence[Table]
+
+FILE = "contract.toml"
+HEAD: Table = {
+    "id": "minimal",
+    "currency": "CNY",
+    "timezone": "Asia/Shanghai",
+    "signed": dt.date(2024, 1, 1),
+    "start": dt.date(2024, 1, 1),
+    "months": 12,
+    "parties": {"buyer": {"name": "B"}, "provider": {"name": "P"}},
+    "rounding": {"unit": "0.01"},
+}
+PRICES: Table = {
+    "id": "PRICES",
+    "kind": "price_lines",
+    "lines": [{"line": "1a", "name": "access", "qty": 1, "monthly_rent": "100.00"}],
+}
+PLAN: Table = {
+    "id": "PLAN",
+    "kind": "payment_plan",
+    "mode": "monthly",
+    "items": [{"item": "month", "triggers": ["period_end"], "within": 30, "unit": "workdays"}],
+}
+CALENDAR: Table = {"workdays": "CN", "roll": "none"}
+RECORDED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def minimal() -> Callable[..., Case]:
+    """Return the builder of a minimal case, in which nothing is wrong.
+
+    head: keys of `[contract]` instead of the usual ones; None leaves one out. terms: instead of a
+    price list of one line (12 × 100.00) and a monthly plan. circuits: rows of circuits.csv, whose
+    term is added. records: rows by kind. The rest is other keys of the file: amendment, answer …
+    """
+    return _minimal
+
+
+@pytest.fixture
+def found() -> Callable[..., list[Finding]]:
+    """Return what builds a minimal case and finds what has a code in it."""
+    return _found
+
+
+def _found(code: str, **changes: Any) -> list[Finding]:  # noqa: ANN401 - the builder's keys
+    return [finding for finding in check(_minimal(**changes)) if finding.code == code]
+
+
+def _minimal(
+    *,
+    head: Table | None = None,
+    terms: Rows = (PRICES, PLAN),
+    circuits: Rows | None = None,
+    records: Mapping[str, Rows] | None = None,
+    **rest: object,
+) -> Case:
+    schedules = {} if circuits is None else {"circuits.csv": _frame(CIRCUITS.schema(), circuits)}
+    if circuits is not None and not any(t.get("kind") == "circuit_schedule" for t in terms):
+        terms = (*terms, {"id": "SCHEDULE", "kind": "circuit_schedule", "file": "circuits.csv",
+                          "sha256": "0" * 64})  # fmt: skip
+    contract = {k: v for k, v in {"calendar": CALENDAR, **HEAD, **(head or {})}.items()
+                if v is not None}  # fmt: skip
+    text = _toml({"schema": "contract/1", **rest, "contract": contract,
+                  "term": [{"clause": "1", **term} for term in terms]})  # fmt: skip
+    parsed = parse_contract(text, file=FILE)
+    assert parsed.contract is not None, (parsed.findings, text)
+    rows = {kind: _records(kind, listed) for kind, listed in (records or {}).items()}
+    return Case(parsed.contract, schedules, rows, None, parsed.positions)
+
+
+def _records(kind: str, rows: Rows) -> pl.DataFrame:
+    usual = {"recorded_at": RECORDED, "by": "tester"}
+    numbered = [{"id": f"r{n}", **usual, **row} for n, row in enumerate(rows, start=1)]
+    return _frame(RECORDS[kind].schema(), numbered)
+
+
+def _frame(schema: Mapping[str, pl.DataType], rows: Rows) -> pl.DataFrame:
+    assert all(set(row) <= set(schema) for row in rows), "a row has a column that isn't declared"
+    numbered = [{"row": n, **row} for n, row in enumerate(rows, start=2)]
+    return pl.DataFrame(numbered, schema=dict(schema), orient="row")
+
+
+def _toml(document: Table) -> str:
+    """Return a document as TOML, each key on a line of its own."""
+    lines = [f"{key} = {_value(value)}" for key, value in document.items() if not _is_table(value)]
+    for name, value in document.items():
+        for table in value if isinstance(value, list) else [value]:
+            if _is_table(value):
+                lines.append(f"[[{name}]]" if isinstance(value, list) else f"[{name}]")
+                lines += [f"{key} = {_block(part)}" for key, part in table.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, Mapping | list)
+
+
+def _block(value: object) -> str:
+    """Return a value; the tables of a list each on a line of their own."""
+    if isinstance(value, Sequence) and value and isinstance(value[0], Mapping):
+        return "[\n" + "".join(f"  {_value(part)},\n" for part in value) + "]"
+    return _value(value)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f'"{k}" = {_value(v)}' for k, v in value.items()) + "}"
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return str(value)
