@@ -14,7 +14,8 @@ from lineproof.contract.case import View
 from lineproof.contract.parse import located_terms
 from lineproof.contract.terms.pricing import PriceLines
 from lineproof.model.explained import Explained, Rule
-from lineproof.settle.explain_nodes import rounded, sum_of, times, total_of
+from lineproof.settle.book import Book, Reading
+from lineproof.settle.explain_nodes import interest_node, rounded, sum_of, times, total_of
 from lineproof.settle.factors import plain
 from lineproof.settle.intervals import LIFECYCLE_SOURCE
 from lineproof.settle.settlement import Factor, Settlement
@@ -55,7 +56,7 @@ class Explainer:
     def _charges(self, rows: pl.DataFrame) -> Iterator[Explained]:
         """Yield the explanation of each charge of a line."""
         for (unit,), group in rows.group_by("unit", maintain_order=True):
-            segments = group.to_dicts()
+            segments: list[Row] = [*group.to_dicts()]
             if unit is None:
                 yield from (self._alone(row) for row in segments)
                 continue
@@ -150,9 +151,13 @@ class Explainer:
         for factor in factors:
             exact *= factor.factor
         left = Explained(
-            label="base with the factor", exact=exact, rule=Rule.PRODUCT, is_rounded=True, unit=unit,
+            label="base with the factor",
+            exact=exact,
+            rule=Rule.PRODUCT,
+            is_rounded=True,
+            unit=unit,
             inputs=(base, *(_factor(f) for f in factors)),
-        )  # fmt: skip
+        )
         return Explained(
             label=f"deduction {self.settlement.month}, {row['line']}",
             exact=left.value - base.value,
@@ -165,14 +170,35 @@ class Explainer:
 
     def _once(self, row: Row) -> Explained:
         """Return a one-off charge, or a month's interest."""
+        if row["charge"] == "late_interest":
+            return self._interest(row)
         source = (f"{self.settlement.sources[LIFECYCLE_SOURCE]}:{row['start_row']}",)
-        label = {"one_off": "one-off charge", "late_interest": "late interest"}[row["charge"]]
         return Explained(
-            label=f"{label} {row['from']}, {row['line']}",
+            label=f"one-off charge {row['from']}, {row['line']}",
             exact=Fraction(row["amount"] or 0),
             unit=self.settlement.currency,
             clause=row["clause"],
             evidence=source if row["start_row"] is not None else self._term_at(row["term"]),
+            bounds=_bounds([row]),
+        )
+
+    def _interest(self, row: Row) -> Explained:
+        """Return a month's interest: R(all so far) - R(all before the month)."""
+        settlement = self.settlement
+        month = settlement.period.start.replace(day=1)
+        overdue = Book(self.view, Reading()).overdue(month)
+        late = next(late for late in overdue if late.key == row["line"])
+        unit = settlement.currency
+        so_far = interest_node("all so far", late, until="so far", unit=unit)
+        before = interest_node("all before the month", late, until="before", unit=unit)
+        return Explained(
+            label=f"late interest {settlement.month}, {late.key}, due {late.due}",
+            exact=so_far.value - before.value,
+            rule=Rule.DIFFERENCE,
+            unit=unit,
+            clause=row["clause"],
+            evidence=self._term_at(row["term"]),
+            inputs=(so_far, before),
             bounds=_bounds([row]),
         )
 
@@ -208,20 +234,16 @@ class Explainer:
 
 def _factor(factor: Factor) -> Explained:
     """Return a factor with the metric it comes from."""
-    metric = (
-        Explained(
-            label=f"{factor.metric} lies in {factor.band}",
-            exact=factor.value,
-            evidence=factor.evidence,
-        ),
+    label = f"factor {plain(factor.factor)}"
+    if factor.value is None:
+        label = f"{label} ({factor.band})"
+        return Explained(label=label, exact=factor.factor, clause=factor.clause)
+    metric = Explained(
+        label=f"{factor.metric} lies in {factor.band}",
+        exact=factor.value,
+        evidence=factor.evidence,
     )
-    return Explained(
-        label=f"factor {plain(factor.factor)}"
-        + ("" if factor.value is not None else f" ({factor.band})"),
-        exact=factor.factor,
-        clause=factor.clause,
-        inputs=metric if factor.value is not None else (),
-    )
+    return Explained(label=label, exact=factor.factor, clause=factor.clause, inputs=(metric,))
 
 
 def _known(segments: list[Row]) -> int:

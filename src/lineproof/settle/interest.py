@@ -24,13 +24,17 @@ from lineproof.settle.plan import Instalment, contract_total
 class Overdue:
     """One instalment paid late, in one month.
 
-    stretches: days of the month and what was owed on each of them. before, so_far: exact interest
-    up to the month's start and end, cap applied. amount: the month's, rounded.
+    stretches: days of the month and what was owed on each of them; likewise of all days before the
+    month, and up to its end. base: what the rate is on, where that isn't what was owed. before,
+    so_far: exact interest up to the month's start and end, cap applied. amount: the month's.
     """
 
     key: str
     due: dt.date
     stretches: tuple[tuple[Days, int], ...]
+    stretches_before: tuple[tuple[Days, int], ...]
+    stretches_so_far: tuple[tuple[Days, int], ...]
+    base: int | None
     rate: Fraction
     before: Fraction
     so_far: Fraction
@@ -53,7 +57,8 @@ def interest_of(
     owed = _balances(view, instalment.key, amount, Days(first, period.end))
     base = contract_total(view) if term.base == "contract_amount" else None
     limit = term.cap * (base if base is not None else amount) if term.cap is not None else None
-    before = _interest([_cut(s, Days(first, period.start)) for s in owed], term.rate, base)
+    earlier = [_cut(s, Days(first, period.start)) for s in owed]
+    before = _interest(earlier, term.rate, base)
     so_far = _interest(owed, term.rate, base)
     inside = tuple(s for s in (_cut(s, period) for s in owed) if s[0].count and s[1])
     if not inside:
@@ -63,6 +68,9 @@ def interest_of(
         key=instalment.key,
         due=instalment.due,
         stretches=inside,
+        stretches_before=tuple(s for s in earlier if s[0].count and s[1]),
+        stretches_so_far=tuple(s for s in owed if s[1]),
+        base=base,
         rate=term.rate,
         before=capped[0],
         so_far=capped[1],
