@@ -1,0 +1,233 @@
+"""How is what the earlier stages say put into Chinese? Charges, kinds, milestones, sentences.
+
+In English they are shown as they come. A sentence nobody foresaw stays English: better that than
+left out. Clauses, names and what people wrote into records are never translated.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lineproof.model.finding import Severity, Status
+from lineproof.report.wording import Language, Word
+
+_CHARGES = {
+    "rent": ("Rent", "租金"),
+    "deduction": ("Deduction", "扣减"),
+    "one_off": ("One-off charge", "一次性费用"),
+    "late_interest": ("Late interest", "逾期利息"),
+}
+_KINDS = {
+    "price_lines": ("price list", "价格清单"),
+    "circuit_schedule": ("circuit schedule", "电路清单"),
+    "one_off": ("one-off charge", "一次性费用"),
+    "proration": ("part months", "不足月计费"),
+    "scorecard": ("scorecard", "考核评分表"),
+    "bands": ("score bands", "分档支付"),
+    "payment_plan": ("payment plan", "付款计划"),
+    "late_interest": ("late interest", "逾期利息"),
+    "delay_penalty": ("delay penalty", "延期违约金"),
+    "deemed": ("deemed acceptance", "视为验收"),
+    "notice": ("notice", "通知"),
+    "termination": ("termination", "提前终止"),
+    "liability_cap": ("liability cap", "责任限额"),
+    "renewal": ("renewal", "续期"),
+    "tax": ("tax", "税"),
+    "credit": ("credit", "抵扣"),
+    "bundle": ("bundle", "套餐"),
+    "tolerance": ("tolerance", "对账容差"),
+    "exclusion": ("exclusion", "免责情形"),
+    "outage_credit": ("outage credit", "中断赔付"),
+    "claim": ("claim", "索赔"),
+    "chronic": ("chronic failure", "频繁故障"),
+    "bill_objection": ("bill objection", "账单异议"),
+    "obligation": ("obligation", "义务"),
+    "right": ("right", "权利"),
+    "unmodelled": ("prose without a computable form", "无法计算的条文"),
+}
+_METHODS = {
+    "actual_days": ("by actual days", "按实际天数"),
+    "thirty": ("by days of 30", "按每月 30 天"),
+    "half_month": ("by half months", "按半月"),
+    "annual_365": ("by days of 365", "按每年 365 天"),
+    "none": ("as a full month", "按整月"),
+}
+_SEVERITIES = {
+    Severity.ERROR: ("error", "错误"),
+    Severity.QUESTION: ("question", "待确认"),
+    Severity.WARNING: ("warning", "提示"),
+}
+_STATUSES = {Status.OPEN: ("open", "未决"), Status.ANSWERED: ("answered", "已答复")}
+_METRICS = {"score": Word.SCORE, "availability": Word.AVAILABILITY}
+_WAITING = {
+    "the contract's effect": "合同生效",
+    "release of the funds": "资金到位",
+    "readiness": "具备验收条件",
+    "the request for acceptance": "提出验收申请",
+    "the reminder": "催告",
+    "signed acceptance": "签署验收",
+    "an invoice": "发票",
+    "a day the contract doesn't name": "合同未写明的日期",
+    "a payment clause: the contract has none": "付款条款（合同未约定）",
+    "refund by the provider": "乙方退款",
+    "an answer to an open question": "对待确认问题的答复",
+}
+_ITEMS = {"late interest": "逾期利息", "refund": "退款"}
+_SENTENCES = tuple(
+    (re.compile(english), chinese)
+    for english, chinese in (
+        (r"interest on (.+) is capped \(clause (.+?)\)", r"\1 的逾期利息已达上限（条款 \2）"),
+        (
+            r"interest on (.+) is capped \(clause (.+?)\); right (.+) arises",
+            r"\1 的逾期利息已达上限（条款 \2），产生权利 \3",
+        ),
+        (
+            r"(.+) is (\d+) days late, more than (\d+): a right arises \(clause (.+)\)",
+            r"\1 已逾期 \2 天，超过 \3 天，产生权利（条款 \4）",
+        ),
+        (
+            r"(\S+) (.*) is open, but every way to take it gives the same amounts",
+            r"\1 \2 未决，但无论如何答复金额都相同",
+        ),
+        (
+            r"(\S+) needs (\S+) of (.+), and (\S+) has no single value of its domain",
+            r"\1 需要 \3 的 \2，\4 中没有唯一且在取值范围内的数值",
+        ),
+        (
+            r"whether it was paid isn't known: (\S+) doesn't exist",
+            r"是否已付款未知：\1 不存在",
+        ),
+    )
+)
+_UNITS = {"of a month": "个月", "units": "个", "steps": "个单位", "days": "天"}
+_LABELS = {
+    "of the month": "个月",
+    "units": "数量",
+    "its part of the rounding of the whole, by largest remainder": "按最大余额法分得的整体舍入差",
+    "carried: credits of earlier cycles": "结转：以前周期的抵扣",
+    "rent with the factor": "计入系数的租金",
+    "base with the factor": "计入系数的基数",
+    "in rounding steps": "以舍入单位计",
+    "one-off charges": "一次性费用",
+    "rent without it": "未计系数的租金",
+    "one-off charge": "一次性费用",
+    "interest is on": "计息基数",
+    "late interest": "逾期利息",
+    "rounding step": "舍入单位",
+    "monthly rent": "月租",
+    "in service": "在用",
+    "rate a day": "日利率",
+    "at the cap": "达到上限",
+    "deduction": "扣减",
+    "one unit": "单位",
+    "recorded": "已记录",
+    "lines of": "行，属",
+    "lies in": "位于",
+    "overdue": "逾期金额",
+    "payable": "应付",
+    "circuit": "电路",
+    "before": "此前",
+    "so far": "至今",
+    "factor": "系数",
+    "exact": "精确值",
+    "share": "占比",
+    "gross": "应计",
+    "total": "合计",
+    "score": "得分",
+    "rent": "租金",
+    "base": "基数",
+    "rate": "比率",
+    "days": "天",
+    "line": "行",
+    "due": "到期",
+    "net": "不含税",
+    "tax": "税额",
+}
+#: The longest first, so that a phrase is taken before a word in it.
+_LABEL_WORD = re.compile("|".join(rf"\b{re.escape(english)}\b" for english in _LABELS))
+
+
+def charge_name(charge: str, language: Language) -> str:
+    """Return a charge's name.
+
+    >>> charge_name("one_off", "en"), charge_name("rent", "zh")
+    ('One-off charge', '租金')
+    """
+    return _either(_CHARGES.get(charge, (charge, charge)), language)
+
+
+def kind_name(kind: str, language: Language) -> str:
+    """Return the name of a kind of term."""
+    return _either(_KINDS.get(kind, (kind, kind)), language)
+
+
+def method_name(method: str, language: Language) -> str:
+    """Return how part months are shared out, as an adverbial."""
+    return _either(_METHODS.get(method, (method, method)), language)
+
+
+def severity_name(severity: Severity, language: Language) -> str:
+    """Return the name of a finding's severity."""
+    return _either(_SEVERITIES[severity], language)
+
+
+def status_name(status: Status, language: Language) -> str:
+    """Return whether a finding is open or answered."""
+    return _either(_STATUSES[status], language)
+
+
+def metric_name(metric: str, language: Language) -> str:
+    """Return the name of what bands measure; a scorecard's id stays as it is."""
+    return _METRICS[metric].said(language) if metric in _METRICS else metric
+
+
+def item_name(item: str, language: Language) -> str:
+    """Return the name of a payment's item; the plan's own names stay as they are."""
+    return _ITEMS.get(item, item) if language == "zh" else item
+
+
+def waiting_text(waiting_for: str, language: Language) -> str:
+    """Return what a payment waits for; several, separated by commas.
+
+    >>> waiting_text("signed acceptance, an invoice", "zh")
+    '签署验收、发票'
+    """
+    if language == "en":
+        return waiting_for
+    if waiting_for in _WAITING:
+        return _WAITING[waiting_for]
+    return "、".join(_WAITING.get(part, part) for part in waiting_for.split(", "))
+
+
+def sentence(text: str, language: Language) -> str:
+    """Return a note or reason of settling; one without a translation stays as it is.
+
+    >>> sentence("interest on 2025-03 is capped (clause 9.2)", "zh")
+    '2025-03 的逾期利息已达上限（条款 9.2）'
+    """
+    if language == "zh":
+        for english, chinese in _SENTENCES:
+            if (match := english.fullmatch(text)) is not None:
+                return match.expand(chinese)
+    return text
+
+
+def label_text(label: str, language: Language) -> str:
+    """Return a label of an explanation; its words of ours, not the names and figures among them.
+
+    >>> label_text("rent 2024-03, line 4", "zh")
+    '租金 2024-03, 行 4'
+    """
+    if language == "en":
+        return label
+    return _LABEL_WORD.sub(lambda match: _LABELS[match[0]], label)
+
+
+def unit_text(unit: str, language: Language) -> str:
+    """Return the unit of an explanation's value that isn't money."""
+    return _UNITS.get(unit, unit) if language == "zh" else unit
+
+
+def _either(names: tuple[str, str], language: Language) -> str:
+    """Return the English or the Chinese one."""
+    return names[0] if language == "en" else names[1]

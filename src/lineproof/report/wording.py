@@ -1,0 +1,158 @@
+"""What do we call it in English and in Chinese? Every text of ours in one table.
+
+Clauses, names and what people wrote into records are never translated.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Literal
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+class Word(enum.Enum):
+    """A text in English and in Chinese; `{name}` stands for a value."""
+
+    TITLE = ("Statement", "结算单")
+    CONTRACT = ("Contract", "合同")
+    MONTH = ("Month", "月份")
+    PERIOD = ("Period", "结算期间")
+    PERIOD_DAYS = ("{first} to {last}", "{first} 至 {last}")
+    SIGNED = ("Signed", "签订日期")
+    AS_KNOWN = ("As known on", "截至所知日期")
+    BUYER = ("Customer", "甲方（客户）")
+    PROVIDER = ("Provider", "乙方（服务商）")
+    TAX_ID = ("Tax no. {number}", "税号 {number}")
+    CURRENCY = ("Currency", "币种")
+    STATUS = ("Status", "状态")
+    STATUS_SETTLED = ("Settled", "已结清疑问")
+    STATUS_BLOCKED = ("Cannot be settled yet", "尚不能结算")
+    PAYABLE = ("Amount payable", "应付金额")
+    IN_WORDS = ("In words", "大写")
+    UNKNOWN = ("not known", "未定")
+    BETWEEN = ("{low} to {high}", "{low} 至 {high}")
+    GROSS = ("Earned this month", "本月应计")
+    GROSS_TAXED = ("Earned this month, tax included", "本月应计（含税）")
+    NET = ("of which net", "其中：不含税金额")
+    TAX = ("of which tax", "其中：税额")
+    TAX_AT = ("Tax at {rate}", "税额（税率 {rate}）")
+    NO_TAX_RATE = ("No tax rate was agreed", "合同未约定税率")
+    CARRIED = ("Credits of earlier months", "以前月份结转抵扣")
+    CARRIED_NOTE = ("carried once, into this cycle", "一次性结转入本期")
+    SUMMARY = ("Summary", "汇总")
+    TAXES = ("Tax", "税款")
+    RATE = ("Rate", "税率")
+    CHARGES = ("Charges", "费用")
+    CHARGE = ("Charge", "费用项目")
+    RULE = ("Rule", "计算规则")
+    CLAUSE = ("Clause", "条款")
+    CLAUSE_N = ("clause {clause}", "条款 {clause}")
+    AMOUNT = ("Amount", "金额")
+    COUNT = ("Lines", "行数")
+    LINES = ("Lines", "明细")
+    LINE = ("Line", "行号")
+    SERVICE = ("Service", "业务")
+    FROM = ("From", "起")
+    TO = ("To", "止")
+    DAYS = ("Days", "期间")
+    QUANTITY = ("Qty", "数量")
+    RENT = ("Monthly rent", "月租")
+    SHARE = ("Share", "占比")
+    FACTOR = ("Factor", "系数")
+    EVIDENCE = ("Evidence", "依据")
+    TERM = ("Term", "条目")
+    KIND = ("Kind", "种类")
+    SUBTOTAL = ("Subtotal", "小计")
+    TOTAL = ("Total", "合计")
+    DUE = ("Payments", "付款")
+    ITEM = ("Item", "款项")
+    DUE_DATE = ("Due", "到期日")
+    WAITS_FOR = ("waits for {what}", "待：{what}")
+    IS_NOW = ("counts in this month", "计入本月应付")
+    BLOCKED = ("What keeps this month from being settled", "本月尚不能结算的原因")
+    REASON = ("Reason", "原因")
+    PAYABLE_BETWEEN = ("Amount lies between", "金额介于")
+    WITHOUT_BOUNDS = ("no bounds", "无上下限")
+    OPEN_FINDINGS = ("Open findings", "未决事项")
+    OPEN_FINDINGS_N = (
+        "{errors} errors, {questions} questions and {warnings} warnings are open",
+        "未决：错误 {errors} 项，待确认 {questions} 项，提示 {warnings} 项",
+    )
+    NOT_COMPUTED = ("Agreed, not yet computed", "已约定、尚未计算")
+    NOT_COMPUTED_NOTE = (
+        "These terms are in force. Their amounts, if any, are not in this statement.",
+        "下列条款有效，其可能产生的金额未计入本结算单。",
+    )
+    NOTES = ("Notes", "说明")
+    MORE_LINES = (
+        "{count} lines, summed up by service and price: XLSX and JSON have every one of them.",
+        "共 {count} 行，此处按业务和单价汇总；XLSX 与 JSON 结算单载有全部明细。",
+    )
+    INPUTS_HASH = ("Inputs", "输入")
+    RESULT_HASH = ("Result", "结果")
+    PAGE = ("Page {page} / {pages}", "第 {page} / {pages} 页")
+    MADE_WITH = (
+        "Every amount can be recomputed from the contract and the records that these hashes name.",
+        "每一金额均可由下列哈希所指的合同与记录重新计算得出。",
+    )
+    ROUNDED_FROM = (
+        "from {exact}, half away from zero, once",
+        "由 {exact} 四舍五入一次",
+    )
+    SEMICOLON = ("; ", "；")
+    RULE_FULL = ("full month", "整月")
+    RULE_PARTS = ("{count} for part of the month, {method}", "其中 {count} 行不足整月，{method}")
+    RULE_BAND = (
+        "{percent} is paid since the {metric} {value} lies in {band}",
+        "{metric} {value} 位于 {band}，按 {percent} 支付",
+    )
+    RULE_NO_METRIC = (
+        "{percent} is paid while no {metric} is recorded",
+        "未记录{metric}，按 {percent} 支付",
+    )
+    RULE_TOTAL = ("{rule}, of {base}", "{rule}，基数 {base}")
+    RULE_INTEREST = ("{rate} a day on {base}", "每日按 {base} 的 {rate} 计")
+    RULE_ONCE = ("owed once, on {day}", "一次性，应计日 {day}")
+    SCORE = ("score", "考核得分")
+    AVAILABILITY = ("availability", "可用率")
+    CHECKED = ("Checked", "核查结果")
+    NOTHING_FOUND = ("Nothing to report.", "未发现问题。")
+    CODE = ("Code", "代码")
+    MESSAGE = ("What", "内容")
+    WHERE = ("Where", "位置")
+    FIX = ("What to do", "处理办法")
+    ANSWERS = ("Answers", "可选答复")
+    AT_STAKE = ("At stake", "涉及金额")
+    SHEET_TERMS = ("Terms and findings", "条款与核查")
+    DIFFERENCE = ("Difference to the settlement", "与结算结果之差")
+    SHEET_SUM = ("Sum of the sheet “{sheet}”", "工作表“{sheet}”合计")
+    VALUES_ONLY = (
+        "More than {count} lines: amounts are written as values, their sums as formulas.",
+        "超过 {count} 行：明细金额以数值写入，合计仍为公式。",
+    )
+    VALUE_BEYOND = (
+        "written as a value: beyond the 15 digits a spreadsheet holds",
+        "以数值写入：超出电子表格 15 位精度",
+    )
+    COMPUTED_AS = ("Computed as", "计算方式")
+    BY_FORMULA = ("formula", "公式")
+    BY_VALUE = ("value", "数值")
+    EXACT_FACTOR = ("Paid share", "支付比例")
+    DENOMINATOR = ("Days of", "基数天数")
+    NUMERATOR = ("Days billed", "计费天数")
+    STRETCH = ("Part", "分段")
+    LOW = ("At least", "下限")
+    HIGH = ("At most", "上限")
+    SEVERITY = ("Severity", "级别")
+
+    def said(self, language: Language, **values: object) -> str:
+        """Return the text in a language, with its values.
+
+        >>> Word.CLAUSE_N.said("zh", clause="III.2.2")
+        '条款 III.2.2'
+        """
+        english, chinese = self.value
+        text: str = english if language == "en" else chinese
+        return text.format(**values) if values else text
