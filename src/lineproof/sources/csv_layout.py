@@ -40,7 +40,7 @@ def csv_layout(utf8: bytes, *, delimiter: str) -> Layout | None:
     quotes, ends = np.flatnonzero(data == _QUOTE), np.flatnonzero(data == _LF)
     delimiters = np.flatnonzero(data == ord(delimiter))
     is_strict = _has_strict_quotes(data, quotes, ord(delimiter))
-    if not is_strict or utf8.count(b"\r") != utf8.count(b"\r\n"):
+    if not is_strict or _has_lone_cr(utf8):
         return None
     record_ends, between = _outside(ends, quotes), _outside(delimiters, quotes)
     bounds = np.concatenate(([0], record_ends + 1))
@@ -49,6 +49,11 @@ def csv_layout(utf8: bytes, *, delimiter: str) -> Layout | None:
     widths = np.diff(np.searchsorted(between, bounds)) + 1
     lines = np.searchsorted(ends, bounds[:-1]) + 1
     return Layout(bounds, widths, lines)
+
+
+def _has_lone_cr(utf8: bytes) -> bool:
+    """Return whether a CR stands anywhere but before an LF."""
+    return b"\r" in utf8 and utf8.count(b"\r") != utf8.count(b"\r\n")
 
 
 def _outside(positions: Positions, quotes: Positions) -> Positions:

@@ -49,8 +49,7 @@ def tidy_grid(grid: Grid, *, file: str, above: Sequence[tuple[int, Sequence[str]
     above: the records above the header, as (row, cells).
     """
     names = [str(i) for i in range(len(grid.header))]
-    is_filled = [pl.col(name).str.strip_chars().fill_null("") != "" for name in names]
-    frame = grid.frame.filter(pl.any_horizontal(is_filled)) if names else grid.frame
+    frame = _without_blank_rows(grid.frame, names)
     where = f"{file}:{grid.header_row}"
     findings = [*grid.findings, *_skipped(above, where=where)]
     kept = []
@@ -59,12 +58,22 @@ def tidy_grid(grid: Grid, *, file: str, above: Sequence[tuple[int, Sequence[str]
             kept.append(name)
         elif (rows := frame.filter(pl.col(name).str.strip_chars() != "")).height:
             findings.append(_headless(int(name), rows.row(0, named=True), where=where))
-    if frame.is_empty():
+    if frame.is_empty() and not any(flaw.count for flaw in grid.flaws):
         findings.append(_no_rows(file, where=where))
     header = tuple(grid.header[int(name)] for name in kept)
     places = {name: str(i) for i, name in enumerate(kept)}
     frame = frame.select(*kept, "row").rename(places)
     return Grid(header, frame, grid.header_row, tuple(findings), grid.flaws)
+
+
+def _without_blank_rows(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Return the rows in which something is written; most columns need no look."""
+    is_blank = pl.repeat(value=True, n=frame.height, eager=True)
+    for name in names:
+        if not is_blank.any():
+            return frame
+        is_blank &= frame[name].str.strip_chars().fill_null("") == ""
+    return frame.filter(~is_blank) if names else frame
 
 
 def _skipped(above: Sequence[tuple[int, Sequence[str]]], *, where: str) -> list[Finding]:

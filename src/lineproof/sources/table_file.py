@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 import polars as pl
 
+from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
 from lineproof.model.table import Table
+from lineproof.model.table_text import canonical_text
 from lineproof.sources.csv_grid import csv_grid
+from lineproof.sources.damage import damage_refused
 from lineproof.sources.decode import decode
-from lineproof.sources.flaws import listed
-from lineproof.sources.grid import Grid
-from lineproof.sources.typed import duplicates, typed_frame
+from lineproof.sources.grid import Grid, refused
+from lineproof.sources.typed import typed_frame
 from lineproof.sources.xlsx_grid import xlsx_grid
+
+#: What one table may be: a million circuits take less than a tenth of either.
+FILE_BYTES_MAX = 2 * 2**30
+PARQUET_ROWS_MAX = 20_000_000
 
 _ZIP, _PARQUET, _OLE = b"PK\x03\x04", b"PAR1", bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -30,20 +37,26 @@ class TableRead:
     findings: tuple[Finding, ...]
 
 
+class ReadingOptions(TypedDict):
+    """What a contract says of all its tables."""
+
+    currency_digits: int
+    timezone: str
+
+
 def read_table(
     content: bytes,
     *,
     file: str,
     table: Table,
-    currency_digits: int,
-    timezone: str,
     sheet: str | None = None,
+    **reading: Unpack[ReadingOptions],
 ) -> TableRead:
     r"""Return a table file's typed rows.
 
-    file: its name, for findings. currency_digits: decimals of the contract's currency. timezone:
-    IANA name for times without an offset. sheet: the sheet of an XLSX; by default the first
-    visible one.
+    file: its name, for findings. sheet: the sheet of an XLSX; by default the first visible one.
+    currency_digits: decimals of the contract's currency. timezone: IANA name for times without an
+    offset.
 
     >>> from lineproof.model.circuit import CIRCUITS
     >>> content = "序号,月租(元),开通日期\n1,900.00,2024-11-01\n".encode()
@@ -53,18 +66,25 @@ def read_table(
     >>> read.frame.select("line", "monthly_rent", "start").rows()
     [('1', 90000, datetime.date(2024, 11, 1))]
     """
-    if content.startswith(_OLE):
-        return TableRead(table.empty(), (_old_or_encrypted(file),))
-    if content.startswith(_PARQUET):
-        return _read_parquet(content, file=file, table=table)
-    if content.startswith(_ZIP):
-        grid = xlsx_grid(content, file=file, table=table, sheet=sheet)
-    else:
-        grid = _text_grid(content, file=file, table=table)
-    frame, findings = typed_frame(
-        grid, table=table, file=file, currency_digits=currency_digits, timezone=timezone
-    )
+    digits = reading["currency_digits"]
+    grid = _grid(content, file=file, table=table, sheet=sheet, currency_digits=digits)
+    frame, findings = typed_frame(grid, table=table, file=file, **reading)
     return TableRead(frame, findings)
+
+
+def _grid(
+    content: bytes, *, file: str, table: Table, sheet: str | None, currency_digits: int
+) -> Grid:
+    """Return the cells of a file of any format."""
+    if len(content) > FILE_BYTES_MAX:
+        return refused(_too_large(f"{len(content):,} bytes", file=file))
+    if content.startswith(_OLE):
+        return refused(_old_or_encrypted(file))
+    if content.startswith(_PARQUET):
+        return _parquet_grid(content, file=file, table=table, currency_digits=currency_digits)
+    if content.startswith(_ZIP):
+        return xlsx_grid(content, file=file, table=table, sheet=sheet)
+    return _text_grid(content, file=file, table=table)
 
 
 def _text_grid(content: bytes, *, file: str, table: Table) -> Grid:
@@ -84,22 +104,39 @@ def _old_or_encrypted(file: str) -> Finding:
     return error("E-FILE-TYPE", message, where=file, fix=fix)
 
 
-def _read_parquet(content: bytes, *, file: str, table: Table) -> TableRead:
-    """Return the rows of a Parquet file, whose columns must have the declared types already."""
+def _too_large(what: str, *, file: str) -> Finding:
+    """Return the finding for a file beyond what one machine should be asked to hold."""
+    fix = "Cut it into smaller files, or leave out what the table doesn't need."
+    return error("E-FILE-TOO-LARGE", f"{file} holds {what}", where=file, fix=fix)
+
+
+def _parquet_grid(content: bytes, *, file: str, table: Table, currency_digits: int) -> Grid:
+    """Return the cells of a Parquet file as text, so that they are checked like any others.
+
+    Its columns must have the declared types; its rows are counted from 1.
+    """
     try:
-        frame = pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, OSError) as problem:
-        message = f"{file} is no readable Parquet file: {problem}"
-        fix = "Write it again, or send the table as CSV."
-        damaged = error("E-FILE-DAMAGED", message, where=file, fix=fix)
-        return TableRead(table.empty(), (damaged,))
+        with damage_refused(file, pl.exceptions.PolarsError, OSError):
+            frame = _parquet_frame(content, file=file)
+    except InputRefusedError as refusal:
+        return refused(refusal.findings[0])
     findings = _column_findings(frame, file=file, table=table)
     if findings:
-        return TableRead(table.empty(), findings)
+        return Grid(findings=findings)
+    texts = canonical_text(frame, table=table, currency_digits=currency_digits)
+    header = tuple(texts.columns)
+    texts.columns = [str(i) for i in range(len(header))]
     rows = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32()).alias("row")
-    frame = frame.select(c.name for c in table.columns).with_columns(rows)
-    key = duplicates(frame, table.columns[0].name, file=file)
-    return TableRead(frame, listed([key], file=file))
+    return Grid(header, texts.with_columns(rows))
+
+
+def _parquet_frame(content: bytes, *, file: str) -> pl.DataFrame:
+    """Return a Parquet file's rows, unless it says that they are too many: they pack well."""
+    scan = pl.scan_parquet(io.BytesIO(content))
+    count = scan.select(pl.len()).collect().item()
+    if count > PARQUET_ROWS_MAX:
+        raise InputRefusedError((_too_large(f"{count:,} rows", file=file),))
+    return scan.collect()
 
 
 def _column_findings(frame: pl.DataFrame, *, file: str, table: Table) -> tuple[Finding, ...]:

@@ -25,7 +25,6 @@ _SPACES = (
     " \n\r\v\f\u0085\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-_UNUSUAL = r"[^\x20-\x7e]"
 
 
 def typed_frame(
@@ -42,6 +41,8 @@ def typed_frame(
     where = f"{file}:{grid.header_row}"
     places, header_findings = match_columns(grid.header, table=table, where=where)
     columns = [column for column in table.columns if column.name in places]
+    if not columns:
+        return table.empty(), (*grid.findings, *header_findings, *listed(grid.flaws, file=file))
     stripped = _stripped(grid, columns, places)
     texts = _present(stripped)
     frame, flaws = _values(texts, columns, reading, file=file)
@@ -63,14 +64,17 @@ def _stripped(grid: Grid, columns: list[Column], places: dict[str, str]) -> pl.D
         *(_strip(pl.col(places[column.name]), column).alias(column.name) for column in columns),
         pl.col("row"),
     )
-    is_unusual = texts.select(selectors.string().str.contains(_UNUSUAL).any())
-    unusual = [
-        column.name
-        for column in columns
-        if column.type is ColumnType.TEXT and is_unusual[column.name].item()
-    ]
+    is_unusual = {name: _is_unusual(pl.col(name)).any() for name in texts.columns if name != "row"}
+    found = texts.select(**is_unusual).row(0, named=True)
+    unusual = [c.name for c in columns if c.type is ColumnType.TEXT and found[c.name]]
     plain = pl.col(unusual).str.normalize("NFC").str.replace_all("\r\n", "\n", literal=True)
     return texts.with_columns(plain) if unusual else texts
+
+
+def _is_unusual(text: pl.Expr) -> pl.Expr:
+    """Return which texts NFC or one spelling of line breaks might change."""
+    is_ascii = text.str.len_bytes() == text.str.len_chars()
+    return ~is_ascii | text.str.contains("\r", literal=True)
 
 
 def _strip(text: pl.Expr, column: Column) -> pl.Expr:

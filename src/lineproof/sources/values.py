@@ -100,7 +100,9 @@ def _text(text: pl.Expr, *, choices: tuple[str, ...]) -> pl.Expr:
 def _money(text: pl.Expr, *, digits: int) -> pl.Expr:
     """Return plain decimals as minor units; zeros behind the last decimal say nothing."""
     decimals = rf"(?:\.[0-9]{{1,{digits}}}0*)?" if digits else r"(?:\.0+)?"
-    minor = text.cast(pl.Decimal(38, digits), strict=False).to_physical().cast(pl.Int64)
+    minor = (
+        text.cast(pl.Decimal(38, digits), strict=False).to_physical().cast(pl.Int64, strict=False)
+    )
     form = text.str.contains(rf"^(?:0|[1-9][0-9]{{0,15}}){decimals}$")
     return pl.when(form & (minor <= AMOUNT_MAX)).then(minor)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
+from lineproof.sources.damage import damage_refused
 
 #: What all parts together may hold, inflated, in bytes.
 INFLATED_BYTES_MAX = 2 * 2**30
@@ -54,23 +55,14 @@ def open_archive(content: bytes, *, file: str) -> Archive:
 
     Raises InputRefusedError with E-FILE-DAMAGED or E-FILE-TOO-LARGE.
     """
-    try:
+    with damage_refused(file, *_UNREADABLE):
         archive = _directory(content)
         too_large = _is_too_large(archive)
-    except _UNREADABLE as problem:
-        raise damaged(file, str(problem)) from problem
     if too_large:
         message = f"{file} unpacks to more than {INFLATED_BYTES_MAX:,} bytes, or {RATIO_MAX} times"
         fix = "Keep only the sheet with the table, without formats, or save it as CSV."
         raise InputRefusedError((error("E-FILE-TOO-LARGE", message, where=file, fix=fix),))
     return archive
-
-
-def damaged(file: str, problem: str) -> InputRefusedError:
-    """Return the refusal of a file that isn't what its first bytes say."""
-    message = f"{file} is no readable XLSX file: {problem or 'it is cut off'}"
-    fix = "Open it in a spreadsheet program, save it again as XLSX or CSV, and send that."
-    return InputRefusedError((error("E-FILE-DAMAGED", message, where=file, fix=fix),))
 
 
 def _directory(content: bytes) -> Archive:

@@ -19,10 +19,11 @@ import python_calamine as calamine
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, Severity, error
 from lineproof.model.table import Table
+from lineproof.sources.damage import damage_refused
 from lineproof.sources.flaws import LISTED_MAX, Flaw
 from lineproof.sources.grid import Grid, empty_file, merged_header, refused, tidy_grid
 from lineproof.sources.headers import LEADING_MAX, find_header
-from lineproof.sources.xlsx_archive import damaged, open_archive
+from lineproof.sources.xlsx_archive import open_archive
 from lineproof.sources.xlsx_sheet import SheetFacts, sheet_facts
 
 _Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -37,7 +38,8 @@ _EXACT_MAX = 10**15
 def xlsx_grid(content: bytes, *, file: str, table: Table, sheet: str | None = None) -> Grid:
     """Return the cells of a sheet as text; the first visible one where none is named."""
     try:
-        return _grid(content, file=file, table=table, name=sheet)
+        with damage_refused(file, calamine.CalamineError, ValueError, OverflowError):
+            return _grid(content, file=file, table=table, name=sheet)
     except InputRefusedError as refusal:
         return refused(refusal.findings[0])
 
@@ -45,13 +47,10 @@ def xlsx_grid(content: bytes, *, file: str, table: Table, sheet: str | None = No
 def _grid(content: bytes, *, file: str, table: Table, name: str | None) -> Grid:
     """Return the cells of a sheet; raises InputRefusedError where there are none to be had."""
     archive = open_archive(content, file=file)
-    try:
-        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        chosen, findings = _choose(workbook, name, file=file)
-        facts = sheet_facts(archive, sheet=chosen, file=file)
-        sheet = workbook.get_sheet_by_name(chosen)
-    except calamine.CalamineError as problem:
-        raise damaged(file, str(problem)) from problem
+    workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    chosen, findings = _choose(workbook, name, file=file)
+    facts = sheet_facts(archive, sheet=chosen, file=file)
+    sheet = workbook.get_sheet_by_name(chosen)
     rows = _rows(sheet, facts)
     above = list(islice(rows, LEADING_MAX + 1))
     index = find_header([cells for _, cells in above], table=table)

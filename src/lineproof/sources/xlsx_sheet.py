@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
-from lineproof.sources.xlsx_archive import Archive, damaged
+from lineproof.sources.damage import damage_refused
+from lineproof.sources.xlsx_archive import Archive
 
 #: Cells that a sheet may span, blank ones included.
 SPAN_CELLS_MAX = 50_000_000
@@ -44,10 +45,8 @@ def sheet_facts(archive: Archive, *, sheet: str, file: str) -> SheetFacts:
 
     Raises InputRefusedError with E-FILE-TOO-LARGE or E-FILE-DAMAGED.
     """
-    try:
+    with damage_refused(file, ET.ParseError, LookupError, ValueError):
         part = _part_of(archive, sheet)
-    except (ET.ParseError, KeyError, ValueError) as problem:
-        raise damaged(file, f"its sheet {sheet!r} is not listed") from problem
     facts = SheetFacts()
     for text in _overlapping(archive.chunks(part)):
         _add_facts(facts, text)
@@ -72,7 +71,7 @@ def _part_of(archive: Archive, sheet: str) -> str:
     for node in _xml(archive, "xl/_rels/workbook.xml.rels").iter():
         if node.get("Id") in relations[:1]:
             return posixpath.normpath(posixpath.join("/xl", node.attrib["Target"])).lstrip("/")
-    raise KeyError(sheet)
+    raise LookupError(f"its sheet {sheet!r} is not listed")
 
 
 def _xml(archive: Archive, part: str) -> ET.Element:
