@@ -43,18 +43,19 @@ CALENDAR: Table = {"workdays": "CN", "roll": "none"}
 RECORDED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def minimal() -> Callable[..., Case]:
     """Return the builder of a minimal case, in which nothing is wrong.
 
     head: keys of `[contract]` instead of the usual ones; None leaves one out. terms: instead of a
-    price list of one line (12 × 100.00) and a monthly plan. circuits: rows of circuits.csv, whose
-    term is added. records: rows by kind. The rest is other keys of the file: amendment, answer …
+    price list of one line (12 × 100.00) and a monthly plan; more: beside them. circuits: rows of
+    circuits.csv, from its line 2 on, whose term is added. records: rows by kind. The rest is other
+    keys of the file: draft, amendment, answer.
     """
     return _minimal
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def found() -> Callable[..., list[Finding]]:
     """Return what builds a minimal case and finds what has a code in it."""
     return _found
@@ -68,10 +69,12 @@ def _minimal(
     *,
     head: Table | None = None,
     terms: Rows = (PRICES, PLAN),
+    more: Rows = (),
     circuits: Rows | None = None,
     records: Mapping[str, Rows] | None = None,
     **rest: object,
 ) -> Case:
+    terms = (*terms, *more)
     schedules = {} if circuits is None else {"circuits.csv": _frame(CIRCUITS.schema(), circuits)}
     if circuits is not None and not any(t.get("kind") == "circuit_schedule" for t in terms):
         terms = (*terms, {"id": "SCHEDULE", "kind": "circuit_schedule", "file": "circuits.csv",

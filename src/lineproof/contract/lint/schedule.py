@@ -10,6 +10,7 @@ from lineproof.contract.answers import AS_SIGNED, LARGEST_ONLY
 from lineproof.contract.lint.rows import Row, place, repeated, row_findings
 from lineproof.contract.lint.view import LintView
 from lineproof.contract.lint.wording import money, plural, quoted
+from lineproof.contract.terms.pricing import CircuitSchedule, PriceLines
 from lineproof.model.finding import Finding, Severity, Touches
 
 _NAMED_MAX = 12
@@ -99,19 +100,10 @@ def _repeated_id(view: LintView, row: Row) -> Finding:
 def line_duplicates(view: LintView) -> Iterator[Finding]:
     """E-LINE-DUPLICATE: a line is known by its id, in schedules and price lists together."""
     priced = _price_line_rows(view)
-    seen = False
-    for day, rows in view.circuits_together():
-        seen = True
-        held = [i for i, v in enumerate(view.versions) if day in v.days]
-        yield from _repeated_lines(view, _together(rows, priced, held))
-    if not seen:
-        yield from _repeated_lines(view, priced)
-
-
-def _together(rows: pl.DataFrame, priced: pl.DataFrame, held: list[int]) -> pl.DataFrame:
-    """Return the lines of a set of schedules and of the price lists in force with it."""
-    lines = priced.filter(pl.col("version").is_in(held))
-    return pl.concat([rows.select(priced.columns), lines])
+    for _, held in view.together(PriceLines, CircuitSchedule):
+        lines = priced.filter(pl.col("version").is_in(held))
+        rows = view.circuits_of(held).select(priced.columns)
+        yield from _repeated_lines(view, pl.concat([rows, lines]))
 
 
 def _price_line_rows(view: LintView) -> pl.DataFrame:

@@ -107,4 +107,24 @@ def parameters_read(view: LintView) -> Iterator[Finding]:
                 yield _unread(view, plan, f"{plan.id}/{item.item} has unit, and no within", "items")
 
 
-RULES = (scorecards_read, rights_read, calendar_read, references_recorded, parameters_read)
+def terms_hold(view: LintView) -> Iterator[Finding]:
+    """W-UNREAD: a term that holds on no day of the contract's term."""
+    for version in view.versions:
+        if not view.span(version).count:
+            said = f"{version.term.id} holds on no day of the contract's term"
+            yield _unread(view, version.term, said)
+    for _, term in view.paths:
+        since, until = term.effective_from, term.effective_to
+        if since is not None and until is not None and until <= since:
+            said = f"{term.id} holds on no day: from {since} until before {until}"
+            yield _unread(view, term, said, "effective_to")
+
+
+RULES = (
+    scorecards_read,
+    rights_read,
+    calendar_read,
+    references_recorded,
+    parameters_read,
+    terms_hold,
+)

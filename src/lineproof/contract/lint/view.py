@@ -107,21 +107,27 @@ class LintView(View):
     def signed_circuits(self) -> pl.DataFrame:
         """The rows of the schedules that the original document holds."""
         signed = [i for i, v in enumerate(self.versions) if not v.amendment]
-        return self._of_versions(signed)
+        return self.circuits_of(signed)
+
+    def together(self, *kinds: type[Term]) -> Iterator[tuple[dt.date, list[int]]]:
+        """Yield a day, and the indexes of the versions of some types in force on it.
+
+        Once for each set of versions that are in force together.
+        """
+        versions = [(i, v.days) for i, v in enumerate(self.versions) if isinstance(v.term, kinds)]
+        seen = set()
+        for _, days in versions:
+            held = tuple(i for i, other in versions if days.start in other)
+            if held not in seen:
+                seen.add(held)
+                yield days.start, list(held)
 
     def circuits_together(self) -> Iterator[tuple[dt.date, pl.DataFrame]]:
         """Yield a day, and the rows in force on it, once for each set of schedules."""
-        scheduled = [
-            (i, v.days) for i, v in enumerate(self.versions) if isinstance(v.term, CircuitSchedule)
-        ]
-        seen = set()
-        for _, days in scheduled:
-            together = tuple(i for i, other in scheduled if days.start in other)
-            if together not in seen:
-                seen.add(together)
-                yield days.start, self._of_versions(list(together))
+        for day, held in self.together(CircuitSchedule):
+            yield day, self.circuits_of(held)
 
-    def _of_versions(self, indexes: list[int]) -> pl.DataFrame:
+    def circuits_of(self, indexes: list[int]) -> pl.DataFrame:
         """Return the rows of some versions; all of them cost nothing."""
         frame = self.circuits
         if frame.get_column("version").is_in(indexes).all():

@@ -1,0 +1,121 @@
+"""Is what deserves a look in a schedule shown, once and with its price?"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lineproof.model.finding import Finding, Severity
+
+Found = Callable[..., list[Finding]]
+Line = dict[str, Any]
+DAY = dt.date
+
+
+def line(number: int, **cells: Any) -> Line:  # noqa: ANN401 - any cell
+    """Return a line of 100 Mbit/s at 900.00 a month."""
+    usual = {"line": str(number), "id": f"C{number}", "service": "eth", "bandwidth": "100"}
+    return usual | {"monthly_rent": 90000} | cells
+
+
+def test_lines_without_id_are_one_warning(found: Found) -> None:
+    """Lines 2 and 3 of three have none."""
+    rows = [line(1), line(2, id=None), line(3, id=None)]
+    (finding,) = found("W-CIRCUIT-NO-ID", terms=[], circuits=rows)
+    assert finding.message == "2 lines have no circuit id: 2, 3"
+    assert (finding.severity, finding.where) == (Severity.WARNING, "circuits.csv:3")
+
+
+def test_many_lines_without_id_are_counted(found: Found) -> None:
+    """14 lines: 12 are named, 2 are counted."""
+    rows = [line(n, id=None) for n in range(14)]
+    (finding,) = found("W-CIRCUIT-NO-ID", terms=[], circuits=rows)
+    assert finding.message.endswith("10, 11 and 2 more")
+
+
+def test_an_id_may_come_by_record(found: Found) -> None:
+    """Line 2 got its id on delivery."""
+    rows = [line(1), line(2, id=None)]
+    named = {"line": "2", "event": "reidentified", "date": DAY(2024, 2, 1), "value": "C2"}
+    records = {"lifecycle": [named]}
+    assert found("W-CIRCUIT-NO-ID", terms=[], circuits=rows, records=records) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "count"),
+    [
+        ({"monthly_rent": 0}, 1),
+        ({"monthly_rent": 1}, 0),
+        ({"monthly_rent": 0, "start": DAY(2024, 1, 1)}, 0),
+        ({}, 0),
+    ],
+)
+def test_a_free_line_without_a_start_is_unfinished(found: Found, cells: Line, count: int) -> None:
+    """Rent 0 and no start; a cent, or a start, is a statement."""
+    assert len(found("W-RENT-ZERO", terms=[], circuits=[line(1, **cells)])) == count
+
+
+def test_different_rents_for_the_same_are_one_warning(found: Found) -> None:
+    """3 at 900.00, 1 at 2,000.00, 1 at 800.00: (2,000.00 - 900.00) × 12 = 13,200.00 beyond."""
+    rows = [line(1), line(2), line(3), line(4, monthly_rent=200000), line(5, monthly_rent=80000)]
+    (finding,) = found("W-RENT-OUTLIER", terms=[], circuits=rows)
+    assert finding.amount == 1320000
+    assert "1 at 800.00 CNY (lines 5); 3 at 900.00 CNY (lines 1, 2, 3)" in finding.message
+    assert "1 at 2,000.00 CNY (lines 4); the commonest is 900.00 CNY" in finding.message
+    assert finding.where == "circuits.csv:5"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"service": "vpn"},
+        {"bandwidth": "20"},
+        {"service": None},
+        {"bandwidth": None},
+        {"monthly_rent": 0},
+        {"monthly_rent": 90000},
+    ],
+)
+def test_what_differs_or_is_unknown_may_cost_something_else(found: Found, cells: Line) -> None:
+    """Another service or bandwidth, one that isn't known, or a free line is not compared."""
+    rows = [line(1), line(2, **({"monthly_rent": 200000} | cells))]
+    assert found("W-RENT-OUTLIER", terms=[], circuits=rows) == []
+
+
+def test_between_two_equally_common_rents_the_lower_is_usual(found: Found) -> None:
+    """One at 900.00, one at 901.00: 12 × 1.00 beyond."""
+    rows = [line(1, monthly_rent=90100), line(2)]
+    (finding,) = found("W-RENT-OUTLIER", terms=[], circuits=rows)
+    assert finding.amount == 1200
+
+
+def test_price_lists_are_compared_by_quantity(found: Found) -> None:
+    """42 at 102.00 and 43 at 116.00, 100 Mbit/s written as 100.0: the commonest is 116.00."""
+    lines = [
+        {"line": str(n), "name": "n", "service": "eth", "bandwidth": "100.0", "qty": qty,
+         "monthly_rent": rent}
+        for n, qty, rent in ((1, 42, "102.00"), (2, 43, "116.00"))
+    ]  # fmt: skip
+    terms = [{"id": "P", "kind": "price_lines", "lines": lines}]
+    (finding,) = found("W-RENT-OUTLIER", terms=terms, circuits=[line(9, monthly_rent=11700)])
+    assert "43 at 116.00 CNY (lines 2)" in finding.message
+    assert finding.amount == 1200
+
+
+@pytest.mark.parametrize(
+    ("cells", "count"),
+    [
+        ({"start": DAY(2024, 1, 1), "end": DAY(2024, 12, 31)}, 0),
+        ({"start": DAY(2023, 12, 31)}, 1),
+        ({"start": DAY(2024, 12, 31)}, 0),
+        ({"start": DAY(2025, 1, 1)}, 1),
+        ({"end": DAY(2025, 1, 1)}, 1),
+        ({"end": DAY(2024, 1, 1)}, 0),
+        ({"end": DAY(2023, 12, 31)}, 1),
+        ({}, 0),
+    ],
+)
+def test_a_line_lies_in_the_term(found: Found, cells: Line, count: int) -> None:
+    """The term is 2024, to 31 December included; a day before or after is outside."""
+    assert len(found("W-OUTSIDE-TERM", terms=[], circuits=[line(1, **cells)])) == count
