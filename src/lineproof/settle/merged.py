@@ -100,9 +100,14 @@ def _matters(readings: Sequence[Reading], kinds: Sequence[tuple[object, ...]], i
 
 
 def _blocked(doubt: Unknown, reads: Sequence[MonthRead]) -> Blocked:
-    """Return a doubt with the bounds of the payable amount, or of the gross where that is sure."""
-    payable = _bounds(reads, lambda r: r.payable)
-    bounds = payable if payable.value is None else _bounds(reads, lambda r: r.gross)
+    """Return a doubt with the bounds of the first total that isn't sure, payable foremost."""
+    totals = (
+        _bounds(reads, lambda r: r.payable),
+        _bounds(reads, lambda r: r.gross),
+        _bounds(reads, lambda r: r.carried),
+        _bounds(reads, lambda r: r.tax),
+    )
+    bounds = next((b for b in totals if b.value is None and b.low is not None), totals[0])
     return Blocked(
         doubt.code, doubt.reason, doubt.clause, doubt.subject, bounds.low, bounds.high
     )  # fmt: skip

@@ -74,6 +74,23 @@ def read_folder(folder: Path) -> FolderRead:
     return FolderRead(case, findings)
 
 
+def read_contract(folder: Path) -> Contract:
+    """Return a folder's contract alone; raises InputRefusedError where it can't be read."""
+    content, missing = _content(folder, CONTRACT_FILE, named_at=str(folder))
+    if content is None:
+        raise InputRefusedError(missing)
+    decoded = decode(content, file=CONTRACT_FILE)
+    parsed = parse_contract(decoded.utf8.decode(), file=CONTRACT_FILE)
+    if parsed.contract is None:
+        raise InputRefusedError(decoded.findings + parsed.findings)
+    return parsed.contract
+
+
+def read_workdays(folder: Path, contract: Contract, positions: Positions) -> WorkdayTable | None:
+    """Return the calendar that a contract names, for the years its deadlines may lie in."""
+    return _Reader(folder, contract, positions).workdays()
+
+
 class _Reader:
     """The files that one contract names, read one after the other."""
 

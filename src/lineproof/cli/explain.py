@@ -1,0 +1,110 @@
+"""Why is it this amount? `lineproof explain`: a line, a circuit or the whole month as a tree."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lineproof.cli.running import (
+    FINE,
+    FOUND,
+    AsJson,
+    AsKnown,
+    Folder,
+    In,
+    Language,
+    Month,
+    day_of,
+    month_of,
+)
+from lineproof.model.errors import LineproofError
+
+if TYPE_CHECKING:
+    from lineproof.model.explained import Explained
+    from lineproof.settle.explain import Explainer
+
+
+def explain(
+    folder: Folder,
+    month: Month,
+    line: Annotated[str | None, typer.Option(help="A line of the schedule.")] = None,
+    circuit: Annotated[str | None, typer.Option(help="A circuit id: all its lines.")] = None,
+    total: Annotated[
+        bool, typer.Option("--total", help="The month's total (the default).")
+    ] = False,
+    as_known: AsKnown = None,
+    is_json: AsJson = False,
+    language: In = Language.EN,
+) -> int:
+    """Explain an amount, from clause and evidence to the cent.
+
+    Exit code 1: the amount isn't known.
+    """
+    if sum((line is not None, circuit is not None, total)) > 1:
+        message = "ask for one thing: --line, --circuit or --total"
+        raise LineproofError(message)
+    day = day_of(as_known, option="--as-known")
+    explainer = _explainer(folder, month_of(month), day, line=line, circuit=circuit)
+    nodes = _nodes(explainer, line=line, circuit=circuit)
+    _write(nodes, explainer, is_json=is_json, language=language)
+    return FOUND if any(node.bounds is not None for node in nodes) else FINE
+
+
+def _explainer(
+    folder: Path, month: dt.date, day: dt.date | None, *, line: str | None, circuit: str | None
+) -> Explainer:
+    """Return the settled month, of the lines asked about alone where the folder is prepared."""
+    from lineproof.contract.case import view
+    from lineproof.contract.check import check
+    from lineproof.settle.explain import Explainer
+    from lineproof.settle.settle import Asked, settle
+    from lineproof.sources.folder import read_case
+    from lineproof.store.prepared import load_prepared
+
+    ready = None
+    if day is None and (line is not None or circuit is not None):
+        ready = load_prepared(folder, line=line, circuit=circuit)
+    # where a total is rounded as a whole, a line's part depends on all the others
+    if ready is not None and ready.case.contract.contract.rounding.at == "unit_month":
+        case, findings = ready.case, ready.findings
+    else:
+        case = read_case(folder)
+        findings = check(case, as_known=day)
+    settled = settle(case, Asked(month, as_known=day, findings=findings))
+    return Explainer(view(case, as_known=day), settled)
+
+
+def _nodes(explainer: Explainer, *, line: str | None, circuit: str | None) -> tuple[Explained, ...]:
+    """Return the trees asked for."""
+    from lineproof.settle.explain_total import explain_total
+
+    if line is None and circuit is None:
+        return (explain_total(explainer),)
+    lines = (line,) if line is not None else explainer.lines_of(str(circuit))
+    found = tuple(node for each in lines if (node := explainer.line(each)) is not None)
+    if not found:
+        month = explainer.settlement.month
+        what = f"line {line}" if line is not None else f"circuit {circuit}"
+        message = f"{what} owes nothing in {month}: it isn't in service, or isn't in the contract"
+        raise LineproofError(message)
+    return found
+
+
+def _write(
+    nodes: tuple[Explained, ...], explainer: Explainer, *, is_json: bool, language: Language
+) -> None:
+    """Print the trees; as JSON, several of them are a list."""
+    from lineproof.report.as_json import dumped, explained_json
+    from lineproof.report.tree import tree_text
+
+    digits = explainer.settlement.digits
+    if is_json:
+        trees = [explained_json(node, digits=digits) for node in nodes]
+        sys.stdout.write(dumped(trees[0] if len(trees) == 1 else trees) + "\n")
+        return
+    texts = (tree_text(node, digits=digits, language=language.value) for node in nodes)
+    sys.stdout.write("\n".join(texts))

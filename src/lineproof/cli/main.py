@@ -1,0 +1,56 @@
+"""Where does the command `lineproof` begin? It gathers the commands and catches what ends them."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from lineproof.cli import check, explain, folder, settle, statement
+from lineproof.cli.running import CANNOT, FINE, ending, tell
+
+app = typer.Typer(
+    name="lineproof",
+    help="Proof for every line of the bill: check, settle and explain service contracts.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
+app.command()(ending(check.check))
+app.command()(ending(settle.settle))
+app.command()(ending(explain.explain))
+app.command()(ending(statement.statement))
+app.command(context_settings=_ANY_OPTION)(ending(folder.record))
+app.command()(ending(folder.init))
+app.command()(ending(folder.prepare))
+app.command()(ending(check.schema))
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run())
+
+
+def run() -> int:
+    """Run the command line; whatever a person's input does, it ends with a message."""
+    from lineproof.model.errors import LineproofError
+
+    try:
+        app()
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else FINE
+    except LineproofError as problem:
+        tell(problem, is_json="--json" in sys.argv)
+        return CANNOT
+    except BrokenPipeError:
+        # the reader of our output has gone: nothing more to say to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        sys.stderr.write("lineproof: interrupted; nothing was half-written\n")
+        return CANNOT
+    return FINE

@@ -1,0 +1,1 @@
+"""How is it kept? Atomic writes, locks, appended records, prepared folders."""

@@ -1,0 +1,64 @@
+"""How is a file written so that nothing is ever half-written or lost? Aside, synced, renamed.
+
+One writer at a time holds the folder's lock; readers need none, since a rename is atomic.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from lineproof.model.errors import StoreError
+
+KEPT = ".lineproof"
+"""Folder beside the contract that holds the lock and what can be made again."""
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; raises StoreError, with the old content untouched."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(aside).chmod(path.stat().st_mode if path.exists() else 0o644)
+            Path(aside).replace(path)
+        except BaseException:
+            Path(aside).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as problem:
+        message = f"{path} can't be written: {problem.strerror}; nothing was changed"
+        raise StoreError(message) from problem
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in a folder last."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; another writer waits for it."""
+    try:
+        (folder / KEPT).mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / KEPT / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as problem:
+        message = f"{folder} can't be locked: {problem.strerror}"
+        raise StoreError(message) from problem
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,119 @@
+"""How is a record kept? One row behind the others of its kind; what stood there stays.
+
+The file as it stands and the new row are read by the same reader as ever before anything is
+written; the file is then written whole, in canonical form.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from lineproof.contract.contract import Contract
+from lineproof.model.canonical import canonical_csv
+from lineproof.model.errors import InputRefusedError
+from lineproof.model.finding import Finding, Severity, error
+from lineproof.model.record import RECORDS
+from lineproof.model.table_text import canonical_text
+from lineproof.sources.record_values import wrong_values
+from lineproof.sources.table_file import read_table
+from lineproof.store.files import locked, write_file
+
+
+def append_record(folder: Path, contract: Contract, kind: str, values: Mapping[str, str]) -> str:
+    """Append a record to a contract folder and return its id.
+
+    values: column → text, as it would stand in the file; `id` may be left out. Raises
+    InputRefusedError with every reason why the row, or the file as it stands, can't be used, and
+    StoreError where it can't be written; the file is then as it was.
+    """
+    file = f"records/{kind}.csv"
+    path = folder / file
+    with locked(folder):
+        before = RECORDS[kind].empty()
+        if path.exists():
+            before = _read(path.read_bytes(), contract, kind, file=file)
+        _refuse_other_format(folder, kind)
+        row = {"id": _next_id(before, kind), **values}
+        after = _read(_one_row(row), contract, kind, file="the new record")
+        _refuse(_clashes(before, after, kind))
+        rows = canonical_text(
+            pl.concat([before, after]), table=RECORDS[kind], currency_digits=contract.digits
+        )
+        used = [c for c in rows.columns if _is_used(rows.get_column(c), c, kind)]
+        write_file(path, canonical_csv(rows.select(used)))
+    return row["id"]
+
+
+def _read(content: bytes, contract: Contract, kind: str, *, file: str) -> pl.DataFrame:
+    """Return a record file's rows; refuses one with errors."""
+    digits = contract.digits
+    read = read_table(
+        content,
+        file=file,
+        table=RECORDS[kind],
+        currency_digits=digits,
+        timezone=contract.contract.timezone,
+    )
+    values = wrong_values(read.frame, kind=kind, file=file, digits=digits)
+    _refuse([*(f for f in read.findings if f.severity is Severity.ERROR), *values])
+    return read.frame
+
+
+def _refuse(findings: list[Finding]) -> None:
+    """Raise InputRefusedError where there is anything wrong."""
+    if findings:
+        raise InputRefusedError(tuple(findings))
+
+
+def _refuse_other_format(folder: Path, kind: str) -> None:
+    """Raise InputRefusedError where the kind is kept in a spreadsheet, which is never written."""
+    for suffix in (".xlsx", ".parquet"):
+        file = f"records/{kind}{suffix}"
+        if (folder / file).exists():
+            fix = "Save it as CSV in its place, then record again."
+            message = f"{file} is no CSV file: rows can't be appended to it"
+            _refuse([error("E-RECORD-FORMAT", message, where=file, fix=fix)])
+
+
+def _next_id(rows: pl.DataFrame, kind: str) -> str:
+    """Return an id that no row has: the kind's initial and the next number."""
+    taken = set(rows.get_column("id").to_list())
+    number = rows.height + 1
+    while f"{kind[0].upper()}{number:04d}" in taken:
+        number += 1
+    return f"{kind[0].upper()}{number:04d}"
+
+
+def _one_row(row: Mapping[str, str]) -> bytes:
+    """Return a record as a CSV file of its own."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(row), lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(dict(row))
+    return text.getvalue().encode()
+
+
+def _clashes(before: pl.DataFrame, after: pl.DataFrame, kind: str) -> list[Finding]:
+    """Return an error where the new row's id is taken, or it replaces a row that isn't there."""
+    taken = set(before.get_column("id").to_list())
+    new_id, replaced = after.select("id", "replaces").row(0)
+    where, found = f"records/{kind}.csv", []
+    if new_id in taken:
+        message = f'a record with the id "{new_id}" is there already'
+        found.append(error("E-ROW-DUPLICATE", message, where=where, fix="Leave out --id."))
+    if replaced is not None and replaced not in taken:
+        message = f'--replaces "{replaced}": no record has that id'
+        fix = "Name the id of the row to be corrected."
+        found.append(error("E-RECORD-UNKNOWN", message, where=where, fix=fix))
+    return found
+
+
+def _is_used(column: pl.Series, name: str, kind: str) -> bool:
+    """Whether a column is worth writing: required, or filled somewhere."""
+    required = {c.name for c in RECORDS[kind].columns if c.is_required}
+    return name in required or column.null_count() < column.len()
