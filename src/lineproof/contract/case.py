@@ -76,7 +76,7 @@ class View:
     def milestone(self, event: str, *, item: str | None = None) -> dt.date | None:
         """Return the day a milestone was reached, of one payment item where it has its own."""
         rows = self.rows("milestones").filter(pl.col("event") == event)
-        own = rows.filter(pl.col("item") == item)
+        own = rows.filter(pl.col("item").eq_missing(item))
         rows = own if own.height else rows.filter(pl.col("item").is_null())
         days = rows.get_column("date").to_list()
         return max(days) if days else None

@@ -6,7 +6,7 @@ The clock of an item starts at the latest of its triggers; its deadline counts f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -144,7 +144,7 @@ def _claim(
     clause = item.clause or plan.clause
     reached = {t: _reached(view, t, item=item.item, key=key, cycle=cycle) for t in item.triggers}
     waiting = [WAITING_TEXT.get(t, t) for t, day in reached.items() if day is None]
-    opens = max((d for d in reached.values() if d is not None), default=item.on)
+    opens = max(_clock_starts(item, reached), default=item.on)
     received = _invoice_day(view, key)
     if item.invoice_required and received is None and WAITING_TEXT["invoice"] not in waiting:
         waiting.append(WAITING_TEXT["invoice"])
@@ -152,12 +152,18 @@ def _claim(
         waiting.append("a day the contract doesn't name")
     if opens is None or any(day is None for day in reached.values()):
         return Instalment(key, amount, clause, cycle, None, None, tuple(waiting))
-    opens = add_months(opens, item.after_months)
     last = _deadline(view, item, opens)
     due = max(last.day, received or last.day) if item.invoice_required else last.day
     return Instalment(
         key, amount, clause, cycle, opens, None if waiting else due, tuple(waiting), last
     )  # fmt: skip
+
+
+def _clock_starts(item: PlanItem, reached: Mapping[str, dt.date | None]) -> Iterator[dt.date]:
+    """Yield the days the triggers let the clock start; an invoice's day is not put off."""
+    for trigger, day in reached.items():
+        if day is not None:
+            yield day if trigger == "invoice" else add_months(day, item.after_months)
 
 
 def _reached(view: View, trigger: str, *, item: str, key: str, cycle: Days) -> dt.date | None:

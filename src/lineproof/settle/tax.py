@@ -92,12 +92,13 @@ def tax_rule(view: View, charge: tuple[str, str, str], *, on: dt.date) -> TaxRul
     charge: its name, the id of the term that makes it, and its line where a rule names it.
     """
     terms = governing(view, Tax, on=on, charge=charge)
+    nature = _nature(view, charge[1]) or (terms[0].nature if terms else None)
+    if nature == _OUT_OF_SCOPE:
+        clause = terms[0].clause if terms else ""
+        return TaxRule(Fraction(0), is_inclusive=True, round_at="category", clause=clause)
     if not terms:
         return TaxRule(None, is_inclusive=True, round_at="category", clause="")
     term = terms[0]
-    nature = _nature(view, charge[1]) or term.nature
-    if nature == _OUT_OF_SCOPE:
-        return TaxRule(Fraction(0), is_inclusive=True, round_at="category", clause=term.clause)
     is_inclusive = term.inclusive is not False
     return TaxRule(term.rate, is_inclusive, term.round_at, term.clause)
 

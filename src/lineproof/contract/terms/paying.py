@@ -27,8 +27,8 @@ class PlanItem(Strict):
 
     share: of the contract's total; amount: instead of it. triggers: milestones, "invoice",
     "period_start" or "period_end"; the clock starts at the latest of them. on: a fixed day instead.
-    after_months: so long after the triggers the clock starts. invoice_required: nothing is due
-    before an invoice is there.
+    after_months: so long after the triggers, an invoice apart, the clock starts.
+    invoice_required: nothing is due before an invoice is there.
     """
 
     item: Id
