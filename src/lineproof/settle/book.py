@@ -84,17 +84,17 @@ class Book:
             return None
         return earned.taxed.gross - sum(earned.deferred.values()) + self.carried(month)
 
-    def instalments(self, month: dt.date) -> Iterator[tuple[Instalment, int | None]]:
-        """Yield what the plan claims up to a month, with its amount, credits included."""
+    def instalments(self, month: dt.date) -> Iterator[Instalment]:
+        """Yield what the plan claims up to a month."""
         plan = plan_of(self.view)
-        if plan is None:
-            return
-        for instalment in instalments(self.view, plan, until=self.view.period(month)):
-            if instalment.amount is None:
-                yield instalment, self.claimed(instalment.cycle.start.replace(day=1))
-            else:
-                credit = self._credited_with(instalment, is_yearly=plan.mode == "annual_prepay")
-                yield instalment, instalment.amount + credit
+        if plan is not None:
+            yield from instalments(self.view, plan, until=self.view.period(month))
+
+    def amount_of(self, instalment: Instalment) -> int | None:
+        """Return what an instalment comes to, credits included; a month's is computed for it."""
+        if instalment.amount is None:
+            return self.claimed(instalment.cycle.start.replace(day=1))
+        return instalment.amount + self._credited_with(instalment)
 
     def overdue(self, month: dt.date) -> Iterator[Overdue]:
         """Yield the interest of a month on what is paid late."""
@@ -102,7 +102,9 @@ class Book:
         terms = of_kind(self.view.versions, LateInterest, within=period)
         if not terms or not self.reading.is_unpaid:
             return
-        for instalment, amount in self.instalments(month):
+        for instalment in self.instalments(month):
+            is_overdue = instalment.due is not None and instalment.due < period.end
+            amount = self.amount_of(instalment) if is_overdue else None
             if amount is None:
                 continue
             found = interest_of(self.view, terms[0][0], instalment, amount=amount, period=period)
@@ -119,9 +121,10 @@ class Book:
                     yield earlier
                     break
 
-    def _credited_with(self, instalment: Instalment, *, is_yearly: bool) -> int:
+    def _credited_with(self, instalment: Instalment) -> int:
         """Return the credits that come off a payment of the plan."""
-        if is_yearly:
+        plan = plan_of(self.view)
+        if plan is not None and plan.mode == "annual_prepay":
             return self.carried(instalment.cycle.start.replace(day=1))
         return 0 if instalment.due is None else self.carried(instalment.due.replace(day=1))
 

@@ -78,12 +78,13 @@ def _due(book: Book, month: dt.date, period: Days) -> list[Due]:
     if plan is None:
         return [Due(month_text(month), None, NO_PLAN, _known(book.claimed(month)), "", month)]
     found = []
-    for instalment, amount in book.instalments(month):
+    for instalment in book.instalments(month):
         if plan.mode == "monthly":
             if instalment.cycle == period:
-                found.append(_as_due(instalment, amount, month))
+                found.append(_as_due(instalment, book.amount_of(instalment), month))
         elif instalment.due is None or instalment.due >= period.start:
             is_now = instalment.due is not None and instalment.due in period
+            amount = book.amount_of(instalment)
             found.append(_as_due(instalment, amount, month if is_now else None))
     refund = book.carried(month) if month == closing_month(view) else 0
     if refund:
