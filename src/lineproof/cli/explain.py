@@ -62,7 +62,7 @@ def _explainer(
     from lineproof.contract.check import check
     from lineproof.settle.explain import Explainer
     from lineproof.settle.settle import Asked, settle
-    from lineproof.sources.folder import read_case
+    from lineproof.store.cases import open_case
     from lineproof.store.prepared import load_prepared
 
     ready = None
@@ -72,7 +72,7 @@ def _explainer(
     if ready is not None and ready.case.contract.contract.rounding.at == "unit_month":
         case, findings = ready.case, ready.findings
     else:
-        case = read_case(folder)
+        case = open_case(folder)
         findings = check(case, as_known=day)
     settled = settle(case, Asked(month, as_known=day, findings=findings))
     return Explainer(view(case, as_known=day), settled)

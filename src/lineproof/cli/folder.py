@@ -99,10 +99,10 @@ def prepare(folder: Folder) -> int:
     What is kept lies in DIR/.lineproof and can be deleted at any time.
     """
     from lineproof.contract.check import check
-    from lineproof.sources.folder import read_case
+    from lineproof.store.cases import open_case
     from lineproof.store.prepared import prepare as kept
 
-    case = read_case(folder)
+    case = open_case(folder)
     kept(folder, case, check(case))
     rows = sum(frame.height for frame in case.schedules.values())
     sys.stdout.write(f"prepared {rows} lines in {Path(folder) / '.lineproof'}\n")

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from lineproof.cli import check, explain, folder, settle, statement
+from lineproof.cli import check, explain, folder, seal, settle, statement
 from lineproof.cli.running import CANNOT, FINE, ending, tell
 
 app = typer.Typer(
@@ -24,6 +24,10 @@ app.command()(ending(check.check))
 app.command()(ending(settle.settle))
 app.command()(ending(explain.explain))
 app.command()(ending(statement.statement))
+app.command()(ending(seal.seal))
+app.command()(ending(seal.verify))
+app.command()(ending(seal.compare))
+app.command()(ending(seal.sign))
 app.command(context_settings=_ANY_OPTION)(ending(folder.record))
 app.command()(ending(folder.init))
 app.command()(ending(folder.prepare))

@@ -49,10 +49,10 @@ def settle(
     from lineproof.report.terminal import print_settlement
     from lineproof.settle.settle import Asked
     from lineproof.settle.settle import settle as settled
-    from lineproof.sources.folder import read_case
+    from lineproof.store.cases import open_case
 
     day = day_of(as_known, option="--as-known")
-    case = read_case(folder)
+    case = open_case(folder)
     findings = check(case, as_known=day)
     is_blocked = False
     for each in months:

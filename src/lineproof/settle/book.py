@@ -15,7 +15,8 @@ from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import LateInterest
 from lineproof.contract.terms.pricing import Tax
-from lineproof.model.period import Days
+from lineproof.model.period import Days, add_months, month_text
+from lineproof.model.sealed import credit_reaching, outstanding
 from lineproof.settle.credits import closing_month, credit_term, landing, months_before
 from lineproof.settle.factors import Doubt
 from lineproof.settle.governing import rule_changes
@@ -71,11 +72,28 @@ class Book:
         return self._earned[month]
 
     def carried(self, month: dt.date) -> int:
-        """Return the credits of earlier cycles that reach the buyer in a month; not positive."""
+        """Return the credits and differences of earlier months that reach the buyer in a month."""
         if month not in self._carried:
-            arriving = (self.earned(m).deferred.get(month, 0) for m in self._reaching(month))
-            self._carried[month] = sum(arriving)
+            self._carried[month] = self._carry(month)
         return self._carried[month]
+
+    def _carry(self, month: dt.date) -> int:
+        """Compute what a month takes over: as sealed, or what sealed months still owe, once.
+
+        What the first month after the sealed ones doesn't carry lies further ahead.
+        """
+        text = month_text(month)
+        sealed = {b.month: b for b in self.view.case.sealed}
+        if text in sealed:
+            return sealed[text].carried
+        earlier = tuple(b for b in sealed.values() if b.month < text)
+        open_months = [m for m in self._reaching(month) if month_text(m) not in sealed]
+        arriving = sum(self.earned(m).deferred.get(month, 0) for m in open_months)
+        if not earlier:
+            return arriving
+        is_next = month_text(add_months(month, -1)) == max(b.month for b in earlier)
+        owed = outstanding(earlier, text) if is_next else credit_reaching(earlier, text)
+        return arriving + owed
 
     def claimed(self, month: dt.date) -> int | None:
         """Return what a month claims by itself: earned, credits moved to the month they reach."""

@@ -32,6 +32,7 @@ class MonthRead:
     tax: int | None
     taxes: tuple[TaxPart, ...]
     due: tuple[Due, ...]
+    deferred: dict[dt.date | None, int]
     factors: tuple[tuple[Factor, ...], ...]
     rules: tuple[str, ...]
     sources: tuple[str, ...]
@@ -58,6 +59,7 @@ def read_month(book: Book, month: dt.date) -> MonthRead:
         tax=taxed.tax,
         taxes=taxed.parts,
         due=tuple(sorted(due, key=lambda d: (d.date is None, d.date or period.end))),
+        deferred=earned.deferred,
         factors=earned.factors,
         rules=earned.rules,
         sources=book.intervals.sources,

@@ -16,7 +16,7 @@ from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
 from lineproof.model.period import month_text
 from lineproof.settle.book import Book, is_outside_term
-from lineproof.settle.hashes import inputs_hash, result_hash
+from lineproof.settle.hashes import inputs_of, result_hash
 from lineproof.settle.merged import Merged, merged
 from lineproof.settle.reading import MonthRead, read_month
 from lineproof.settle.settlement import Settlement
@@ -112,13 +112,16 @@ def _settlement(known: View, asked: Asked, found: Merged) -> Settlement:
         taxes=read.taxes if found.tax.value is not None else (),
         blocked=found.blocked,
         due=found.due,
+        deferred=tuple(
+            (None if at is None else month_text(at), amount) for at, amount in read.deferred.items()
+        ),
         factors=read.factors,
         rules=read.rules,
         sources=read.sources,
         not_computed=_not_computed(known, asked),
         notes=(*read.notes, *found.notes),
-        inputs_hash=inputs_hash(known),
-        result_hash=result_hash(found.lines, totals),
+        inputs_hash=inputs_of(known, month_text(asked.month)).sha256,
+        result_hash=result_hash(found.lines, totals, digits=known.contract.digits),
     )
 
 

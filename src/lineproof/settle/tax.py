@@ -126,7 +126,7 @@ def _part(rule: TaxRule, rows: pl.DataFrame) -> TaxPart:
         part = _split(rule, int(amount))
         net, tax = net + part[0] * count, tax + part[1] * count
     nature = _OUT_OF_SCOPE if rule.rate == 0 else "price"
-    return TaxPart(rule.rate, net, tax, rule.clause, nature)
+    return TaxPart(rule.rate, net, tax, rule.clause, nature, rule.is_inclusive, rule.round_at)
 
 
 def _split(rule: TaxRule, amount: int) -> tuple[int, int]:
