@@ -67,19 +67,23 @@ class Strict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Strict):
-    """What every `[[term]]` may say, whatever its kind.
-
-    effective_from / effective_to: first day it holds / first day it no longer holds.
-    applies_to: charges ("rent", "one_off", "deduction", "late_interest"), ids of terms that make
-    charges, `line:ID`, or events; empty: all. overrides: ids of terms it takes precedence over.
-    """
+    """What every `[[term]]` may say, whatever its kind."""
 
     id: Id
+    """Its name, unique in the file."""
     clause: Text
+    """Where the document says so; several are separated by commas."""
     quote: Text | None = None
+    """A few of the document's own words."""
     effective_from: Day | None = None
+    """First day it holds; blank: the start of the contract."""
     effective_to: Day | None = None
+    """First day it no longer holds; blank: the end of the contract."""
     applies_to: tuple[Id, ...] = ()
+    """Charges ("rent", "one_off", "deduction", "late_interest"), ids of terms that make charges,
+    `line:ID`, or events; empty: all.
+    """
     overrides: tuple[Id, ...] = ()
+    """Ids of terms that it takes precedence over."""
     rank: Text | None = None
     """Its place in `precedence`; terms of an amendment are "amendment", others "general"."""
