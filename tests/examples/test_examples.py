@@ -170,8 +170,11 @@ def test_a_month_comes_to_what_was_worked_out_by_hand(asking: Asking, scratch: P
 def test_every_clause_is_modelled(folder: Path) -> None:
     """A clause without a term would be one that nobody computes and nobody owns up to."""
     contract = case_of(folder).contract
-    cited = {part.strip() for term in contract.term for part in term.clause.split(",")}
-    assert cited == set(contract.contract.clauses)
+    items = (item for term in contract.term for item in getattr(term, "items", ()))
+    cited = [part.clause or "" for part in (*contract.term, *items)]
+    assert {part.strip() for clause in cited for part in clause.split(",")} - {""} == set(
+        contract.contract.clauses
+    )
 
 
 # ---------------------------------------------------------------- the commands of the READMEs
@@ -206,7 +209,12 @@ def output_of(command: str, folder: Path) -> str:
         "NO_COLOR": "1",
     }
     done = subprocess.run(
-        shlex.split(command), cwd=folder, env=environment, capture_output=True, text=True, check=False
+        shlex.split(command),
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode in {0, 1}, done.stderr
@@ -215,7 +223,7 @@ def output_of(command: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 def test_a_readmes_commands_print_what_it_shows(folder: Path, tmp_path: Path) -> None:
-    """Each line that a README shows under a command is part of what the command prints, in order."""
+    """Each line shown under a command is part of what the command prints, in this order."""
     for example in FOLDERS:
         copied(example, tmp_path / "examples")
     asked = commands(folder / "README.md")
@@ -231,13 +239,12 @@ def test_a_readmes_commands_print_what_it_shows(folder: Path, tmp_path: Path) ->
 
 # ---------------------------------------------------------------- variants
 
-ACCESS, CIRCUITS = FOLDERS[0], FOLDERS[1]
+ACCESS, CIRCUITS, INTEGRATION, STORAGE = FOLDERS[:4]
 LIFECYCLE = "id,recorded_at,by,line,event,date,value,one_off\n"
 
 
 def test_access_593_costs_its_total_at_full_scores(tmp_path: Path) -> None:
-    """16 months at 61,875.00 are 990,000.00; the second payment is then 247,500.00, without credit.
-    """
+    """16 months at 61,875.00 are 990,000.00; the second payment is 247,500.00, without credit."""
     folder = copied(ACCESS, tmp_path)
     payments = folder / "records" / "payments.csv"
     payments.write_text(payments.read_text("utf-8").replace("123750.00", "247500.00"), "utf-8")
@@ -293,3 +300,31 @@ def test_circuits_121_owes_the_days_since_a_circuit_opened(tmp_path: Path) -> No
     assert rows == [["4", "rent", "2024-03-04", "2024-04-01", "812.90"]]
     assert settled(case, "2024-02").gross.value == 46_600_00 - 900_00
     assert settled(case, "2024-03").gross.value == 46_600_00 - 87_10
+
+
+def test_integration_taxes_each_charge_to_the_documents_cent() -> None:
+    """One line at 13 %: 249,557.52 + 32,442.48; four at 6 %: 1,072,641.51 + 64,358.49."""
+    taxes = settled(case_of(INTEGRATION), "2025-01").taxes
+    assert [(f"{part.rate}", part.net, part.tax) for part in taxes] == [
+        ("13/100", 249_557_52, 32_442_48),
+        ("3/50", 1_072_641_51, 64_358_49),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [("2026-03-10", dt.date(2026, 4, 27)), ("2026-04-13", dt.date(2026, 5, 13))],
+)
+def test_storage_waits_a_year_from_acceptance_but_not_from_the_invoice(
+    received: str, due: dt.date, tmp_path: Path
+) -> None:
+    """Accepted 26 March 2025; one year later, day 30 is Saturday 25 April 2026, so Monday the 27th.
+    Invoiced on 13 April 2026, later than that: day 30 is 13 May.
+    """
+    folder = copied(STORAGE, tmp_path)
+    row = f"I02,{received}T10:00:00+08:00,buyer,INV-2,second,1424430.00,{received},,\n"
+    with (folder / "records" / "invoices.csv").open("a", encoding="utf-8") as file:
+        file.write(row)
+    dues = {d.item: d for d in settled(read_case(folder), f"{due:%Y-%m}").due}
+    assert (dues["second"].date, dues["second"].amount.value) == (due, 1_424_430_00)
+    assert (dues["third"].date, dues["third"].waiting_for) == (None, "an invoice")
