@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 from lineproof.model.money import parse_ratio
 
 _PLAIN_PATTERN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
+_NUMBER_LENGTH_MAX = 60
 _TEXT_ID = r"^[^\s\x00-\x1f][^\x00-\x1f]*$"
 
 
@@ -26,6 +27,9 @@ def _decimal(value: object) -> Decimal:
 
 def _not_negative(value: str) -> str:
     """Return the text if it is a plain decimal of at least zero."""
+    if len(value) > _NUMBER_LENGTH_MAX:
+        message = f"a number of {len(value)} characters is no amount, share or rate"
+        raise ValueError(message)
     if parse_ratio(value) < 0:
         message = f'"{value}" is negative'
         raise ValueError(message)

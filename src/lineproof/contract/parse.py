@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast, get_args
 
+import polars as pl
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -56,7 +57,7 @@ def parse_contract(text: str, *, file: str) -> Parsed:
     positions = locate(text, file=file)
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
+    except ValueError as broken:  # TOMLDecodeError, or an integer of too many digits
         return Parsed(None, (_toml_error(str(broken), file=file),), positions)
     except RecursionError:
         nested = error("E-TOML", "tables are nested too deeply", where=file, fix="Flatten them.")
@@ -229,7 +230,7 @@ def _nearest(word: str, known: set[str]) -> str:
 def _head_errors(contract: Contract, positions: Positions) -> Iterator[Finding]:
     """Yield what is wrong with `[contract]` beyond the form of its fields."""
     head = contract.contract
-    if head.timezone not in zoneinfo.available_timezones():
+    if not _is_timezone(head.timezone):
         yield error(
             "E-TIMEZONE",
             f'"{head.timezone}" is not a timezone',
@@ -257,6 +258,16 @@ def _head_errors(contract: Contract, positions: Positions) -> Iterator[Finding]:
             where=positions.of("contract", "months"),
             fix="Write the length of the term in months.",
         )
+
+
+def _is_timezone(name: str) -> bool:
+    """Whether a name is one of the IANA database, to Python and to Polars alike."""
+    try:
+        zoneinfo.ZoneInfo(name)
+        pl.select(pl.lit(dt.datetime(2000, 1, 1)).dt.replace_time_zone(name))  # noqa: DTZ001 - it gets the zone
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.PolarsError):
+        return False
+    return True
 
 
 def _last_year(start: dt.date, months: int) -> int:
