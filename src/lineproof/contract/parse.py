@@ -15,7 +15,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, cast, get_args
+from typing import Any, cast, get_args, get_type_hints
 
 import polars as pl
 from pydantic import TypeAdapter, ValidationError
@@ -207,9 +207,7 @@ def _known_keys(loc: tuple[int | str, ...]) -> set[str]:
 
 def _part_type(owner: Any, name: str) -> Any:  # noqa: ANN401 - annotations are of any type
     """Return the dataclass a field holds, inside tuples and unions, or None."""
-    import typing  # noqa: PLC0415 - get_type_hints needs the module's own namespace
-
-    hints = typing.get_type_hints(owner)
+    hints = get_type_hints(owner)
     pending = [hints.get(name)]
     while pending:
         kind = pending.pop()
