@@ -190,8 +190,11 @@ def blocked(settled: Settlement) -> Settlement:
     reason = (
         "SLA-PAY needs score of 2025-03, and records/scores.csv has no single value of its domain"
     )
+    missing = dataclasses.replace(
+        settled.factors[0][0], value=None, band="no score recorded", factor=Fraction(6, 10)
+    )
     return dataclasses.replace(
-        settled, lines=lines, gross=Bounded.between(1457214, 2388690),
+        settled, lines=lines, factors=((missing,),), gross=Bounded.between(1457214, 2388690),
         payable=Bounded.between(1357214, 2288690), net=Bounded.between(1374730, 2253481),
         tax=Bounded.between(82484, 135209), taxes=(),
         blocked=(Blocked("E-METRIC-MISSING", reason, "III.2.2", "SLA-PAY", 1357214, 2288690),

@@ -62,7 +62,7 @@ def test_open_findings_come_first(findings: tuple[Finding, ...]) -> None:
     assert text.index("Q-ROLL") < text.index("W-UNUSED") < text.index("E-TOTAL")
     assert "question" in text
     assert "none | next_workday" in text
-    assert "0 errors, 1 questions and 1 warnings are open" in text
+    assert "Open findings: errors 0, questions 1, warnings 1" in text
 
 
 def test_nothing_found_is_said() -> None:

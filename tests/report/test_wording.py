@@ -9,7 +9,7 @@ import pytest
 
 from lineproof.report.wording import Word
 
-CHINESE = re.compile("[\u4e00-\u9fff；]")
+CHINESE = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
 
 
 def places(text: str) -> set[str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineproof.sources.csv_layout import csv_layout
@@ -37,6 +37,7 @@ def test_a_lone_carriage_return_has_no_layout() -> None:
     assert csv_layout(b"a\r\nb", delimiter=",") is not None
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(st.sampled_from('a,;"\n é')), min_size=2, max_size=3), max_size=5))
 def test_what_the_standard_library_writes_is_laid_out(rows: list[list[str]]) -> None:
     """Widths are those of the rows; lines are counted by the line ends written before."""

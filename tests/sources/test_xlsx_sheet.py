@@ -11,7 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from lineproof.model.errors import InputRefusedError
 from lineproof.sources import xlsx_sheet
 from lineproof.sources.xlsx_archive import Archive, open_archive
-from lineproof.sources.xlsx_sheet import sheet_facts
+from lineproof.sources.xlsx_sheet import sheet_cells
 
 
 def _archive(*cells: tuple[int, int, str]) -> Archive:
@@ -28,29 +28,29 @@ def _archive(*cells: tuple[int, int, str]) -> Archive:
 def test_errors_are_found_where_they_stand() -> None:
     """C2 is (1, 2) and AA1 is (0, 26), both counted from 0."""
     archive = _archive((1, 2, "#DIV/0!"), (0, 26, "#REF!"), (2, 2, "fine"))
-    facts = sheet_facts(archive, sheet="second", file="a.xlsx")
-    assert facts.errors == {(1, 2): "#DIV/0!", (0, 26): "#REF!"}
+    found = sheet_cells(archive, sheet="second", file="a.xlsx")
+    assert found.errors == {(1, 2): "#DIV/0!", (0, 26): "#REF!"}
 
 
 def test_another_sheet_has_errors_of_its_own() -> None:
     """The first has none."""
-    assert sheet_facts(_archive((0, 0, "#N/A")), sheet="first", file="a.xlsx").errors == {}
+    assert sheet_cells(_archive((0, 0, "#N/A")), sheet="first", file="a.xlsx").errors == {}
 
 
 def test_a_sheet_that_spans_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """BA10 alone makes 10 rows of 53 columns: 530 cells."""
     monkeypatch.setattr(xlsx_sheet, "SPAN_CELLS_MAX", 530)
     archive = _archive((0, 0, "1"), (9, 52, "1"))
-    assert sheet_facts(archive, sheet="second", file="a.xlsx").errors == {}
+    assert sheet_cells(archive, sheet="second", file="a.xlsx").errors == {}
     monkeypatch.setattr(xlsx_sheet, "SPAN_CELLS_MAX", 529)
     with pytest.raises(InputRefusedError, match="spans 530 cells"):
-        sheet_facts(archive, sheet="second", file="a.xlsx")
+        sheet_cells(archive, sheet="second", file="a.xlsx")
 
 
 def test_a_stray_cell_in_the_last_corner_is_refused() -> None:
     """XFD1048576: 17,179,869,184 cells would take hundreds of gigabytes."""
     with pytest.raises(InputRefusedError) as refusal:
-        sheet_facts(_archive((1_048_575, 16_383, "1")), sheet="second", file="a.xlsx")
+        sheet_cells(_archive((1_048_575, 16_383, "1")), sheet="second", file="a.xlsx")
     assert refusal.value.findings[0].code == "E-FILE-TOO-LARGE"
 
 
@@ -63,6 +63,6 @@ def test_a_sheet_that_is_not_listed_is_refused() -> None:
         archive.writestr("xl/workbook.xml", "<a")
     for content in (empty.getvalue(), broken.getvalue()):
         with pytest.raises(InputRefusedError):
-            sheet_facts(open_archive(content, file="a.xlsx"), sheet="second", file="a.xlsx")
+            sheet_cells(open_archive(content, file="a.xlsx"), sheet="second", file="a.xlsx")
     with pytest.raises(InputRefusedError, match="not listed"):
-        sheet_facts(_archive(), sheet="third", file="a.xlsx")
+        sheet_cells(_archive(), sheet="third", file="a.xlsx")

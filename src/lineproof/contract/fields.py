@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 from lineproof.model.money import parse_ratio
 
 _PLAIN_PATTERN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
+_NUMBER_LENGTH_MAX = 60
 _TEXT_ID = r"^[^\s\x00-\x1f][^\x00-\x1f]*$"
 
 
@@ -26,6 +27,9 @@ def _decimal(value: object) -> Decimal:
 
 def _not_negative(value: str) -> str:
     """Return the text if it is a plain decimal of at least zero."""
+    if len(value) > _NUMBER_LENGTH_MAX:
+        message = f"a number of {len(value)} characters is no amount, share or rate"
+        raise ValueError(message)
     if parse_ratio(value) < 0:
         message = f'"{value}" is negative'
         raise ValueError(message)
@@ -67,19 +71,23 @@ class Strict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Strict):
-    """What every `[[term]]` may say, whatever its kind.
-
-    effective_from / effective_to: first day it holds / first day it no longer holds.
-    applies_to: charges ("rent", "one_off", "deduction", "late_interest"), ids of terms that make
-    charges, `line:ID`, or events; empty: all. overrides: ids of terms it takes precedence over.
-    """
+    """What every `[[term]]` may say, whatever its kind."""
 
     id: Id
+    """Its name, unique in the file."""
     clause: Text
+    """Where the document says so; several are separated by commas."""
     quote: Text | None = None
+    """A few of the document's own words."""
     effective_from: Day | None = None
+    """First day it holds; blank: the start of the contract."""
     effective_to: Day | None = None
+    """First day it no longer holds; blank: the end of the contract."""
     applies_to: tuple[Id, ...] = ()
+    """Charges ("rent", "one_off", "deduction", "late_interest"), ids of terms that make charges,
+    `line:ID`, or events; empty: all.
+    """
     overrides: tuple[Id, ...] = ()
+    """Ids of terms that it takes precedence over."""
     rank: Text | None = None
     """Its place in `precedence`; terms of an amendment are "amendment", others "general"."""

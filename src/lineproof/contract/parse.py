@@ -15,8 +15,9 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, cast, get_args
+from typing import Any, cast, get_args, get_type_hints
 
+import polars as pl
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -56,7 +57,7 @@ def parse_contract(text: str, *, file: str) -> Parsed:
     positions = locate(text, file=file)
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
+    except ValueError as broken:  # TOMLDecodeError, or an integer of too many digits
         return Parsed(None, (_toml_error(str(broken), file=file),), positions)
     except RecursionError:
         nested = error("E-TOML", "tables are nested too deeply", where=file, fix="Flatten them.")
@@ -206,9 +207,7 @@ def _known_keys(loc: tuple[int | str, ...]) -> set[str]:
 
 def _part_type(owner: Any, name: str) -> Any:  # noqa: ANN401 - annotations are of any type
     """Return the dataclass a field holds, inside tuples and unions, or None."""
-    import typing  # noqa: PLC0415 - get_type_hints needs the module's own namespace
-
-    hints = typing.get_type_hints(owner)
+    hints = get_type_hints(owner)
     pending = [hints.get(name)]
     while pending:
         kind = pending.pop()
@@ -229,7 +228,7 @@ def _nearest(word: str, known: set[str]) -> str:
 def _head_errors(contract: Contract, positions: Positions) -> Iterator[Finding]:
     """Yield what is wrong with `[contract]` beyond the form of its fields."""
     head = contract.contract
-    if head.timezone not in zoneinfo.available_timezones():
+    if not _is_timezone(head.timezone):
         yield error(
             "E-TIMEZONE",
             f'"{head.timezone}" is not a timezone',
@@ -257,6 +256,16 @@ def _head_errors(contract: Contract, positions: Positions) -> Iterator[Finding]:
             where=positions.of("contract", "months"),
             fix="Write the length of the term in months.",
         )
+
+
+def _is_timezone(name: str) -> bool:
+    """Whether a name is one of the IANA database, to Python and to Polars alike."""
+    try:
+        zoneinfo.ZoneInfo(name)
+        pl.select(pl.lit(dt.datetime(2000, 1, 1)).dt.replace_time_zone(name))  # noqa: DTZ001 - it gets the zone
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.PolarsError):
+        return False
+    return True
 
 
 def _last_year(start: dt.date, months: int) -> int:

@@ -65,7 +65,7 @@ def parse_month(text: str) -> dt.date:
 
 def month_text(day: dt.date) -> str:
     """Return the month a day lies in, as YYYY-MM."""
-    return f"{day:%Y-%m}"
+    return f"{day.year:04d}-{day.month:02d}"
 
 
 def calendar_month(first: dt.date) -> Days:

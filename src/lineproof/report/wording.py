@@ -30,6 +30,8 @@ class Word(enum.Enum):
     STATUS_SETTLED = ("Settled", "已结清疑问")
     STATUS_BLOCKED = ("Cannot be settled yet", "尚不能结算")
     PAYABLE = ("Amount payable", "应付金额")
+    PAYABLE_NOTE = ("what falls due in it: see Payments", "本月到期款项，见“付款”")
+    FULL_MONTH = ("full month", "整月")
     IN_WORDS = ("In words", "大写")
     UNKNOWN = ("not known", "未定")
     BETWEEN = ("{low} to {high}", "{low} 至 {high}")
@@ -77,8 +79,8 @@ class Word(enum.Enum):
     WITHOUT_BOUNDS = ("no bounds", "无上下限")
     OPEN_FINDINGS = ("Open findings", "未决事项")
     OPEN_FINDINGS_N = (
-        "{errors} errors, {questions} questions and {warnings} warnings are open",
-        "未决：错误 {errors} 项，待确认 {questions} 项，提示 {warnings} 项",
+        "Open findings: errors {errors}, questions {questions}, warnings {warnings}",
+        "未决事项：错误 {errors}，待确认 {questions}，提示 {warnings}",
     )
     NOT_COMPUTED = ("Agreed, not yet computed", "已约定、尚未计算")
     NOT_COMPUTED_NOTE = (
@@ -95,15 +97,18 @@ class Word(enum.Enum):
     PAGE = ("Page {page} / {pages}", "第 {page} / {pages} 页")
     MADE_WITH = (
         "Every amount can be recomputed from the contract and the records that these hashes name.",
-        "每一金额均可由下列哈希所指的合同与记录重新计算得出。",
+        "每一金额均可由上列哈希所指的合同与记录重新计算得出。",
     )
     ROUNDED_FROM = (
         "from {exact}, half away from zero, once",
         "由 {exact} 四舍五入一次",
     )
     SEMICOLON = ("; ", "；")
-    RULE_FULL = ("full month", "整月")
-    RULE_PARTS = ("{count} for part of the month, {method}", "其中 {count} 行不足整月，{method}")
+    RULE_FULL = ("monthly rent", "按月租")
+    RULE_PARTS = (
+        "{count} of {lines} lines in parts, {method}",
+        "{lines} 行中 {count} 行分段，{method}",
+    )
     RULE_BAND = (
         "{percent} is paid since the {metric} {value} lies in {band}",
         "{metric} {value} 位于 {band}，按 {percent} 支付",
@@ -112,6 +117,17 @@ class Word(enum.Enum):
         "{percent} is paid while no {metric} is recorded",
         "未记录{metric}，按 {percent} 支付",
     )
+    RULE_OPEN = ("depends on what isn't known yet", "取决于尚未确定的事项")
+    WITH_CLAUSE = ("{text} ({clause})", "{text}（{clause}）")
+    DUE_ON = ("due {day}", "到期日 {day}")
+    NOT_NOW = ("not counted in this month", "未计入本月应付")
+    OUT_OF_SCOPE = ("out of scope", "不征税")
+    NET_OF = ("Net", "不含税金额")
+    WITH_TAX = ("With tax", "含税金额")
+    SAYS = ("What it says", "内容")
+    FIRST_DAY = ("First day", "首日")
+    LAST_DAY = ("Last day", "末日")
+    COMMA = (", ", "，")
     RULE_TOTAL = ("{rule}, of {base}", "{rule}，基数 {base}")
     RULE_INTEREST = ("{rate} a day on {base}", "每日按 {base} 的 {rate} 计")
     RULE_ONCE = ("owed once, on {day}", "一次性，应计日 {day}")

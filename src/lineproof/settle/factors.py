@@ -58,13 +58,14 @@ def factor_of(metric: Metric, bands: Bands, *, doubt: Doubt) -> Factor:
 
     doubt: which end to take where the factor is open.
     """
-    if _in_domain(metric, bands) and metric.value is not None:
-        band, factor = _by_metric(metric.value, bands)
+    ruling = _ruling(metric, bands)
+    if ruling is not None and metric.value is not None:
+        band, factor = _by_metric(metric.value, ruling, bands)
     else:
         choice = {"full": "highest", "lowest": "lowest", "block": doubt}[bands.on_missing]
         extreme = max if choice == "highest" else min
-        factor = extreme(b.factor for b in bands.bands)
-        band = f"no {metric.name} recorded"
+        factor = extreme((b.factor for b in bands.bands), default=Fraction(1))
+        band = f"no {metric.name} recorded" if metric.value is None else "no band holds it"
     return Factor(
         term=bands.id,
         clause=bands.clause,
@@ -82,13 +83,19 @@ def _in_domain(metric: Metric, bands: Bands) -> bool:
     return metric.value is not None and low <= metric.value <= high
 
 
-def _by_metric(value: Fraction, bands: Bands) -> tuple[str, Fraction]:
+def _ruling(metric: Metric, bands: Bands) -> Band | None:
+    """Return the band a metric falls in; None outside the domain, and in a gap the lint blocks."""
+    value = metric.value
+    if value is None or not _in_domain(metric, bands):
+        return None
+    return next((b for b in bands.bands if _holds(b, value)), None)
+
+
+def _by_metric(value: Fraction, ruling: Band, bands: Bands) -> tuple[str, Fraction]:
     """Return the band a value falls in, in words, and the factor it leaves."""
-    ruling = next((b for b in bands.bands if _holds(b, value)), None)
-    assert ruling is not None, "bands with a gap are an open error"
-    if bands.mode == "cliff":
-        return band_text(ruling, bands), ruling.factor
     low, high = bands.domain
+    if bands.mode == "cliff" or low == high:
+        return band_text(ruling, bands), ruling.factor
     earned = sum((_part(b, value, bands) * b.factor for b in bands.bands), Fraction(0))
     return f"each band for its own part up to {band_text(ruling, bands)}", earned / (high - low)
 

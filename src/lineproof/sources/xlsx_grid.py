@@ -24,7 +24,8 @@ from lineproof.sources.flaws import LISTED_MAX, Flaw
 from lineproof.sources.grid import Grid, empty_file, merged_header, refused, tidy_grid
 from lineproof.sources.headers import LEADING_MAX, find_header
 from lineproof.sources.xlsx_archive import open_archive
-from lineproof.sources.xlsx_sheet import SheetFacts, sheet_facts
+from lineproof.sources.xlsx_cells import SheetCells
+from lineproof.sources.xlsx_sheet import sheet_cells
 
 _Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 _Row: TypeAlias = tuple[int, list[str]]
@@ -49,9 +50,9 @@ def _grid(content: bytes, *, file: str, table: Table, name: str | None) -> Grid:
     archive = open_archive(content, file=file)
     workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     chosen, findings = _choose(workbook, name, file=file)
-    facts = sheet_facts(archive, sheet=chosen, file=file)
+    known = sheet_cells(archive, sheet=chosen, file=file)
     sheet = workbook.get_sheet_by_name(chosen)
-    rows = _rows(sheet, facts)
+    rows = _rows(sheet, known)
     above = list(islice(rows, LEADING_MAX + 1))
     index = find_header([cells for _, cells in above], table=table)
     if index is None:
@@ -94,11 +95,11 @@ def _choose(
     return visible[0], (Finding("W-SHEET-FIRST", Severity.WARNING, message, file, fix),)
 
 
-def _rows(sheet: calamine.CalamineSheet, facts: SheetFacts) -> Iterator[_Row]:
+def _rows(sheet: calamine.CalamineSheet, known: SheetCells) -> Iterator[_Row]:
     """Yield the sheet's rows that aren't blank, as (row from 1, texts)."""
     first_column = sheet.start[1] if sheet.start else 0
     wrong: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in facts.errors.items():
+    for (row, column), text in known.errors.items():
         wrong.setdefault(row, []).append((column - first_column, text))
     for index, cells in enumerate(sheet.iter_rows()):
         texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]

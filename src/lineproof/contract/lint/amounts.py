@@ -60,9 +60,10 @@ def _months_touched() -> tuple[pl.Expr, pl.Expr]:
     last = end - pl.duration(days=1)
     touched = _month_index(last) - _month_index(start) + 1
     part = (start.dt.day() != 1).cast(pl.Int64) + (end.dt.day() != 1).cast(pl.Int64)
+    unless_dead = pl.when(start >= end).then(0)
     return (
-        touched.clip(0, MONTHS_MAX).alias("_touched"),
-        pl.when(touched > 0).then(touched - part).otherwise(0).clip(-1, MONTHS_MAX).alias("_full"),
+        unless_dead.otherwise(touched).clip(0, MONTHS_MAX).alias("_touched"),
+        unless_dead.otherwise(touched - part).clip(-1, MONTHS_MAX).alias("_full"),
     )
 
 
@@ -82,7 +83,7 @@ def _by_days() -> pl.Expr:
     first = pl.when(start.dt.day() == 1).then(0).otherwise(in_first - start.dt.day() + 1)
     final = pl.when(end.dt.day() == 1).then(0).otherwise(last.dt.day().cast(pl.Int64))
     total = rent * pl.col("_full") + _share(rent * first, in_first) + _share(rent * final, in_last)
-    return pl.when(pl.col("_touched") > 0).then(total).otherwise(0 * rent)
+    return pl.when(pl.col("_touched") == 0).then(0 * rent).otherwise(total)
 
 
 def _days_in_month(day: pl.Expr) -> pl.Expr:

@@ -16,13 +16,13 @@ from lineproof.model.money import parse_ratio
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_SCALES = {"万": 10**4, "亿": 10**8}
+_SCALES = {"亿": 10**8, "万": 10**4}
 _PARTS = {"%": 100, "‰": 1000, "万分": 10**4, "千分": 1000, "百分": 100}
 
 _HAN = "[" + "".join((*_DIGITS, *_TENS, *_SCALES)) + "]+"
 _PLAIN = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 #: What a single Chinese numeral must stand before to be a number and not part of a word.
-_COUNTED = "年|个|天|日|月|周|小时|分钟|秒|工作日|倍|次|元|圆|期|份|户|台|端|名|%|‰"
+_COUNTED = "年|个|天|日|月|周|小时|分钟|秒|工作日|倍|次(?!性)|元|圆|期|份|户|台|端|名|%|‰"
 _CITED = re.compile(
     rf"第(?:{_HAN}|[0-9]+)[条款项章节期号]|(?:附件|附表|附录|表)(?:{_HAN}|[0-9]+)|[0-9]+(?:\.[0-9]+){{2,}}"
     r"|(?:articles?|art\.|clauses?|sections?|annex(?:es)?|appendix|schedules?|§+)\s*[0-9IVX][0-9IVX.]*",
@@ -119,21 +119,26 @@ def chinese_number(text: str) -> Fraction | None:
     >>> chinese_number("三十五"), chinese_number("玖拾玖万"), chinese_number("二〇二四")
     (Fraction(35, 1), Fraction(990000, 1), Fraction(2024, 1))
     """
-    if all(c in _DIGITS for c in text):
+    if text and all(c in _DIGITS for c in text):
         return Fraction(int("".join(str(_DIGITS[c]) for c in text)))
-    total, section, digit = 0, 0, None
+    for char, scale in _SCALES.items():
+        before, found, after = text.rpartition(char)
+        if found:
+            high = chinese_number(before)
+            low = chinese_number(after.lstrip("零")) if after else Fraction(0)
+            return None if high is None or low is None else high * scale + low
+    return _below_scales(text)
+
+
+def _below_scales(text: str) -> Fraction | None:
+    """Return the value of numerals below ten thousand, tens and hundreds among them."""
+    total, digit = 0, None
     for char in text:
-        if char in _DIGITS:
-            if digit:
-                return None
-            digit = _DIGITS[char]
-        elif char in _TENS:
-            section += _TENS[char] * (1 if digit is None else digit)
+        if char in _TENS:
+            total += _TENS[char] * (1 if digit is None else digit)
             digit = None
+        elif digit:
+            return None
         else:
-            part = section + (digit or 0)
-            total = (total + part) * _SCALES[char] if part or total else 0
-            if not total:
-                return None
-            section, digit = 0, None
-    return Fraction(total + section + (digit or 0))
+            digit = _DIGITS[char]
+    return Fraction(total + (digit or 0)) if text else None

@@ -23,73 +23,86 @@ Unit = Literal["days", "workdays", "months"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanItem(Strict):
-    """One instalment: how much, what makes it due, and how long after.
-
-    share: of the contract's total; amount: instead of it. triggers: milestones, "invoice",
-    "period_start" or "period_end"; the clock starts at the latest of them. on: a fixed day instead.
-    after_months: so long after the triggers, an invoice apart, the clock starts.
-    invoice_required: nothing is due before an invoice is there.
-    """
+    """One instalment: how much, what makes it due, and how long after."""
 
     item: Id
+    """Its name; invoices and payments name it."""
     share: Ratio | None = None
+    """Of the contract's total."""
     amount: Amount | None = None
+    """Instead of a share."""
     on: Day | None = None
+    """A fixed day, instead of triggers."""
     triggers: tuple[Text, ...] = ()
+    """Milestones, "invoice", "period_start" or "period_end"; the clock starts at the latest of
+    them.
+    """
     after_months: Count = 0
+    """How long after the triggers, an invoice apart, the clock starts."""
     within: Count | None = None
+    """How long it may take from there; blank: due on that day."""
     unit: Unit | None = None
+    """Of `within`."""
     invoice_required: Flag = False
+    """Whether nothing is due before an invoice is there."""
     clause: Text | None = None
+    """Where the document says so, if elsewhere than the plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentPlan(Term):
-    """What falls due when.
-
-    monthly and annual_prepay have one item without share or amount: each month's, or each year's.
-    """
+    """What falls due when."""
 
     kind: Literal["payment_plan"]
     mode: Literal["monthly", "annual_prepay", "by_date", "milestones", "after_acceptance"]
+    """monthly and annual_prepay have one item without share or amount: each month's, or each
+    year's.
+    """
     items: tuple[PlanItem, ...]
+    """The instalments."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateInterest(Term):
-    """Interest on what is paid late.
-
-    rate: per day, on `base`; or reference (a series of `rates.csv`) plus margin, a year.
-    first_day: whether it runs from the day after the due day or from the due day itself.
-    cap: at most this share of the base. rate_cited: the rate of the law it cites, where it differs.
-    """
+    """Interest on what is paid late."""
 
     kind: Literal["late_interest"]
     rate: Ratio | None = None
+    """A day, on `base`."""
     reference: Id | None = None
+    """Instead of `rate`: a series of `rates.csv`, a year."""
     margin: Ratio | None = None
+    """Added to the reference, a year."""
     reset: tuple[Text, ...] = ()
+    """Days of the year ("01-01") on which the reference is read again; empty: whenever it changes.
+    """
     base: Literal["overdue_amount", "contract_amount"] | None = None
+    """What it runs on."""
     first_day: Literal["day_after_due", "due_day"] = "day_after_due"
+    """Whether it runs from the day after the due day, or from the due day itself."""
     cap: Ratio | None = None
+    """At most this share of the base."""
     right_past_cap: Id | None = None
+    """Id of the right that arises past the cap, or past `right_after_days`."""
     right_after_days: Positive | None = None
+    """So many days overdue, that right arises."""
     compensation: Text | None = None
+    """What else is owed for late payment, in words."""
     rate_cited: Ratio | None = None
+    """The rate of the law that the clause cites, where it differs."""
     tax_nature: Literal["out_of_scope", "taxable_surcharge"] | None = None
+    """Whether interest bears tax."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit(Term):
-    """When a reduction reaches the buyer.
-
-    cycle: taken off the month itself, off the next month, or off the next payment of the plan.
-    after_last: what becomes of it when no cycle follows.
-    """
+    """When a reduction reaches the buyer."""
 
     kind: Literal["credit"]
     cycle: Literal["same_month", "next_month", "next_payment"]
+    """Taken off the month itself, off the next month, or off the next payment of the plan."""
     after_last: Literal["refund", "lapse"] | None = None
+    """What becomes of it when no cycle follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +111,21 @@ class Tolerance(Term):
 
     kind: Literal["tolerance"]
     share: Ratio | None = None
+    """How far, as a share."""
     amount: Amount | None = None
+    """How far, as an amount."""
     of: Literal["provider", "buyer", "larger", "smaller"] | None = None
+    """Whose figure it is a share of."""
     level: Literal["line", "total"] = "total"
+    """Whether lines are compared, or the total."""
     inside: Literal["provider_figure", "buyer_figure", "mean"] | None = None
+    """Which figure holds inside it."""
     outside: Text | None = None
+    """What happens outside it, in words."""
     within: Positive | None = None
+    """How long the parties have to agree."""
     unit: Unit | None = None
+    """Of `within`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +134,15 @@ class BillObjection(Term):
 
     kind: Literal["bill_objection"]
     within: Positive
+    """How long after the bill."""
     unit: Unit | None = None
+    """Of `within`."""
     meanwhile: Literal["withhold_disputed", "pay_first"]
+    """What is paid until it is decided."""
     back_billing_months: Positive | None = None
+    """How far back the provider may bill."""
     silence: Literal["accepts", "keeps_right"] | None = None
+    """What silence means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +151,12 @@ class Claim(Term):
 
     kind: Literal["claim"]
     what: Id
+    """Id of the term that gives what is claimed."""
     within: Positive
+    """How long after `of`."""
     unit: Unit | None = None
+    """Of `within`."""
     of: Text
+    """The event that the time runs from."""
     form: Text | None = None
+    """How it must be claimed."""

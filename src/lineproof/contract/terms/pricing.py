@@ -29,14 +29,21 @@ class PriceLine(Strict):
     """One line of a price schedule: a quantity of like services at one rent."""
 
     line: Id
+    """The line's id; records name it."""
     name: Text
+    """What it is."""
     qty: Positive
+    """How many units."""
     monthly_rent: Amount
+    """Rent of one unit for a full month."""
     service: Text | None = None
+    """Product or service type."""
     bandwidth: UnitPrice | None = None
     """Mbit/s."""
     months: Positive | None = None
+    """How many months it was priced for; blank: the term."""
     stated_amount: Amount | None = None
+    """qty × months × rent as the document prints it; checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,80 +52,94 @@ class PriceLines(Term):
 
     kind: Literal["price_lines"]
     lines: tuple[PriceLine, ...]
+    """The price list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircuitSchedule(Term):
-    """The named lines of the contract, in a CSV or XLSX file beside it.
-
-    rent_from: the record that starts rent where the line has one; the other stands in for it.
-    A line without such a record starts on its scheduled `start`.
-    """
+    """The named lines of the contract, in a CSV or XLSX file beside it."""
 
     kind: Literal["circuit_schedule"]
     file: Text
+    """Its name, from the contract folder."""
     sha256: Sha256 | None = None
+    """The file's hash; a signed contract should have it."""
     sheet: Text | None = None
+    """Which sheet of a workbook; blank: the first visible one."""
     rent_from: Literal["accepted", "in_service"] = "accepted"
+    """The record that starts rent where the line has one; the other stands in for it, and without
+    either rent starts on the scheduled `start`.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneOff(Term):
-    """A charge owed once: set-up, equipment, software.
-
-    due: the day it is owed, or the milestone that makes it owed. amount: as priced, with or without
-    tax as the tax term says. stated_*: what the document prints, checked and never computed with.
-    """
+    """A charge owed once: set-up, equipment, software."""
 
     kind: Literal["one_off"]
     name: Text
+    """What it is for."""
     amount: Amount
+    """As priced, with or without tax as the tax term says."""
     due: Day | Text
+    """The day it is owed, or the milestone that makes it owed."""
     stated_net: Amount | None = None
+    """Net as the document prints it: checked, never computed with."""
     stated_tax: Amount | None = None
+    """Tax as the document prints it: checked, never computed with."""
     stated_gross: Amount | None = None
+    """Gross as the document prints it: checked, never computed with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proration(Term):
     """How a month in service only in part, or at two prices, is shared out.
 
-    method: for every part month; first, last, changed: instead of it in the month a line starts,
-    ends, or changes its price. One method rules a line's month: first, else last, else changed.
-    while_suspended: whether rent runs on between `suspended` and `resumed`.
+    One method rules a line's month: `first`, else `last`, else `changed`, else `method`.
     """
 
     kind: Literal["proration"]
     method: Method
+    """For every part month."""
     first: Method | None = None
+    """Instead of it in the month a line starts."""
     last: Method | None = None
+    """Instead of it in the month a line ends."""
     changed: Method | None = None
+    """Instead of it in the month a line changes its price."""
     while_suspended: Literal["no_rent", "rent"] | None = None
+    """Whether rent runs on between `suspended` and `resumed`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tax(Term):
-    """The value-added tax of the charges it applies to; no rate: net and tax stay unknown.
-
-    on_rate_change: what a change of the rate leaves as it was. round_at: once per rate
-    (EN 16931) or on each line (Chinese invoices).
-    """
+    """The value-added tax of the charges it applies to; no rate: net and tax stay unknown."""
 
     kind: Literal["tax"]
     rate: Ratio | None = None
+    """Such as "0.06"."""
     inclusive: Flag | None = None
+    """Whether prices include it."""
     nature: Nature = "price"
+    """What the charge is to the tax: a price, a price reduction, outside it, or a taxable
+    surcharge.
+    """
     on_rate_change: Literal["gross_fixed", "net_fixed"] | None = None
+    """What a change of the rate leaves as it was."""
     round_at: Literal["category", "line"] = "category"
+    """Rounded once per rate (EN 16931), or on each line (Chinese invoices)."""
     invoice: Text | None = None
+    """The kind of invoice owed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segmentation(Strict):
-    """How a message counts as units: every `characters` begun, signature included."""
+    """How a message counts as units."""
 
     characters: Positive
+    """Every so many characters begun are a unit."""
     includes_signature: Flag = True
+    """Whether the sender's signature counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +148,18 @@ class Bundle(Term):
 
     kind: Literal["bundle"]
     unit: Text
+    """What is counted."""
     included: Count
+    """How many units the fee includes."""
     fee: Amount
+    """The fee of a period."""
     overage_price: UnitPrice
+    """Price of each unit beyond."""
     period: Literal["month", "anniversary_month", "year"] = "month"
+    """How long the included units last."""
     rollover: Flag = False
+    """Whether unused units stay for the next period."""
     segment: Segmentation | None = None
+    """How a message counts as units."""
     usage: Id | None = None
     """The `kind` of usage records it counts."""

@@ -28,9 +28,13 @@ class _Item(Strict):
     """What every scorecard item says: what it measures and how many points it is worth."""
 
     item: Id
+    """Its name; scores name it."""
     metric: Text
+    """What is measured."""
     max_points: Ratio
+    """Its greatest points."""
     clause: Text | None = None
+    """Where the document says so, if elsewhere than the scorecard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +42,23 @@ class Step(Strict):
     """One severity's limit and what each further stretch beyond it costs, in hours and points."""
 
     level: Positive
+    """The severity, 1 the gravest."""
     endpoints_min: Positive | None = None
+    """How many endpoints down make it this severity."""
     limit_h: Ratio
+    """Hours allowed."""
     first: Ratio
+    """Points for exceeding the limit."""
     each: Ratio
+    """Points for each further stretch."""
     per_h: Ratio
+    """How many hours a stretch has."""
     part_step: Literal["counts", "free"] | None = None
     """Whether a stretch only begun counts."""
     boundary: Literal["within", "over"] | None = None
     """Whether exactly on the limit is within it."""
     unreported_h: Ratio | None = None
+    """So many hours down without a written report count as an event of this severity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +66,25 @@ class StepItem(_Item):
     """Points per stretch of time over a limit, by severity."""
 
     deduction: Literal["step"]
+    """Tells this form of item."""
     steps: tuple[Step, ...]
+    """One for each severity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateItem(_Item):
-    """Points per percentage point below a target; below `all_below` all of them."""
+    """Points per percentage point below a target."""
 
     deduction: Literal["rate"]
+    """Tells this form of item."""
     target: Ratio
+    """In per cent; below it points are lost."""
     per_point: Ratio
+    """Points per percentage point."""
     all_below: Ratio | None = None
+    """Below this, all points are lost."""
     part_point: Literal["counts", "free"] | None = None
+    """Whether a percentage point only begun counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +92,9 @@ class EachItem(_Item):
     """Points per occurrence, by what occurred."""
 
     deduction: Literal["each"]
+    """Tells this form of item."""
     each: dict[str, Ratio]
+    """What occurred → points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +102,7 @@ class ManualItem(_Item):
     """Points as a signed finding says."""
 
     deduction: Literal["manual"]
+    """Tells this form of item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,42 +111,50 @@ class Scorecard(Term):
 
     kind: Literal["scorecard"]
     base: Ratio
+    """Points without any deduction."""
     items: tuple[Item, ...]
+    """What is scored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band(Strict):
-    """Values from `ge` on and below `lt` earn `factor`; the first or last may leave one out."""
+    """Values from `ge` on and below `lt` earn `factor`."""
 
     factor: Ratio
+    """The share that is paid."""
     ge: Ratio | None = None
+    """From this value on; the lowest band may leave it out."""
     lt: Ratio | None = None
+    """Below this value; the highest band may leave it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bands(Term):
-    """From a month's metric to the share of the month that is paid.
-
-    metric: "score" or a scorecard's id (the signed total), or "availability".
-    domain: the metric's least and greatest value; both belong to it.
-    apply_to: each unit's rent, or the total of the charges. mode: the band the metric falls in
-    rules the whole (cliff), or each band rules only its own part of the metric (marginal).
-    monthly_base: what the factor is applied to. on_missing: the factor of a month without a
-    metric; "block" leaves it unknown.
-    """
+    """From a month's metric to the share of the month that is paid."""
 
     kind: Literal["bands"]
     metric: Text
+    """"score" or a scorecard's id (the signed total), or "availability"."""
     domain: tuple[Ratio, Ratio]
+    """The metric's least and greatest value; both belong to it."""
     bands: tuple[Band, ...]
+    """They cover the domain, each value once."""
     apply_to: Literal["unit", "charge_total"] = "unit"
+    """Each unit's rent, or the total of the charges."""
     mode: Literal["cliff", "marginal"] = "cliff"
+    """The band that the metric falls in rules the whole (cliff), or each band only its own part
+    (marginal).
+    """
     monthly_base: Literal["month_rent", "total_over_12", "total_over_months"] = "month_rent"
+    """What the factor is applied to."""
     on_missing: Literal["block", "full", "lowest"] = "block"
+    """The factor of a month without a metric; "block" leaves it unknown."""
     tax_nature: Nature | None = None
+    """Whether the reduction lowers the taxed price."""
     cap: Ratio | None = None
     """At most this share of the base is deducted."""
     cap_order: Literal["before_factor", "after_factor"] | None = None
+    """Whether the cap holds before the factor, or after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +163,17 @@ class Exclusion(Term):
 
     kind: Literal["exclusion"]
     cause: Text
+    """What does not count."""
     evidence: Text | None = None
+    """What shows it."""
     countersigned: Flag = False
+    """Whether the other side must sign."""
     lead_time_h: Ratio | None = None
+    """How many hours before it must be told."""
     mode: Literal["remove_from_denominator", "count_as_available"] = "remove_from_denominator"
+    """Whether the time is left out, or counts as available."""
     monthly_cap_h: Ratio | None = None
+    """At most so many hours a month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +181,11 @@ class Bracket(Strict):
     """Outages of at least `from_h` hours earn `share` of the base or `amount`."""
 
     from_h: Ratio
+    """Least hours."""
     share: Ratio | None = None
+    """Of the base."""
     amount: Amount | None = None
+    """Instead of a share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,13 +194,21 @@ class OutageCredit(Term):
 
     kind: Literal["outage_credit"]
     brackets: tuple[Bracket, ...]
+    """By length."""
     mode: Literal["cliff", "marginal"] = "cliff"
+    """One bracket rules the whole (cliff), or each its own part (marginal)."""
     count: Literal["per_outage", "cumulative"] = "per_outage"
+    """Whether each outage counts, or their sum in the month."""
     base: Literal["month_rent", "day_rent", "annual_rent"] | None = None
+    """What the shares are of."""
     cap_unit_month: Ratio | None = None
+    """At most this share of a unit's month."""
     cap_contract: Ratio | None = None
+    """At most this share of the contract's month."""
     cap_order: Literal["before_factor", "after_factor"] | None = None
+    """Whether the cap holds before the factor, or after it."""
     tax_nature: Nature | None = None
+    """Whether it lowers the taxed price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +217,10 @@ class Chronic(Term):
 
     kind: Literal["chronic"]
     window_days: Positive
+    """Length of the rolling window."""
     outages: Positive | None = None
+    """So many outages in it."""
     hours: UnitPrice | None = None
+    """So many hours down in it."""
     right: Id
+    """Id of the right that arises."""

@@ -17,15 +17,25 @@ class DelayPenalty(Term):
 
     kind: Literal["delay_penalty"]
     rate: Ratio
+    """Share of the base, for each `per`."""
     per: Literal["day", "workday"]
+    """What is counted."""
     base: Literal["one_off", "month_rent", "contract_amount", "line_amount"] | None = None
+    """What the rate is a share of."""
     late_after: Positive | None = None
+    """How long after `of` it is late."""
     unit: Unit | None = None
+    """Of `late_after`."""
     of: Text | None = None
+    """The event that the time runs from."""
     cap: Ratio | None = None
+    """At most this share of `cap_base`."""
     cap_base: Literal["one_off", "month_rent", "first_month_rent", "contract_amount"] | None = None
+    """What the cap is a share of."""
     right_past: Id | None = None
+    """Id of the right that arises past the cap, or past `right_after_days`."""
     right_after_days: Positive | None = None
+    """So many days late, that right arises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +44,17 @@ class Deemed(Term):
 
     kind: Literal["deemed"]
     event: Text
+    """What the time runs from."""
     within: Positive
+    """How long silence lasts."""
     unit: Unit | None = None
+    """Of `within` and `reminder_within`."""
     reminder: Text | None = None
+    """The reminder that must come first."""
     reminder_within: Positive | None = None
+    """How long silence lasts after it."""
     outcome: Text
+    """What silence then means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +62,11 @@ class Channel(Strict):
     """When a notice by this channel counts as delivered."""
 
     channel: Literal["hand", "courier", "registered", "fax", "email", "system"]
+    """How it is sent."""
     delivered: Literal["received", "sent", "day_after_sending"]
+    """When it counts as delivered."""
     after_days: Count | None = None
+    """So many days later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +75,15 @@ class Notice(Term):
 
     kind: Literal["notice"]
     about: Text
+    """What must be told."""
     period: Positive | None = None
+    """How long before."""
     unit: Unit | None = None
+    """Of `period`."""
     channels: tuple[Channel, ...] = ()
+    """How it may be sent."""
     by: Party = "either"
+    """Who must tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +92,23 @@ class Termination(Term):
 
     kind: Literal["termination"]
     who: Party
+    """Who may leave."""
     notice: Positive | None = None
+    """How long before."""
     unit: Unit | None = None
+    """Of `notice` and `short_notice`."""
     stop_billing: Literal["notice_date", "notice_end", "end_of_month"] | None = None
+    """When billing stops."""
     short_notice: Positive | None = None
     """A shorter notice counts as ending on this day after receipt."""
     make_up: Literal["none", "discount", "months_rent", "rest_of_term"] | None = None
+    """What leaving costs."""
     make_up_months: Positive | None = None
+    """Of so many months."""
     make_up_share: Ratio | None = None
+    """This share of it."""
     floor: Amount | None = None
+    """At least this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +117,15 @@ class LiabilityCap(Term):
 
     kind: Literal["liability_cap"]
     who: Party = "both"
+    """Whose liability."""
     share: Ratio | None = None
+    """At most this share of the base."""
     base: Literal["contract_amount", "fees_paid", "fees_in_window"] | None = None
+    """What it is a share of."""
     window_months: Positive | None = None
+    """How many months of fees the base counts."""
     carve_outs: tuple[Text, ...] = ()
+    """What it does not limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +134,13 @@ class Renewal(Term):
 
     kind: Literal["renewal"]
     months: Positive
+    """By how long."""
     unless_notice: Positive | None = None
+    """How long before the end somebody must say so."""
     unit: Unit | None = None
+    """Of `unless_notice`."""
     price: Literal["unchanged", "list_price", "agreed"] = "unchanged"
+    """What it then costs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +149,19 @@ class Obligation(Term):
 
     kind: Literal["obligation"]
     who: Party
+    """Who must."""
     what: Text
+    """What."""
     event: Text
+    """What the time runs from."""
     within: Positive | None = None
+    """How long after."""
     unit: Unit | None = None
+    """Of `within`."""
     repeat: Literal["none", "monthly", "quarterly", "half_yearly", "yearly", "each_event"] = "none"
+    """How often."""
     evidence: Text | None = None
+    """What shows that it was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +170,11 @@ class Right(Term):
 
     kind: Literal["right"]
     who: Party
+    """Whose right."""
     what: Text
+    """What they may do."""
     trigger: Text
+    """The event, or the id of the term, that it follows from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,4 +183,6 @@ class Unmodelled(Term):
 
     kind: Literal["unmodelled"]
     reason: Text
+    """Why nothing computes it."""
     accepted_by: tuple[Text, ...] = ()
+    """Which parties accept that."""
