@@ -39,6 +39,8 @@ def total_deductions(
         if not isinstance(bands, Bands) or is_per_unit(bands) or not held.count:
             continue
         factor = factor_of(month_metric(view, bands, month), bands, doubt=doubt)
+        if factor.factor == 1:
+            continue  # nothing is taken off, as on a line that a factor of 1 leaves whole
         amount, parts = monthly_base(view, bands, lines, held)
         share = Fraction(held.count, period.count * parts) if parts else Fraction(1)
         left = round_to(amount * share * factor.factor, step)
