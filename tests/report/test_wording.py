@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import string
+from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +31,13 @@ def test_each_text_is_there_in_both_languages(word: Word) -> None:
 def test_no_text_stands_twice() -> None:
     """An enumeration would silently make the second an alias of the first."""
     assert len(Word.__members__) == len(list(Word))
+
+
+def test_each_text_is_used() -> None:
+    """A text nobody says is one nobody corrects."""
+    folder = Path(str(resources.files("lineproof.report")))
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    assert [name for name in Word.__members__ if f"Word.{name}" not in code] == []  # no unused
 
 
 def test_values_with_braces_are_taken_as_they_are() -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
 from lineproof.cli.running import (
-    CANNOT,
     FINE,
     FOUND,
     AsJson,
@@ -15,6 +12,7 @@ from lineproof.cli.running import (
     Language,
     day_of,
     printing,
+    write_json,
 )
 
 
@@ -29,24 +27,19 @@ def check(
     Exit code 1: an error or a question is open.
     """
     from lineproof.contract.check import check as checked
-    from lineproof.model.errors import InputRefusedError
     from lineproof.report.as_json import check_json, dumped
     from lineproof.report.terminal import print_findings
     from lineproof.sources.folder import read_folder
 
-    if not folder.is_dir():
-        raise InputRefusedError(read_folder(folder).findings)
     day = day_of(as_known, option="--as-known")
     read = read_folder(folder)
     case = read.case
     findings = checked(case, as_known=day) if case is not None else read.findings
     digits = case.contract.digits if case is not None else 2
     if is_json:
-        sys.stdout.write(dumped(check_json(findings, digits=digits)) + "\n")
+        write_json(dumped(check_json(findings, digits=digits)))
     else:
         print_findings(findings, printing(language), digits=digits)
-    if case is None and not (folder / "contract.toml").is_file():
-        return CANNOT
     return FOUND if any(f.is_open_block for f in findings) else FINE
 
 
@@ -56,5 +49,5 @@ def schema() -> int:
 
     from lineproof.contract.parse import json_schema
 
-    sys.stdout.write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+    write_json(json.dumps(json_schema(), indent=2, ensure_ascii=False))
     return FINE

@@ -20,6 +20,7 @@ from lineproof.cli.running import (
     Month,
     day_of,
     month_of,
+    write_json,
 )
 from lineproof.model.errors import LineproofError
 
@@ -104,7 +105,7 @@ def _write(
     digits = explainer.settlement.digits
     if is_json:
         trees = [explained_json(node, digits=digits) for node in nodes]
-        sys.stdout.write(dumped(trees[0] if len(trees) == 1 else trees) + "\n")
+        write_json(dumped(trees[0] if len(trees) == 1 else trees))
         return
     texts = (tree_text(node, digits=digits, language=language.value) for node in nodes)
     sys.stdout.write("\n".join(texts))

@@ -45,17 +45,17 @@ def record(
 def _options(arguments: Sequence[str], columns: Sequence[str], *, kind: str) -> dict[str, str]:
     """Return `--column value` pairs by column."""
     given: dict[str, str] = {}
+    options = {f"--{c.replace('_', '-')}": c for c in columns}
     left = list(arguments)
     while left:
-        option, _, value = left.pop(0).partition("=")
-        name = option.removeprefix("--").replace("-", "_")
-        if not option.startswith("--") or name not in columns:
-            known = " ".join(f"--{c.replace('_', '-')}" for c in columns)
-            message = f'"{option}" is no column of {kind}; it has {known}'
+        option, has_value, value = left.pop(0).partition("=")
+        name = options.get(option.replace("_", "-"))
+        if name is None:
+            message = f'"{option}" is no column of {kind}; it has {" ".join(options)}'
             raise LineproofError(message)
-        if not value:
-            if not left:
-                message = f"{option} needs a value"
+        if not has_value:
+            if not left or left[0].partition("=")[0] in options:
+                message = f'{option} needs a value; write {option}="" for none'
                 raise LineproofError(message)
             value = left.pop(0)
         if name in given:
@@ -98,12 +98,7 @@ def prepare(folder: Folder) -> int:
 
     What is kept lies in DIR/.lineproof and can be deleted at any time.
     """
-    from lineproof.contract.check import check
-    from lineproof.store.cases import open_case
-    from lineproof.store.prepared import prepare as kept
+    from lineproof.store.prepared import prepare as prepared
 
-    case = open_case(folder)
-    kept(folder, case, check(case))
-    rows = sum(frame.height for frame in case.schedules.values())
-    sys.stdout.write(f"prepared {rows} lines in {Path(folder) / '.lineproof'}\n")
+    sys.stdout.write(f"prepared {prepared(folder)} lines in {Path(folder) / '.lineproof'}\n")
     return FINE

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import typer
 
 from lineproof.cli import check, explain, folder, seal, settle, statement
-from lineproof.cli.running import CANNOT, FINE, ending, tell
+from lineproof.cli.running import CANNOT, FINE, ending, tell, write_anything
 
 app = typer.Typer(
     name="lineproof",
@@ -43,18 +42,12 @@ def run() -> int:
     """Run the command line; whatever a person's input does, it ends with a message."""
     from lineproof.model.errors import LineproofError
 
+    write_anything(sys.stdout, sys.stderr)
     try:
         app()
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else FINE
     except LineproofError as problem:
         tell(problem, is_json="--json" in sys.argv)
-        return CANNOT
-    except BrokenPipeError:
-        # the reader of our output has gone: nothing more to say to it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
-    except KeyboardInterrupt:
-        sys.stderr.write("lineproof: interrupted; nothing was half-written\n")
         return CANNOT
     return FINE

@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import functools
+import io
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TextIO
 
 import typer
 
@@ -42,15 +44,48 @@ In = Annotated[Language, typer.Option("--language", help="Language of our texts.
 
 
 def ending(command: Callable[Given, int]) -> Callable[Given, None]:
-    """Return a command that ends with the exit code the given one returns."""
+    """Return a command that ends with the exit code the given one returns.
+
+    What the system refuses while it runs, such as room for its output, ends it with a message.
+    """
 
     @functools.wraps(command)
     def ended(*args: Given.args, **options: Given.kwargs) -> None:
-        code = command(*args, **options)
-        sys.stdout.flush()
+        try:
+            code = command(*args, **options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # the reader of our output has enough of it: nothing more to say to it
+            _silence(sys.stdout)
+            code = FINE
+        except KeyboardInterrupt:
+            sys.stderr.write("lineproof: interrupted; nothing was half-written\n")
+            code = CANNOT
+        except OSError as problem:
+            _silence(sys.stdout)
+            sys.stderr.write(f"lineproof: {problem.strerror or problem}\n")
+            code = CANNOT
         raise typer.Exit(code)
 
     return ended
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere, so that it isn't tried again on the way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def write_anything(*streams: TextIO) -> None:
+    """Let a person's terminal show "?" for what its encoding lacks, rather than end the command."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def write_json(text: str) -> None:
+    """Print JSON and a line feed, in UTF-8 whatever the terminal's encoding is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode(errors="replace") + b"\n")
 
 
 def month_of(text: str) -> dt.date:
@@ -67,10 +102,12 @@ def day_of(text: str | None, *, option: str) -> dt.date | None:
     """Return the day a command was given; ends it with exit code 2 where it is none."""
     if text is None:
         return None
+    from lineproof.model.period import parse_day
+
     try:
-        return dt.date.fromisoformat(text)
+        return parse_day(text)
     except ValueError as wrong:
-        raise _usage(f'{option}: "{text}" is not a day such as 2025-04-30') from wrong
+        raise _usage(f"{option}: {wrong}") from wrong
 
 
 def _usage(message: str) -> LineproofError:
@@ -94,7 +131,7 @@ def tell(problem: LineproofError, *, is_json: bool) -> None:
         from lineproof.report.as_json import check_json, dumped
 
         told = check_json(findings, digits=2) | {"cannot": str(problem)}
-        sys.stdout.write(dumped(told) + "\n")
+        write_json(dumped(told))
     if findings:
         from lineproof.report.terminal import Printing, console_for, print_findings
 

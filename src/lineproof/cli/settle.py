@@ -19,6 +19,7 @@ from lineproof.cli.running import (
     day_of,
     month_of,
     printing,
+    write_json,
 )
 from lineproof.model.errors import LineproofError
 
@@ -43,23 +44,26 @@ def settle(
 
     Exit code 1: something keeps an amount from being known.
     """
-    months = _months(month, first, last)
+    from lineproof.contract.case import view
     from lineproof.contract.check import check
     from lineproof.report.as_json import settlement_json_line, write_settlement_json
     from lineproof.report.terminal import print_settlement
-    from lineproof.settle.settle import Asked
+    from lineproof.settle.settle import Asked, refuse_outside
     from lineproof.settle.settle import settle as settled
     from lineproof.store.cases import open_case
 
-    day = day_of(as_known, option="--as-known")
+    months, day = _months(month, first, last), day_of(as_known, option="--as-known")
     case = open_case(folder)
+    known = view(case, as_known=day)
+    for each in months:
+        refuse_outside(known, each)
     findings = check(case, as_known=day)
     is_blocked = False
     for each in months:
         result = settled(case, Asked(each, as_known=day, findings=findings))
         is_blocked = is_blocked or not result.is_settled
         if month is None:
-            sys.stdout.write(settlement_json_line(result, with_lines=not no_lines) + "\n")
+            write_json(settlement_json_line(result, with_lines=not no_lines))
         elif is_json:
             write_settlement_json(result, sys.stdout.buffer, with_lines=not no_lines)
         else:
@@ -71,7 +75,8 @@ def _months(month: str | None, first: str | None, last: str | None) -> list[dt.d
     """Return the months asked for: one, or all from one to another."""
     from lineproof.model.period import add_months
 
-    if (month is None) == (first is None or last is None):
+    several = [text for text in (first, last) if text is not None]
+    if len(several) != (2 if month is None else 0):
         message = "ask for one month with --month 2025-03, or several with --from 2025-01 --to …"
         raise LineproofError(message)
     if month is not None:

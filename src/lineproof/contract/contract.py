@@ -13,7 +13,7 @@ from lineproof.contract.fields import (
     Day,
     Flag,
     Id,
-    Positive,
+    Months,
     Sha256,
     Strict,
     Text,
@@ -98,7 +98,7 @@ class Head(Strict):
     """First day of the term."""
     start_rule: Literal["later_signature"] | None = None
     """Instead of `start`: the day of the later signature, recorded as the milestone `effective`."""
-    months: Positive | None = None
+    months: Months | None = None
     """Length of the term."""
     end: Day | None = None
     """Last day of the term, where the document states it; checked against start + months."""

@@ -8,12 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from lineproof.model.money import parse_ratio
+from lineproof.model.period import FIRST_YEAR, LAST_YEAR
 
 _PLAIN_PATTERN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
 _NUMBER_LENGTH_MAX = 60
+_FACTOR_MAX = 10
 _TEXT_ID = r"^[^\s\x00-\x1f][^\x00-\x1f]*$"
 
 
@@ -36,6 +38,32 @@ def _not_negative(value: str) -> str:
     return value
 
 
+def _day(value: dt.date) -> dt.date:
+    """Return a day that deadlines can be counted from."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        message = f"days lie between the years {FIRST_YEAR} and {LAST_YEAR}"
+        raise ValueError(message)
+    return value
+
+
+def _share(value: object) -> Fraction:
+    """Return a ratio of at most 1."""
+    ratio = _ratio(value)
+    if ratio > 1:
+        message = "at most 1, that is 100 %, can be meant: 5 % is 0.05"
+        raise ValueError(message)
+    return ratio
+
+
+def _factor(value: object) -> Fraction:
+    """Return a ratio that a price can be multiplied by."""
+    ratio = _ratio(value)
+    if ratio > _FACTOR_MAX:
+        message = f"a factor is at most {_FACTOR_MAX}: 90 % is 0.9"
+        raise ValueError(message)
+    return ratio
+
+
 def _ratio(value: object) -> Fraction:
     """Return a ratio given as plain decimal text."""
     return Fraction(_decimal(value))
@@ -53,12 +81,24 @@ UnitPrice = Annotated[
 Ratio = Annotated[
     Fraction, PlainValidator(_ratio), WithJsonSchema({"type": "string", "pattern": _PLAIN_PATTERN})
 ]
+#: A ratio of at most 1: a share of something, a rate of tax, interest a day.
+Share = Annotated[
+    Fraction, PlainValidator(_share), WithJsonSchema({"type": "string", "pattern": _PLAIN_PATTERN})
+]
+#: A ratio of at most 10, by which a price is multiplied.
+Factor = Annotated[
+    Fraction, PlainValidator(_factor), WithJsonSchema({"type": "string", "pattern": _PLAIN_PATTERN})
+]
 Id = Annotated[str, Field(pattern=_TEXT_ID, max_length=200)]
 Text = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=0, le=10**9, strict=True)]
 Positive = Annotated[int, Field(ge=1, le=10**9, strict=True)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Day = Annotated[dt.date, Field(strict=True)]
+#: So many days, workdays or months from a day; a century of days.
+Length = Annotated[int, Field(ge=0, le=36_600, strict=True)]
+#: The length of a term in months; a century.
+Months = Annotated[int, Field(ge=1, le=1_200, strict=True)]
+Day = Annotated[dt.date, Field(strict=True), AfterValidator(_day)]
 Flag = Annotated[bool, Field(strict=True)]
 
 

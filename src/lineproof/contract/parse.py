@@ -24,6 +24,8 @@ from pydantic_core import ErrorDetails
 from lineproof.contract.contract import Contract
 from lineproof.contract.fields import Term
 from lineproof.contract.locate import Path, Positions, locate
+from lineproof.contract.terms.paying import PaymentPlan
+from lineproof.contract.terms.pricing import PriceLines
 from lineproof.contract.terms.registry import KINDS, RESERVED
 from lineproof.model.finding import Finding, error
 from lineproof.model.money import AMOUNT_MAX
@@ -249,13 +251,6 @@ def _head_errors(contract: Contract, positions: Positions) -> Iterator[Finding]:
             where=positions.of("contract"),
             fix="Write months = …",
         )
-    if head.start and head.months and _last_year(head.start, head.months) > dt.MAXYEAR:
-        yield error(
-            "E-VALUE",
-            f"{head.months} months from {head.start} end after the year {dt.MAXYEAR}",
-            where=positions.of("contract", "months"),
-            fix="Write the length of the term in months.",
-        )
 
 
 def _is_timezone(name: str) -> bool:
@@ -266,11 +261,6 @@ def _is_timezone(name: str) -> bool:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.PolarsError):
         return False
     return True
-
-
-def _last_year(start: dt.date, months: int) -> int:
-    """Return the year in which a term ends."""
-    return (start.year * 12 + start.month - 1 + months) // 12
 
 
 def _term_errors(contract: Contract, positions: Positions) -> Iterator[Finding]:
@@ -294,8 +284,7 @@ def _term_errors(contract: Contract, positions: Positions) -> Iterator[Finding]:
                 fix="Give one another id.",
             )
         seen.setdefault(term.id, where)
-        for name, amount in _amounts(term):
-            yield from _amount_errors(amount, name, contract, positions.of(*path, name))
+        yield from _value_errors(term, contract, path, positions)
     for name, amount in _amounts(contract.contract):
         where = positions.of("contract", name)
         yield from _amount_errors(amount, name, contract, where)
@@ -350,6 +339,32 @@ def _amount_errors(amount: Decimal, name: str, contract: Contract, where: str) -
             where=where,
             fix="Check its digits.",
         )
+
+
+def _value_errors(
+    term: Term, contract: Contract, path: Path, positions: Positions
+) -> Iterator[Finding]:
+    """Yield what is wrong with a term's values beyond the form of each."""
+    if isinstance(term, PaymentPlan) and not term.items:
+        yield error(
+            "E-VALUE",
+            f"items in {term.id}: a plan has at least one",
+            where=positions.of(*path, "items"),
+            fix='Write what is paid when: items = [{ item = "month", triggers = ["period_end"] }]',
+        )
+    if isinstance(term, PriceLines):
+        yield from _too_large(term, contract, positions.of(*path, "lines"))
+    for name, amount in _amounts(term):
+        yield from _amount_errors(amount, name, contract, positions.of(*path, name))
+
+
+def _too_large(term: PriceLines, contract: Contract, where: str) -> Iterator[Finding]:
+    """Yield an error where the lines of a price list come to more a month than can be computed."""
+    rents = (line.qty * line.monthly_rent.scaleb(contract.digits) for line in term.lines)
+    if sum(rents) > AMOUNT_MAX:
+        fix = "Check quantities and rents."
+        message = f"the lines of {term.id} come to too much a month"
+        yield error("E-MONEY-RANGE", message, where=where, fix=fix)
 
 
 def json_schema() -> Mapping[str, Any]:

@@ -98,6 +98,8 @@ E-FILE-MISSING: A file that the folder needs isn't there.
     Put it there, or correct its name.
 E-FILE-OUTSIDE: A file is named that lies outside the contract folder.
     Put the file into the folder and name it from there.
+E-FILE-SHEET: Two terms name different sheets of one file.
+    Save each sheet as a file of its own.
 E-FILE-TOO-LARGE: A file holds more than one machine should be asked to hold.
     Cut it into smaller files, or leave out what the table doesn't need.
 E-FILE-TYPE: A spreadsheet is an old XLS file, or protected by a password.

@@ -13,7 +13,7 @@ def in_line_order(frame: pl.DataFrame) -> pl.DataFrame:
     >>> in_line_order(pl.DataFrame({"line": ["10", "2", "A", "1b", "1a"]}))["line"].to_list()
     ['1a', '1b', '2', '10', 'A']
     """
-    number = pl.col("line").str.extract(r"^(\d{1,18})").cast(pl.Int64)
+    number = pl.col("line").str.extract(r"^([0-9]{1,18})").cast(pl.Int64)
     keyed = frame.with_columns(number.alias("_number"))
     numbers = keyed.get_column("_number")
     is_plain = numbers.null_count() == 0 and numbers.is_sorted() and numbers.is_unique().all()

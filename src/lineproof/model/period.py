@@ -10,7 +10,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+FIRST_YEAR, LAST_YEAR = 1901, 2999
+"""Years that a day or month may lie in. Spreadsheets turn small numbers into days of 1899 and 1900;
+the last leaves room to count from any day."""
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 FAR_FUTURE = dt.date(9999, 12, 31)
 
 
@@ -51,16 +55,32 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 
 def parse_month(text: str) -> dt.date:
-    """Return the first day of a month written YYYY-MM; raises ValueError.
+    """Return the first day of a month written YYYY-MM, from 1901 to 2999; raises ValueError.
 
     >>> parse_month("2025-03")
     datetime.date(2025, 3, 1)
     """
     match = _MONTH.fullmatch(text)
-    if match is None or match[1] == "0000":
+    if match is None or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         message = f'"{text}" is not a month such as 2025-03'
         raise ValueError(message)
     return dt.date(int(match[1]), int(match[2]), 1)
+
+
+def parse_day(text: str) -> dt.date:
+    """Return a day written YYYY-MM-DD, from 1901 to 2999; raises ValueError.
+
+    >>> parse_day("2024-02-29")
+    datetime.date(2024, 2, 29)
+    """
+    try:
+        day = dt.date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        message = f'"{text}" is not a day such as 2025-04-30'
+        raise ValueError(message)
+    return day
 
 
 def month_text(day: dt.date) -> str:

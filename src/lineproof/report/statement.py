@@ -24,6 +24,7 @@ from lineproof.settle.settlement import Blocked, Bounded, Due, Factor, Settlemen
 _BOUNDS = ("amount", "low", "high")
 #: Where a term says in words what it is about, the plainest first.
 _SAYS = ("quote", "what", "about", "reason", "outcome", "cause")
+_CHARGES = ("rent", "deduction", "one_off", "late_interest")
 _GROUPS = ("charge", "term", "clause", "ruling", "single")
 
 
@@ -81,7 +82,8 @@ class Statement:
     """A settled month as both parties should read it.
 
     first, last: the days it is for, both in it. lines: `STATEMENT_LINES`, in the settlement's
-    order. findings: all of them, answered ones too.
+    order, and `number`, the charge that each belongs to, from 1. factors: what
+    `lines.factor` points to. findings: all of them, answered ones too.
     """
 
     contract: str
@@ -108,6 +110,7 @@ class Statement:
     findings: tuple[Finding, ...]
     inputs_hash: str
     result_hash: str
+    factors: tuple[tuple[Factor, ...], ...]
     lines: pl.DataFrame
 
 
@@ -117,6 +120,7 @@ def statement_of(settlement: Settlement, view: View, findings: Iterable[Finding]
     view: what was known for it. findings: what `check` found on it.
     """
     head = view.contract.contract
+    groups, numbers = _grouped(settlement)
     return Statement(
         contract=settlement.contract,
         month=settlement.month,
@@ -134,7 +138,7 @@ def statement_of(settlement: Settlement, view: View, findings: Iterable[Finding]
         net=settlement.net,
         tax=settlement.tax,
         taxes=settlement.taxes,
-        charges=tuple(_charges(settlement, view)),
+        charges=tuple(_charge(row, settlement, view) for row in groups.to_dicts()),
         due=settlement.due,
         blocked=settlement.blocked,
         not_computed=tuple(_agreed(view, term) for term in settlement.not_computed),
@@ -142,7 +146,8 @@ def statement_of(settlement: Settlement, view: View, findings: Iterable[Finding]
         findings=tuple(findings),
         inputs_hash=settlement.inputs_hash,
         result_hash=settlement.result_hash,
-        lines=statement_lines(settlement, view),
+        factors=settlement.factors,
+        lines=statement_lines(settlement, view).with_columns(numbers),
     )
 
 
@@ -151,22 +156,26 @@ def _party(party: Party) -> PartyView:
     return PartyView(name=party.name, tax_id=party.tax_id or "")
 
 
-def _charges(settlement: Settlement, view: View) -> Iterator[Charge]:
-    """Yield each charge by term, clause and ruling, in the order of the lines."""
+def _grouped(settlement: Settlement) -> tuple[pl.DataFrame, pl.Series]:
+    """Return the groups of lines that make one charge each, and each line's group.
+
+    The groups are in the order of `_CHARGES`, numbered from 1.
+    """
     is_deduction = pl.col("charge") == "deduction"
     is_single = pl.col("charge") == "late_interest"
     keyed = settlement.lines.with_columns(
         pl.when(is_deduction).then("factor").alias("ruling"),
         pl.when(is_single).then("line").alias("single"),
     )
-    groups = keyed.group_by(_GROUPS, maintain_order=True).agg(
+    sums = keyed.group_by(_GROUPS, maintain_order=True).agg(
         pl.col("line").n_unique().alias("count"),
         *(pl.when(pl.col(b).null_count() == 0).then(pl.col(b).sum()) for b in _BOUNDS),
         pl.col("rent", "from", "unit").first(),
     )
-    order = ["rent", "deduction", "one_off", "late_interest"]
-    for row in sorted(groups.to_dicts(), key=lambda row: order.index(str(row["charge"]))):
-        yield _charge(row, settlement, view)
+    order = pl.col("charge").replace_strict(_CHARGES, range(len(_CHARGES)), return_dtype=pl.Int64)
+    groups = sums.sort(order, maintain_order=True).with_row_index("number", offset=1)
+    numbers = keyed.join(groups, on=_GROUPS, how="left", nulls_equal=True, maintain_order="left")
+    return groups, numbers.get_column("number")
 
 
 def _charge(row: dict[str, object], settlement: Settlement, view: View) -> Charge:

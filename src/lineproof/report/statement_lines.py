@@ -13,7 +13,7 @@ from lineproof.contract.terms.pricing import CircuitSchedule, OneOff, PriceLines
 from lineproof.settle.settlement import Settlement
 
 #: What a statement shows of each line. service: what is leased, alike for like lines; place: which
-#: one it is. last: the last day in it. share: as written for people; paid: the factors' product.
+#: one it is. last: the last day in it. share: as written for people.
 STATEMENT_LINES = (
     "charge", "term", "line", "service", "place", "from", "last", "quantity", "rent", "share",
     "share_num", "share_den", "factor", "unit", "amount", "low", "high", "clause", "evidence",

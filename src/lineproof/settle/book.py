@@ -13,15 +13,22 @@ import polars as pl
 
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
-from lineproof.contract.terms.paying import LateInterest
+from lineproof.contract.terms.paying import Credit, LateInterest
 from lineproof.contract.terms.pricing import Tax
 from lineproof.model.period import Days, add_months, month_text
 from lineproof.model.sealed import credit_reaching, outstanding
-from lineproof.settle.credits import closing_month, credit_term, landing, months_before
+from lineproof.settle.credits import (
+    closing_month,
+    credit_term,
+    landing,
+    month_of,
+    months_before,
+)
 from lineproof.settle.factors import Doubt
 from lineproof.settle.governing import rule_changes
 from lineproof.settle.interest import Overdue, interest_of
 from lineproof.settle.intervals import Intervals, service_intervals
+from lineproof.settle.kernel import total
 from lineproof.settle.one_offs import one_off_lines
 from lineproof.settle.plan import Instalment, instalments, plan_of
 from lineproof.settle.rents import Rents, month_rents
@@ -44,7 +51,8 @@ class Earned:
     """What a month earned, interest apart.
 
     deferred: the part of its gross that is credited later (not positive), by the month it reaches
-    the buyer in; None: it lapses, or has no cycle to reach him in.
+    the buyer in; None: it lapses, or has no cycle to reach him in. reduced: all its reductions, tax
+    included (not positive).
     """
 
     lines: pl.DataFrame
@@ -52,6 +60,7 @@ class Earned:
     rules: tuple[str, ...]
     taxed: Taxed
     deferred: dict[dt.date | None, int]
+    reduced: int
 
 
 class Book:
@@ -112,7 +121,25 @@ class Book:
         """Return what an instalment comes to, credits included; a month's is computed for it."""
         if instalment.amount is None:
             return self.claimed(instalment.cycle.start.replace(day=1))
-        return instalment.amount + self._credited_with(instalment)
+        at = self._credited_at(instalment)
+        is_taking = at is not None and self._takes_credits(instalment)
+        return instalment.amount + (self.credits(at) if is_taking and at is not None else 0)
+
+    def credits(self, month: dt.date) -> int:
+        """Return what a month takes off payments that the plan fixes; not positive.
+
+        Credits of earlier cycles, and the month's own reductions that aren't put off.
+        """
+        earned = self.earned(month)
+        return earned.reduced - sum(earned.deferred.values()) + self.carried(month)
+
+    def unpaid_credits(self, month: dt.date) -> int:
+        """Return the credits of a month that no payment of the plan takes; not positive."""
+        plan = plan_of(self.view)
+        if plan is None or plan.mode == "monthly":
+            return self.carried(month) if month == closing_month(self.view) else 0
+        taking = {self._credited_at(i) for i in self.instalments(month)}
+        return 0 if month in taking else self.credits(month)
 
     def overdue(self, month: dt.date) -> Iterator[Overdue]:
         """Yield the interest of a month on what is paid late."""
@@ -139,12 +166,22 @@ class Book:
                     yield earlier
                     break
 
-    def _credited_with(self, instalment: Instalment) -> int:
-        """Return the credits that come off a payment of the plan."""
+    def _takes_credits(self, instalment: Instalment) -> bool:
+        """Whether an instalment is the first of its month, whose credits come off it."""
+        at = self._credited_at(instalment)
+        plan = plan_of(self.view)
+        if at is None or plan is None:
+            return False
+        until = self.view.period(at)
+        rivals = (i for i in instalments(self.view, plan, until=until))
+        return next(i.key for i in rivals if self._credited_at(i) == at) == instalment.key
+
+    def _credited_at(self, instalment: Instalment) -> dt.date | None:
+        """Return the month whose credits come off a payment of the plan, where it is known."""
         plan = plan_of(self.view)
         if plan is not None and plan.mode == "annual_prepay":
-            return self.carried(instalment.cycle.start.replace(day=1))
-        return 0 if instalment.due is None else self.carried(instalment.due.replace(day=1))
+            return month_of(self.view, instalment.cycle.start)
+        return None if instalment.due is None else month_of(self.view, instalment.due)
 
     def _earn(self, month: dt.date) -> Earned:
         """Compute what a month earned."""
@@ -160,7 +197,19 @@ class Book:
         lines = pl.concat([rents.lines, shifted, one_off_lines(self.view, period)])
         taxed = self.taxed(lines, period)
         deferred = self._deferred(rents, lines, month)
-        return Earned(lines, (*rents.factors, *more), rents.rules, taxed, deferred)
+        reduced = self._reduced(lines, taxed, period)
+        return Earned(lines, (*rents.factors, *more), rents.rules, taxed, deferred, reduced)
+
+    def _reduced(self, lines: pl.DataFrame, taxed: Taxed, period: Days) -> int:
+        """Return all reductions of a month, tax included: what it earns less what it would."""
+        plan = plan_of(self.view)
+        if plan is None or plan.mode == "monthly":
+            return 0
+        full = lines.filter(pl.col("charge") != "deduction")
+        without = self.taxed(full, period).gross
+        if taxed.gross is None or without is None:
+            return total(lines.get_column("amount")) - total(full.get_column("amount"))
+        return taxed.gross - without
 
     def taxed(self, lines: pl.DataFrame, period: Days) -> Taxed:
         """Return some lines of a month with their tax."""
@@ -171,6 +220,8 @@ class Book:
         self, rents: Rents, lines: pl.DataFrame, month: dt.date
     ) -> dict[dt.date | None, int]:
         """Return the reductions that are credited later, tax included, by the month they reach."""
+        if not any(isinstance(v.term, Credit) for v in self.view.versions):
+            return {}
         period = self.view.period(month)
         deductions = lines.filter(pl.col("charge") == "deduction")
         found: dict[dt.date | None, int] = {}
@@ -181,7 +232,7 @@ class Book:
             if clause is None:
                 continue
             taxed = self.taxed(rows, period)
-            gross = taxed.gross if taxed.gross is not None else int(rows["amount"].sum())
+            gross = taxed.gross if taxed.gross is not None else total(rows["amount"])
             at = landing(self.view, clause, month)
             found[at] = found.get(at, 0) + gross
         return found

@@ -70,7 +70,13 @@ def _next_cycle(view: View, term: Credit, earned: dt.date) -> dt.date | None:
     else:
         starts = _due_days(view, plan)
     later = [start for start in sorted(starts) if start >= end]
-    return later[0].replace(day=1) if later else None
+    return month_of(view, later[0]) if later else None
+
+
+def month_of(view: View, day: dt.date) -> dt.date:
+    """Return the month of the contract that a day lies in, by its first day."""
+    month = day.replace(day=1)
+    return month if view.period(month).start <= day else add_months(month, -1)
 
 
 def _due_days(view: View, plan: PaymentPlan) -> list[dt.date]:

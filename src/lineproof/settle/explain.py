@@ -15,12 +15,25 @@ from lineproof.contract.parse import located_terms
 from lineproof.contract.terms.pricing import PriceLines
 from lineproof.model.explained import Explained, Rule
 from lineproof.settle.book import Book, Reading
-from lineproof.settle.explain_nodes import interest_node, rounded, sum_of, times, total_of
+from lineproof.settle.explain_nodes import (
+    Until,
+    interest_node,
+    rounded,
+    sum_of,
+    times,
+    total_of,
+)
 from lineproof.settle.factors import plain
 from lineproof.settle.intervals import LIFECYCLE_SOURCE
 from lineproof.settle.settlement import Factor, Settlement
 
 Row = Mapping[str, Any]
+
+
+_STRETCHES: tuple[tuple[str, Until], ...] = (
+    ("all so far", "so far"),
+    ("all before the month", "before"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,25 +159,27 @@ class Explainer:
         """Return why a total is reduced: R(base × factor) - base."""
         unit = self.settlement.currency
         factors = self.settlement.factors[row["factor"]]
-        base = Explained(label="base", exact=Fraction(row["rent"]), unit=unit)
+        step = self.view.contract.minor(self.view.contract.contract.rounding.unit)
+        whole = Explained(label="amount", exact=Fraction(row["rent"]), unit=unit)
+        share = Fraction(row["share_num"], row["share_den"])
+        part = Explained(label="part of it", exact=share, unit="of it")
+        base = times(whole, part, label="base")
         exact = base.value
         for factor in factors:
             exact *= factor.factor
-        left = Explained(
-            label="base with the factor",
-            exact=exact,
-            rule=Rule.PRODUCT,
-            is_rounded=True,
-            unit=unit,
-            inputs=(base, *(_factor(f) for f in factors)),
+        inputs = (base, *(_factor(f) for f in factors))
+        left = Explained(label="left", exact=exact, rule=Rule.PRODUCT, unit=unit, inputs=inputs)
+        ends = (
+            rounded("base with the factor", (left,), step=step, unit=unit),
+            rounded("base without it", (base,), step=step, unit=unit),
         )
         return Explained(
             label=f"deduction {self.settlement.month}, {row['line']}",
-            exact=left.value - base.value,
+            exact=ends[0].value - ends[1].value,
             rule=Rule.DIFFERENCE,
             unit=unit,
             clause=row["clause"],
-            inputs=(left, base),
+            inputs=ends,
             bounds=_bounds([row]),
         )
 
@@ -187,10 +202,22 @@ class Explainer:
         settlement = self.settlement
         month = settlement.period.start.replace(day=1)
         overdue = Book(self.view, Reading()).overdue(month)
-        late = next(late for late in overdue if late.key == row["line"])
+        late = next((late for late in overdue if late.key == row["line"]), None)
         unit = settlement.currency
-        so_far = interest_node("all so far", late, until="so far", unit=unit)
-        before = interest_node("all before the month", late, until="before", unit=unit)
+        if late is None:
+            return Explained(
+                label=f"late interest {settlement.month}, {row['line']}, in some readings",
+                exact=Fraction(row["high"] or 0),
+                unit=unit,
+                clause=row["clause"],
+                bounds=_bounds([row]),
+            )
+        step = self.view.contract.minor(self.view.contract.contract.rounding.unit)
+        so_far, before = (
+            rounded(label, (interest_node(label, late, until=until, unit=unit),), step=step,
+                    unit=unit)
+            for label, until in _STRETCHES
+        )  # fmt: skip
         return Explained(
             label=f"late interest {settlement.month}, {late.key}, due {late.due}",
             exact=so_far.value - before.value,

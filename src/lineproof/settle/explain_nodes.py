@@ -62,7 +62,7 @@ def total_of(amounts: Sequence[int | None]) -> int | None:
 
 
 def interest_node(label: str, late: Overdue, *, until: Until, unit: str) -> Explained:
-    """Return the interest on an instalment up to the start or the end of a month, rounded.
+    """Return the exact interest on an instalment up to the start or the end of a month.
 
     until: "before" the month, or "so far". A cap that holds replaces the sum.
     """
@@ -74,9 +74,9 @@ def interest_node(label: str, late: Overdue, *, until: Until, unit: str) -> Expl
     parts = tuple(_stretch(days, owed, late, unit=unit) for days, owed in stretches)
     whole = sum_of(label, parts, unit=unit)
     if whole.value == exact:
-        return replace(whole, is_rounded=True)
+        return whole
     capped = f"{label}, at the cap"
-    return Explained(label=capped, exact=exact, is_rounded=True, unit=unit, inputs=(whole,))
+    return Explained(label=capped, exact=exact, unit=unit, inputs=(whole,))
 
 
 def _stretch(days: Days, owed: int, late: Overdue, *, unit: str) -> Explained:

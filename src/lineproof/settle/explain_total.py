@@ -7,6 +7,7 @@ from fractions import Fraction
 import polars as pl
 
 from lineproof.model.explained import Explained, Rule
+from lineproof.model.money import round_half_away
 from lineproof.settle.explain import Explainer
 from lineproof.settle.explain_nodes import sum_of
 from lineproof.settle.factors import plain
@@ -71,7 +72,7 @@ def _tax(settlement: Settlement, index: int) -> Explained:
     part = settlement.taxes[index]
     base = Explained(label="net", exact=Fraction(part.net), unit=settlement.currency)
     rate = Explained(label=f"rate {plain(part.rate)}", exact=part.rate, clause=part.clause)
-    is_once = round(part.net * part.rate) == part.tax
+    is_once = round_half_away(part.net * part.rate) == part.tax
     return Explained(
         label=f"tax {plain(part.rate * 100)} %",
         exact=part.net * part.rate if is_once else Fraction(part.tax),

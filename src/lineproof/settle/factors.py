@@ -48,6 +48,11 @@ def month_metric(view: View, bands: Bands, month: dt.date) -> Metric:
     return Metric(bands.metric, values.pop(), where)
 
 
+def is_per_unit(bands: Bands) -> bool:
+    """Whether a term's factor goes on each unit's own rent, not on a total."""
+    return bands.apply_to == "unit" and bands.monthly_base == "month_rent"
+
+
 def is_doubtful(metric: Metric, bands: Bands) -> bool:
     """Whether the metric leaves the factor open: none recorded, or outside its domain."""
     return not _in_domain(metric, bands) and bands.on_missing == "block"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from lineproof.contract.case import View
@@ -68,31 +69,43 @@ class Rulings(Generic[ResultT]):
         frame: pl.DataFrame,
         *,
         cuts: Sequence[dt.date],
-        named: Sequence[str],
+        named: Mapping[int, str],
         choose: Callable[[int, str, dt.date], ResultT],
     ) -> None:
         """Choose for every combination that occurs.
 
-        frame: columns `term` (an index), `line`, `from`. cuts: days at which rules change, the
-        month's first day foremost. named: lines that some rule names. choose: (term index, named
-        line or blank, day) → a hashable result.
+        frame: columns `term` (an index), `code` (a line's number), `from`. cuts: days at which
+        rules change, the month's first day foremost. named: the lines that some rule names, by
+        number. choose: (term index, named line or blank, day) → a hashable result.
         """
-        days = pl.Series(cuts, dtype=pl.Date)
-        stretch = days.search_sorted(frame.get_column("from"), side="right").to_numpy() - 1
+        stretch = _stretches(frame, cuts)
         line = np.zeros(frame.height, dtype=np.int64)
-        for number, name in enumerate(named, start=1):
-            line[(frame.get_column("line") == name).to_numpy()] = number
+        if named:
+            codes = np.array(sorted(named), dtype=np.int64)
+            own = frame.get_column("code").to_numpy().astype(np.int64)
+            found = np.searchsorted(codes, own).clip(max=codes.size - 1)
+            line = np.where(codes[found] == own, found + 1, 0)
+        names = ("", *(named[code] for code in sorted(named)))
         term = frame.get_column("term").to_numpy().astype(np.int64)
-        keys = (term * (len(named) + 1) + line) * len(cuts) + stretch
+        keys = (term * len(names) + line) * len(cuts) + stretch
         results: dict[ResultT, int] = {}
         lookup = np.zeros(int(keys.max(initial=0)) + 1, dtype=np.uint16)
         for key in np.flatnonzero(np.bincount(keys)) if keys.size else ():
             rest, at = divmod(int(key), len(cuts))
-            made_by, number = divmod(rest, len(named) + 1)
-            result = choose(made_by, ("", *named)[number], cuts[at])
+            made_by, number = divmod(rest, len(names))
+            result = choose(made_by, names[number], cuts[at])
             lookup[key] = results.setdefault(result, len(results))
         self.index = lookup[keys]
         self.results = tuple(results)
+
+
+def _stretches(frame: pl.DataFrame, cuts: Sequence[dt.date]) -> npt.NDArray[np.int64]:
+    """Return for each row between which two cuts its `from` lies."""
+    if len(cuts) == 1:
+        return np.zeros(frame.height, dtype=np.int64)
+    days = pl.Series(cuts, dtype=pl.Date)
+    after = days.search_sorted(frame.get_column("from"), side="right")
+    return after.to_numpy().astype(np.int64) - 1
 
 
 def lines_named(view: View) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ import polars as pl
 
 from lineproof.contract.case import View
 from lineproof.contract.terms.paying import LateInterest
-from lineproof.model.money import round_half_away
 from lineproof.model.period import Days
+from lineproof.settle.kernel import round_to
 from lineproof.settle.plan import Instalment, contract_total
 
 
@@ -40,6 +40,7 @@ class Overdue:
     so_far: Fraction
     amount: int
     is_capped: bool
+    term: str
     clause: str
     days_late: int
 
@@ -54,7 +55,8 @@ def interest_of(
     if instalment.due is None or term.rate is None:
         return None
     first = instalment.due + dt.timedelta(days=1 if term.first_day == "day_after_due" else 0)
-    owed = _balances(view, instalment.key, amount, Days(first, period.end))
+    owed = _balances(view, instalment, amount, Days(first, period.end))
+    step = view.contract.minor(view.contract.contract.rounding.unit)
     base = contract_total(view) if term.base == "contract_amount" else None
     limit = term.cap * (base if base is not None else amount) if term.cap is not None else None
     earlier = [_cut(s, Days(first, period.start)) for s in owed]
@@ -74,18 +76,25 @@ def interest_of(
         rate=term.rate,
         before=capped[0],
         so_far=capped[1],
-        amount=round_half_away(capped[1]) - round_half_away(capped[0]),
+        amount=round_to(capped[1], step) - round_to(capped[0], step),
+        term=term.id,
         is_capped=limit is not None and so_far > limit,
         clause=term.clause,
         days_late=sum(days.count for days, balance in owed if balance),
     )
 
 
-def _balances(view: View, key: str, amount: int, overdue: Days) -> list[tuple[Days, int]]:
-    """Return what was owed on which days; what is paid on a day is owed on that day still."""
+def _balances(
+    view: View, instalment: Instalment, amount: int, overdue: Days
+) -> list[tuple[Days, int]]:
+    """Return what was owed on which days; what is paid late on a day is owed on that day still.
+
+    What is paid by the due day is paid in time, wherever interest starts.
+    """
+    assert instalment.due is not None
     rows = (
         view.rows("payments")
-        .filter(pl.col("item") == key)
+        .filter(pl.col("item") == instalment.key)
         .group_by("paid")
         .agg(pl.col("amount").sum())
     )
@@ -93,7 +102,7 @@ def _balances(view: View, key: str, amount: int, overdue: Days) -> list[tuple[Da
     owed, start, found = amount, overdue.start, []
     for paid, part in payments:
         end = min(max(paid + dt.timedelta(days=1), start), overdue.end)
-        if start < end:
+        if start < end and paid > instalment.due:
             found.append((Days(start, end), max(owed, 0)))
             start = end
         owed -= part

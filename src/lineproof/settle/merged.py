@@ -9,11 +9,18 @@ from dataclasses import dataclass
 import polars as pl
 
 from lineproof.settle.reading import MonthRead
-from lineproof.settle.settlement import LINE_SCHEMA, UNKNOWN, Blocked, Bounded, Due
+from lineproof.settle.settlement import (
+    LINE_SCHEMA,
+    UNKNOWN,
+    Blocked,
+    Bounded,
+    Due,
+    Factor,
+)
 from lineproof.settle.unknowns import Taken, Unknown
 
 Reading = tuple[tuple[Taken, ...], MonthRead]
-_KEYS = ("line", "charge", "from", "to", "unit")
+_KEYS = ("line", "charge", "from", "to", "unit", "start_row")
 _EARNING = {"rent", "deduction", "one_off", "late_interest"}
 
 
@@ -58,9 +65,10 @@ def merged(
     ]
     blocked = [_blocked(doubt, reads) for doubt, matters in doubtful if matters]
     blocked += [Blocked(u.code, u.reason, u.clause, u.subject, None, None) for u in unbounded]
+    found, read = _with_one_key(reads, kinds)
     whole = Merged(
-        read=reads[0],
-        lines=_lines(reads, kinds),
+        read=read,
+        lines=_lines(found),
         gross=_bounds(reads, lambda r: r.gross),
         carried=_bounds(reads, lambda r: r.carried),
         payable=_bounds(reads, lambda r: r.payable),
@@ -120,10 +128,36 @@ def _bounds(reads: Iterable[MonthRead], total: Callable[[MonthRead], int | None]
     return Bounded.between(min(known), max(known)) if len(known) == len(values) else UNKNOWN
 
 
-def _lines(reads: Sequence[MonthRead], kinds: Sequence[tuple[object, ...]]) -> pl.DataFrame:
+def _with_one_key(
+    reads: Sequence[MonthRead], kinds: Sequence[tuple[object, ...]]
+) -> tuple[list[pl.DataFrame], MonthRead]:
+    """Return the distinct readings' lines, and a reading whose factors and rules serve them all."""
+    factors: dict[tuple[Factor, ...], int] = {}
+    rules: dict[str, int] = {}
+    frames: dict[object, pl.DataFrame] = {}
+    for kind, read in zip(kinds, reads, strict=True):
+        if kind[0] in frames:
+            continue
+        by_factor = [factors.setdefault(f, len(factors)) for f in read.factors]
+        by_rule = [rules.setdefault(r, len(rules)) for r in read.rules]
+        frames[kind[0]] = read.lines.with_columns(
+            _renumbered(read.lines.get_column("factor"), by_factor),
+            _renumbered(read.lines.get_column("rule"), by_rule),
+        )
+    read = dataclasses.replace(reads[0], factors=tuple(factors), rules=tuple(rules))
+    return [*frames.values()], read
+
+
+def _renumbered(numbers: pl.Series, new: Sequence[int]) -> pl.Series:
+    """Return a column of numbers with each replaced by its new one."""
+    if list(new) == list(range(len(new))):
+        return numbers
+    return pl.Series(numbers.name, new, dtype=numbers.dtype).gather(numbers).alias(numbers.name)
+
+
+def _lines(distinct: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return the lines with their bounds; a line some reading lacks may be zero."""
-    distinct = {kind[0]: read.lines for kind, read in zip(kinds, reads, strict=True)}
-    first, *others = distinct.values()
+    first, *others = distinct
     if not others:
         amount = pl.col("amount")
         return first.with_columns(amount.alias("low"), amount.alias("high"))

@@ -58,15 +58,19 @@ def _recorded(view: View, period: Days) -> pl.DataFrame:
     """Return the charges that came with lifecycle records: a move, a set-up."""
     inside = (pl.col("date") >= period.start) & (pl.col("date") < period.end)
     rows = view.rows("lifecycle").filter(pl.col("one_off").is_not_null() & inside)
-    owner = _price_term(view)
+    owners = _owners(view, rows.get_column("line").to_list())
     filled = rows.sort("line", "date", "recorded_at", "id").select(
         "line",
         pl.lit("one_off").alias("charge"),
         pl.col("date").alias("from"),
         (pl.col("date") + pl.duration(days=1)).alias("to"),
         pl.col("one_off").alias("amount"),
-        pl.lit(owner[1]).alias("clause"),
-        pl.lit(owner[0]).alias("term"),
+        pl.col("line")
+        .replace_strict({k: v[1] for k, v in owners.items()}, default="", return_dtype=pl.String)
+        .alias("clause"),
+        pl.col("line")
+        .replace_strict({k: v[0] for k, v in owners.items()}, default="", return_dtype=pl.String)
+        .alias("term"),
         pl.lit(1, pl.Int64).alias("quantity"),
         pl.lit(LIFECYCLE_SOURCE, pl.UInt8).alias("start_source"),
         pl.col("row").alias("start_row"),
@@ -74,9 +78,14 @@ def _recorded(view: View, period: Days) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=LINE_SCHEMA), filled], how="diagonal")
 
 
-def _price_term(view: View) -> tuple[str, str]:
-    """Return the id and clause of the term under which lines are priced."""
+def _owners(view: View, lines: list[str]) -> dict[str, tuple[str, str]]:
+    """Return the id and clause of the term under which each of some lines is priced."""
+    found: dict[str, tuple[str, str]] = {}
     for version in view.versions:
-        if isinstance(version.term, CircuitSchedule | PriceLines):
-            return version.term.id, version.term.clause
-    return "", ""
+        term = version.term
+        if isinstance(term, CircuitSchedule):
+            rows = view.case.schedules[term.file].filter(pl.col("line").is_in(lines))
+            found |= dict.fromkeys(rows.get_column("line"), (term.id, term.clause))
+        elif isinstance(term, PriceLines):
+            found |= dict.fromkeys((p.line for p in term.lines), (term.id, term.clause))
+    return found

@@ -6,7 +6,7 @@ The clock of an item starts at the latest of its triggers; its deadline counts f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,8 +16,11 @@ from lineproof.contract.case import View
 from lineproof.contract.terms.paying import PaymentPlan, PlanItem
 from lineproof.contract.terms.pricing import CircuitSchedule, OneOff, PriceLines
 from lineproof.model.calendar import Deadline, deadline
+from lineproof.model.errors import InputRefusedError
+from lineproof.model.finding import error
 from lineproof.model.money import ordered_parts
 from lineproof.model.period import FAR_FUTURE, Days, add_months, month_text, months_between
+from lineproof.settle.kernel import total as column_total
 
 _CYCLE_MONTHS = 12
 WAITING_TEXT = {
@@ -89,7 +92,9 @@ def _yearly(view: View, plan: PaymentPlan, days: Days, until: Days) -> Iterator[
     total = contract_total(view)
     months = [months_between(c.start, c.end) for c in cycles]
     exact = [Fraction(total * count, sum(months)) for count in months]
-    for number, (cycle, amount) in enumerate(zip(cycles, ordered_parts(exact), strict=True), 1):
+    for number, (cycle, amount) in enumerate(
+        zip(cycles, stepped_parts(view, exact), strict=True), 1
+    ):
         if cycle.start < until.end:
             key = f"{plan.items[0].item}-{number}"
             yield _claim(view, plan, plan.items[0], (key, amount, cycle))
@@ -97,7 +102,11 @@ def _yearly(view: View, plan: PaymentPlan, days: Days, until: Days) -> Iterator[
 
 def yearly_cycles(days: Days) -> list[Days]:
     """Return the years of a term, from its first day; the last may be shorter."""
-    assert days.end < FAR_FUTURE, "a yearly plan needs a term that ends"
+    if days.end == FAR_FUTURE:
+        what = "the contract is paid by the year and has no months, so that no year's part is known"
+        raise InputRefusedError((
+            error("E-MONTHS-MISSING", what, fix="Write months in [contract]."),
+        ))  # fmt: skip
     starts: list[dt.date] = []
     while (start := add_months(days.start, _CYCLE_MONTHS * len(starts))) < days.end:
         starts.append(start)
@@ -109,11 +118,17 @@ def item_amounts(view: View, plan: PaymentPlan) -> tuple[int | None, ...]:
     """Return what each item claims, in minor units; shares of the total are cut in order."""
     total = contract_total(view)
     shares = [Fraction(total) * (item.share or 0) for item in plan.items]
-    parts = ordered_parts(shares)
+    parts = stepped_parts(view, shares)
     return tuple(
         view.contract.minor(item.amount) if item.amount is not None else part
         for item, part in zip(plan.items, parts, strict=True)
     )
+
+
+def stepped_parts(view: View, exact: Sequence[Fraction]) -> tuple[int, ...]:
+    """Return parts in time order, rounded at the contract's unit (Arithmetic 3)."""
+    step = view.contract.minor(view.contract.contract.rounding.unit)
+    return tuple(part * step for part in ordered_parts([value / step for value in exact]))
 
 
 def contract_total(view: View) -> int:
@@ -122,15 +137,15 @@ def contract_total(view: View) -> int:
     if stated is not None:
         return view.contract.minor(stated)
     total = 0
-    for version in view.versions:
-        term = version.term
+    for term in {v.term.id: v.term for v in view.versions}.values():
         if isinstance(term, PriceLines):
             months = view.contract.contract.months or 0
             rents = ((p.qty * (p.months or months), p.monthly_rent) for p in term.lines)
             total += sum(count * view.contract.minor(rent) for count, rent in rents)
         elif isinstance(term, CircuitSchedule):
             rows = view.case.schedules[term.file].filter(pl.col("price_line").is_null())
-            total += int(rows.get_column("stated_amount").sum())
+            whole = pl.col("monthly_rent") * (view.contract.contract.months or 0)
+            total += column_total(rows.select(pl.coalesce("stated_amount", whole)).to_series())
         elif isinstance(term, OneOff):
             total += view.contract.minor(term.amount)
     return total

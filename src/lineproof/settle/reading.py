@@ -45,10 +45,12 @@ def read_month(book: Book, month: dt.date) -> MonthRead:
     period = view.period(month)
     earned = book.earned(month)
     overdue = tuple(book.overdue(month))
-    interest = _interest_lines(view, overdue)
+    interest = _interest_lines(overdue)
     lines = pl.concat([earned.lines, interest])
     taxed = book.taxed(lines, period) if interest.height else earned.taxed
-    due = [*_due(book, month, period), *_interest_due(book, interest, period)]
+    due = _due(book, month, period)
+    if interest.height:
+        due.append(_interest_due(interest, period, _less(taxed.gross, earned.taxed.gross)))
     payable = sum_of([d.amount.value for d in due if d.month == month])
     return MonthRead(
         lines=lines,
@@ -73,6 +75,11 @@ def sum_of(amounts: list[int | None]) -> int | None:
     return sum(known) if len(known) == len(amounts) else None
 
 
+def _less(whole: int | None, part: int | None) -> int | None:
+    """Return the rest of an amount, or None where either isn't known."""
+    return None if whole is None or part is None else whole - part
+
+
 def _due(book: Book, month: dt.date, period: Days) -> list[Due]:
     """Return what falls due in a month, or later, or still waits."""
     view = book.view
@@ -86,11 +93,13 @@ def _due(book: Book, month: dt.date, period: Days) -> list[Due]:
                 found.append(_as_due(instalment, book.amount_of(instalment), month))
         elif instalment.due is None or instalment.due >= period.start:
             is_now = instalment.due is not None and instalment.due in period
-            amount = book.amount_of(instalment)
+            amount = book.amount_of(instalment) if is_now else instalment.amount
             found.append(_as_due(instalment, amount, month if is_now else None))
-    refund = book.carried(month) if month == closing_month(view) else 0
-    if refund:
-        found.append(Due("refund", None, "refund by the provider", _known(refund), "", month))
+    left = book.unpaid_credits(month)
+    if left:
+        is_last = month == closing_month(view)
+        what = ("refund", "refund by the provider") if is_last else ("credit", "a credit note")
+        found.append(Due(what[0], None, what[1], _known(left), "", month))
     return found
 
 
@@ -112,9 +121,8 @@ def _known(amount: int | None) -> Bounded:
     return UNKNOWN if amount is None else Bounded.exactly(amount)
 
 
-def _interest_lines(view: View, overdue: tuple[Overdue, ...]) -> pl.DataFrame:
+def _interest_lines(overdue: tuple[Overdue, ...]) -> pl.DataFrame:
     """Return interest as lines of `LINE_SCHEMA`: one for each payment that is late."""
-    term = next((t.id for t, _ in of_kind(view.versions, LateInterest)), "")
     rows = [
         {
             "line": late.key,
@@ -123,7 +131,7 @@ def _interest_lines(view: View, overdue: tuple[Overdue, ...]) -> pl.DataFrame:
             "to": late.stretches[-1][0].end,
             "amount": late.amount,
             "clause": late.clause,
-            "term": term,
+            "term": late.term,
             "quantity": 1,
             "rent": late.stretches[0][1],
         }
@@ -132,15 +140,12 @@ def _interest_lines(view: View, overdue: tuple[Overdue, ...]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=LINE_SCHEMA)
 
 
-def _interest_due(book: Book, interest: pl.DataFrame, period: Days) -> list[Due]:
-    """Return the month's interest as due on its last day."""
-    if not interest.height:
-        return []
-    taxed = book.taxed(interest, period)
+def _interest_due(interest: pl.DataFrame, period: Days, gross: int | None) -> Due:
+    """Return the month's interest, tax included, as due on its last day."""
     last = period.end - dt.timedelta(days=1)
     clause = interest.get_column("clause")[0]
     month = period.start.replace(day=1)
-    return [Due("late interest", last, None, _known(taxed.gross), clause, month, period.start)]
+    return Due("late interest", last, None, _known(gross), clause, month, period.start)
 
 
 def _notes(view: View, overdue: tuple[Overdue, ...]) -> list[str]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from lineproof.contract.case import Case, View, view
 from lineproof.contract.check import check
+from lineproof.contract.fields import Term
+from lineproof.contract.terms.paying import LateInterest
 from lineproof.contract.terms.registry import KINDS
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
@@ -132,6 +134,12 @@ def _not_computed(known: View, asked: Asked) -> tuple[str, ...]:
     terms = dict.fromkeys(
         v.term.id
         for v in known.versions
-        if v.days.intersection(period).count and not by_type[type(v.term)].is_computed
+        if v.days.intersection(period).count
+        and (not by_type[type(v.term)].is_computed or _has_no_rate(v.term))
     )
     return tuple(terms)
+
+
+def _has_no_rate(term: Term) -> bool:
+    """Whether a term's interest follows a reference rate, which this version doesn't compute."""
+    return isinstance(term, LateInterest) and term.rate is None

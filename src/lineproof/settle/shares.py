@@ -1,7 +1,8 @@
 """What share of a month's rent does each segment bear? The proration methods, as one table each.
 
 One method rules a unit's month: `first` where it starts in it, else `last` where it ends, else
-`changed` where it is cut; a month in service throughout at one price bears the whole rent.
+`changed` where its price changes or it pauses. A month in service throughout at one price bears the
+whole rent, by its days where a rule of the contract changes within it.
 """
 
 from __future__ import annotations
@@ -39,12 +40,26 @@ class Methods:
     changed: Method
 
 
-def segment_shares(unit: Ints, start: Ints, end: Ints, *, days: int, methods: Methods) -> Rates:
-    """Return each segment's share of a full month.
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """A month's segments by unit and day: their days as offsets in [0, days], and their rents."""
 
-    unit: ascending; start, end: the segment's days as offsets in [0, days], ascending in a unit.
-    """
-    denominator = math.lcm(*(_denominator(m, days) for m in _all(methods)))
+    unit: Ints
+    start: Ints
+    end: Ints
+    rent: Ints
+
+    def where(self, chosen: Flags) -> Stretches:
+        """Return some of them."""
+        if chosen.all():
+            return self
+        return Stretches(*(c[chosen] for c in (self.unit, self.start, self.end, self.rent)))
+
+
+def segment_shares(stretches: Stretches, *, days: int, methods: Methods) -> Rates:
+    """Return each segment's share of a full month; days: the month's own."""
+    unit, start, end = stretches.unit, stretches.start, stretches.end
+    denominator = math.lcm(days, *(_denominator(m, days) for m in _all(methods)))
     numerators = np.full(unit.shape, denominator, dtype=np.int64)
     is_first = np.diff(unit, prepend=-1) != 0
     is_last = np.diff(unit, append=-1) != 0
@@ -52,13 +67,18 @@ def segment_shares(unit: Ints, start: Ints, end: Ints, *, days: int, methods: Me
     size = np.diff(bounds, append=unit.size)
     starts_in = start[bounds] > 0
     ends_in = end[np.flatnonzero(is_last)] < days
-    ruling = np.select(
-        [starts_in, ends_in, size > 1],
-        [_index(methods.first), _index(methods.last), _index(methods.changed)],
-        default=-1,
+    is_changed = ~is_first & (
+        (stretches.rent != np.roll(stretches.rent, 1)) | (start != np.roll(end, 1))
     )
+    changes = np.add.reduceat(is_changed, bounds, dtype=np.int64) if unit.size else size
+    ruling = np.select(
+        [starts_in, ends_in, changes > 0, size > 1],
+        [_index(methods.first), _index(methods.last), _index(methods.changed),
+         _index(_BY_DAYS)],
+        default=-1,
+    )  # fmt: skip
     by_segment = np.repeat(ruling, size)
-    for method in set(_all(methods)):
+    for method in dict.fromkeys((*_all(methods), _BY_DAYS)):
         chosen = by_segment == _index(method)
         if chosen.any():
             part = (is_first[chosen], start[chosen], end[chosen])
@@ -67,6 +87,7 @@ def segment_shares(unit: Ints, start: Ints, end: Ints, *, days: int, methods: Me
     return Rates(numerators, denominator)
 
 
+_BY_DAYS: Method = "actual_days"
 _METHODS: tuple[Method, ...] = ("actual_days", "thirty", "half_month", "annual_365", "none")
 
 

@@ -7,7 +7,7 @@ Chinese invoices as the contract format says (Arithmetic 5).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -15,13 +15,15 @@ import polars as pl
 
 from lineproof.contract.case import View
 from lineproof.contract.terms.paying import LateInterest
-from lineproof.contract.terms.pricing import Tax
+from lineproof.contract.terms.pricing import CircuitSchedule, PriceLines, Tax
 from lineproof.contract.terms.scoring import Bands, OutageCredit
-from lineproof.model.money import round_half_away
+from lineproof.settle.factors import is_per_unit
 from lineproof.settle.governing import governing, lines_named
+from lineproof.settle.kernel import round_each, round_to, total
 from lineproof.settle.settlement import TaxPart
 
 _OUT_OF_SCOPE = "out_of_scope"
+_KEYS = ("charge", "term", "named", "cut")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class TaxRule:
     rate: Fraction | None
     is_inclusive: bool
     round_at: str
-    clause: str = field(compare=False)
+    nature: str = "price"
+    clause: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,28 @@ class Taxed:
     parts: tuple[TaxPart, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FixedNet:
+    """What a day's tax does to a price whose net amount was fixed: its rate, where one is agreed.
+
+    is_fixed: whether the clause says that the net amount stays as it was.
+    """
+
+    rate: Fraction | None
+    is_fixed: bool
+
+    def changed_to(self, now: FixedNet) -> Fraction:
+        """Return what a price agreed under this rate is multiplied by under another one.
+
+        >>> at_9, at_6 = FixedNet(Fraction(9, 100), True), FixedNet(Fraction(6, 100), True)
+        >>> at_9.changed_to(at_6)
+        Fraction(106, 109)
+        """
+        if self.rate is None or now.rate is None or not now.is_fixed:
+            return Fraction(1)
+        return (1 + now.rate) / (1 + self.rate)
+
+
 def month_tax(view: View, lines: pl.DataFrame, cuts: Sequence[dt.date]) -> Taxed:
     """Return what a month's lines come to with tax.
 
@@ -55,32 +80,46 @@ def month_tax(view: View, lines: pl.DataFrame, cuts: Sequence[dt.date]) -> Taxed
     groups = _by_rule(view, lines, cuts)
     if any(rule.rate is None for rule in groups):
         is_all_inclusive = all(rule.is_inclusive for rule in groups)
-        whole = sum(int(rows.get_column("amount").sum()) for rows in groups.values())
+        whole = sum(total(amounts) for amounts in groups.values())
         return Taxed(whole if is_all_inclusive else None, None, None, ())
-    parts = tuple(_part(rule, rows) for rule, rows in groups.items())
+    step = view.contract.minor(view.contract.contract.rounding.unit)
+    parts = tuple(_part(rule, amounts, step=step) for rule, amounts in groups.items())
     net, tax = sum(p.net for p in parts), sum(p.tax for p in parts)
     return Taxed(net + tax, net, tax, parts)
 
 
-def _by_rule(
-    view: View, lines: pl.DataFrame, cuts: Sequence[dt.date]
-) -> dict[TaxRule, pl.DataFrame]:
-    """Return the lines that are taxed together, by their rule, in the order they come in."""
-    named = pl.col("line").is_in(lines_named(view))
-    keyed = lines.with_columns(
-        pl.when(named).then("line").otherwise(pl.lit("")).alias("_named"),
-        pl.Series("_cut", _stretch(lines, cuts)),
-    )
-    found: dict[TaxRule, list[pl.DataFrame]] = {}
-    groups = keyed.group_by("charge", "term", "_named", "_cut", maintain_order=True)
-    for (charge, term, line, cut), rows in groups:
-        rule = tax_rule(view, (str(charge), str(term), str(line)), on=cuts[int(str(cut))])
-        found.setdefault(rule, []).append(rows)
-    return {rule: pl.concat(rows) for rule, rows in found.items()}
+def _by_rule(view: View, lines: pl.DataFrame, cuts: Sequence[dt.date]) -> dict[TaxRule, pl.Series]:
+    """Return the amounts that are taxed together, by their rule, in the order they come in.
+
+    Where a rule rounds each line, its amounts are those of a line's charge.
+    """
+    names = lines_named(view)
+    named = pl.when(pl.col("line").is_in(names)).then("line").otherwise(pl.lit(""))
+    keyed = lines.select(
+        "charge", "term", "line", "amount",
+        (named if names else pl.lit("")).alias("named"), _stretch(lines, cuts).alias("cut"),
+    )  # fmt: skip
+    sums = keyed.group_by(_KEYS, maintain_order=True).agg(pl.col("amount").cast(pl.Int128).sum())
+    rules: dict[TaxRule, int] = {}
+    index = [
+        rules.setdefault(tax_rule(view, (charge, term, line), on=cuts[cut]), len(rules))
+        for charge, term, line, cut in sums.select(_KEYS).iter_rows()
+    ]
+    sums = sums.with_columns(pl.Series("rule", index, dtype=pl.Int64))
+    found = {}
+    for rule, number in rules.items():
+        rows = sums.filter(pl.col("rule") == number)
+        if rule.round_at == "line":
+            ruled = keyed.join(rows.select(_KEYS), on=_KEYS, how="semi")
+            rows = ruled.group_by("line", "charge", maintain_order=True).agg(pl.col("amount").sum())
+        found[rule] = rows.get_column("amount")
+    return found
 
 
 def _stretch(lines: pl.DataFrame, cuts: Sequence[dt.date]) -> pl.Series:
     """Return for each line the index of the stretch between two cuts it lies in."""
+    if len(cuts) == 1:
+        return pl.zeros(lines.height, dtype=pl.Int64, eager=True)
     days = pl.Series(cuts, dtype=pl.Date)
     index: pl.Series = days.search_sorted(lines.get_column("from"), side="right")
     return (index.cast(pl.Int64) - 1).clip(0)
@@ -89,57 +128,84 @@ def _stretch(lines: pl.DataFrame, cuts: Sequence[dt.date]) -> pl.Series:
 def tax_rule(view: View, charge: tuple[str, str, str], *, on: dt.date) -> TaxRule:
     """Return how a charge is taxed on a day.
 
-    charge: its name, the id of the term that makes it, and its line where a rule names it.
+    charge: its name, the id of the term that makes it, and its line where a rule names it. A
+    deduction that no rule speaks of is taxed as the rent it is taken off.
     """
-    terms = governing(view, Tax, on=on, charge=charge)
-    nature = _nature(view, charge[1]) or (terms[0].nature if terms else None)
+    found = (governing(view, Tax, on=on, charge=asked) for asked in _asked(view, charge))
+    terms = next(filter(None, found), ())
+    nature = _nature(view, charge, on=on) or (terms[0].nature if terms else None)
     if nature == _OUT_OF_SCOPE:
-        clause = terms[0].clause if terms else ""
-        return TaxRule(Fraction(0), is_inclusive=True, round_at="category", clause=clause)
+        return TaxRule(
+            Fraction(0),
+            is_inclusive=True,
+            round_at="category",
+            nature=_OUT_OF_SCOPE,
+            clause=terms[0].clause if terms else "",
+        )
     if not terms:
-        return TaxRule(None, is_inclusive=True, round_at="category", clause="")
+        return TaxRule(None, is_inclusive=True, round_at="category")
     term = terms[0]
-    is_inclusive = term.inclusive is not False
-    return TaxRule(term.rate, is_inclusive, term.round_at, term.clause)
+    return TaxRule(term.rate, term.inclusive is not False, term.round_at, clause=term.clause)
 
 
-def _nature(view: View, made_by: str) -> str | None:
-    """Return what the term that makes a charge says its nature is, where it does."""
+def _asked(view: View, charge: tuple[str, str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the charge whose tax is asked, then for a deduction the rents it may be taken off."""
+    yield charge
+    name, made_by, line = charge
+    if name == "deduction":
+        yield "rent", made_by, line
+        for version in view.versions:
+            if isinstance(version.term, CircuitSchedule | PriceLines):
+                yield "rent", version.term.id, ""
+
+
+def _nature(view: View, charge: tuple[str, str, str], *, on: dt.date) -> str | None:
+    """Return what the term that makes a charge, or reduces it, says its nature is."""
+    name, made_by, line = charge
     for version in view.versions:
         kinds = (Bands, OutageCredit, LateInterest)
-        if version.term.id == made_by and isinstance(version.term, kinds):
+        if version.term.id == made_by and isinstance(version.term, kinds) and on in version.days:
             return version.term.tax_nature
-    return None
+    if name != "deduction":
+        return None
+    ruling = governing(view, Bands, on=on, charge=("rent", made_by, line))
+    return next((bands.tax_nature for bands in ruling if is_per_unit(bands)), None)
 
 
-def _part(rule: TaxRule, rows: pl.DataFrame) -> TaxPart:
-    """Return the net and tax of lines under one rule, rounded where it says."""
-    assert rule.rate is not None
-    amounts = rows.get_column("amount")
-    if rule.round_at == "line":
-        amounts = rows.group_by("line", "charge", maintain_order=True).agg("amount")["amount"]
-        amounts = amounts.list.sum()
-    else:
-        amounts = pl.Series([amounts.sum()], dtype=pl.Int64)
-    net = tax = 0
-    for amount, count in amounts.value_counts().iter_rows():
-        part = _split(rule, int(amount))
-        net, tax = net + part[0] * count, tax + part[1] * count
-    nature = _OUT_OF_SCOPE if rule.rate == 0 else "price"
-    return TaxPart(rule.rate, net, tax, rule.clause, nature, rule.is_inclusive, rule.round_at)
+def _part(rule: TaxRule, amounts: pl.Series, *, step: int) -> TaxPart:
+    """Return the net and tax of some amounts under one rule, rounded as Arithmetic 5 says.
 
-
-def _split(rule: TaxRule, amount: int) -> tuple[int, int]:
-    """Return the net and the tax of one amount, rounded as Arithmetic 5 says.
-
-    Inclusive once a rate: tax = R(gross × r/(1 + r)); on a line: net = R(gross / (1 + r)).
+    Inclusive once a rate: tax = R(gross × r/(1 + r)); by line: net = R(gross / (1 + r)).
     Exclusive: tax = R(net × r).
     """
     assert rule.rate is not None
-    if not rule.is_inclusive:
-        return amount, round_half_away(amount * rule.rate)
+    whole = total(amounts)
     if rule.round_at == "line":
-        net = round_half_away(amount / (1 + rule.rate))
-        return net, amount - net
-    tax = round_half_away(amount * rule.rate / (1 + rule.rate))
-    return amount - tax, tax
+        of_each = rule.rate if not rule.is_inclusive else 1 / (1 + rule.rate)
+        rounded = round_each(amounts, of_each, step=step)
+        net, tax = (rounded, whole - rounded) if rule.is_inclusive else (whole, rounded)
+    elif rule.is_inclusive:
+        tax = round_to(whole * rule.rate / (1 + rule.rate), step)
+        net = whole - tax
+    else:
+        net, tax = whole, round_to(whole * rule.rate, step)
+    return TaxPart(
+        rule.rate, net, tax, rule.clause, rule.nature, rule.is_inclusive, rule.round_at
+    )
+
+
+def net_fixed_changes(view: View) -> list[dt.date]:
+    """Return the days on which tax terms begin or end, where some keeps the net as it was."""
+    terms = [v for v in view.versions if isinstance(v.term, Tax)]
+    if not any(isinstance(v.term, Tax) and v.term.on_rate_change == "net_fixed" for v in terms):
+        return []
+    edges = {day for v in terms for day in (v.days.start, v.days.end)}
+    return sorted(edges - {dt.date.min})
+
+
+def fixed_net(view: View, charge: tuple[str, str, str], *, on: dt.date) -> FixedNet:
+    """Return what a day's tax does to an inclusive price whose net amount was fixed."""
+    terms = governing(view, Tax, on=on, charge=charge)
+    if not terms or terms[0].inclusive is False or terms[0].nature == _OUT_OF_SCOPE:
+        return FixedNet(None, is_fixed=False)
+    return FixedNet(terms[0].rate, is_fixed=terms[0].on_rate_change == "net_fixed")

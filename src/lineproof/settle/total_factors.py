@@ -9,11 +9,11 @@ import polars as pl
 
 from lineproof.contract.case import View
 from lineproof.contract.terms.scoring import Bands
-from lineproof.model.money import round_half_away
-from lineproof.settle.factors import Doubt, factor_of, month_metric
-from lineproof.settle.governing import applies
+from lineproof.model.period import Days
+from lineproof.settle.factors import Doubt, factor_of, is_per_unit, month_metric
+from lineproof.settle.governing import governing, lines_named
+from lineproof.settle.kernel import round_to
 from lineproof.settle.plan import contract_total
-from lineproof.settle.rents import is_per_unit
 from lineproof.settle.settlement import LINE_SCHEMA, Factor
 
 _MONTHS_OF_YEAR = 12
@@ -24,37 +24,51 @@ def total_deductions(
 ) -> tuple[pl.DataFrame, tuple[tuple[Factor, ...], ...]]:
     """Return a deduction line for each bands term that applies to a total, and its factors.
 
-    lines: the month's rents, in `LINE_SCHEMA`. The deduction is R(base × factor) - base, where the
-    base is the month's rents, or a part of the contract's total.
+    lines: the month's rents, in `LINE_SCHEMA`. The deduction is R(base × factor) - R(base), where
+    the base is the rents it rules, or a part of the contract's total; a term that holds for some of
+    the month's days bears that share of the part. The row's rent × share_num/share_den is the base.
     """
-    period = view.period(month)
-    rows, factors = [], []
+    days = view.term_days
+    assert days is not None, "nothing is earned before the contract begins"
+    period = view.period(month).intersection(days)
+    step = view.contract.minor(view.contract.contract.rounding.unit)
+    rows: list[dict[str, object]] = []
+    factors = []
     for version in view.versions:
-        bands = version.term
-        is_ruling = isinstance(bands, Bands) and period.intersection(version.days).count
-        if not is_ruling or not isinstance(bands, Bands) or is_per_unit(bands):
+        bands, held = version.term, version.days.intersection(period)
+        if not isinstance(bands, Bands) or is_per_unit(bands) or not held.count:
             continue
         factor = factor_of(month_metric(view, bands, month), bands, doubt=doubt)
-        base = monthly_base(view, bands, lines)
-        left = round_half_away(base * factor.factor)
+        if factor.factor == 1:
+            continue  # nothing is taken off, as on a line that a factor of 1 leaves whole
+        amount, parts = monthly_base(view, bands, lines, held)
+        share = Fraction(held.count, period.count * parts) if parts else Fraction(1)
+        left = round_to(amount * share * factor.factor, step)
         factors.append((factor,))
         rows.append({
-            "line": bands.id, "charge": "deduction", "from": period.start, "to": period.end,
-            "amount": left - round_half_away(base), "clause": bands.clause, "term": bands.id,
-            "quantity": 1, "rent": round_half_away(base), "factor": len(factors) - 1,
+            "line": bands.id, "charge": "deduction", "from": held.start, "to": held.end,
+            "amount": left - round_to(amount * share, step), "clause": bands.clause,
+            "term": bands.id, "quantity": 1, "rent": amount, "share_num": share.numerator,
+            "share_den": share.denominator, "factor": len(factors) - 1,
         })  # fmt: skip
     return pl.DataFrame(rows, schema=LINE_SCHEMA), tuple(factors)
 
 
-def monthly_base(view: View, bands: Bands, lines: pl.DataFrame) -> Fraction:
-    """Return what a factor is applied to, in minor units, unrounded."""
+def monthly_base(view: View, bands: Bands, lines: pl.DataFrame, held: Days) -> tuple[int, int]:
+    """Return an amount in minor units, and which part of it a month's factor is applied to.
+
+    held: the days of the month on which the term holds. 0 parts: the rents it rules, as they are.
+    """
     if bands.monthly_base == "total_over_12":
-        return Fraction(contract_total(view), _MONTHS_OF_YEAR)
+        return contract_total(view), _MONTHS_OF_YEAR
     if bands.monthly_base == "total_over_months":
-        return Fraction(contract_total(view), view.contract.contract.months or _MONTHS_OF_YEAR)
-    rents = lines.filter(pl.col("charge") == "rent")
-    made_by = rents.get_column("term").unique()
-    ruled = [t for t in made_by if applies(bands, charge="rent", made_by=t, line="")]
-    named = [n.removeprefix("line:") for n in bands.applies_to if n.startswith("line:")]
-    is_ruled = pl.col("term").is_in(ruled) | pl.col("line").is_in(named)
-    return Fraction(int(rents.filter(is_ruled).get_column("amount").sum()))
+        return contract_total(view), view.contract.contract.months or _MONTHS_OF_YEAR
+    inside = (pl.col("from") >= held.start) & (pl.col("from") < held.end)
+    named = pl.when(pl.col("line").is_in(lines_named(view))).then("line").otherwise(pl.lit(""))
+    rents = lines.filter((pl.col("charge") == "rent") & inside)
+    sums = rents.group_by("term", named.alias("named")).agg(pl.col("amount").cast(pl.Int128).sum())
+    return sum(
+        int(amount)
+        for term, line, amount in sums.iter_rows()
+        if bands in governing(view, Bands, on=held.start, charge=("rent", term, line))
+    ), 0

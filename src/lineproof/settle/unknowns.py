@@ -127,7 +127,6 @@ def _of_metrics(view: View, month: dt.date) -> Iterator[Unknown]:
     All months without one are taken at their lowest together, then at their highest: amounts rise
     with the factor, so that these are the bounds.
     """
-    period = view.period(month)
     days = view.term_days
     ends = days.end if days is not None else FAR_FUTURE
     for bands, held in of_kind(view.versions, Bands):
@@ -138,7 +137,7 @@ def _of_metrics(view: View, month: dt.date) -> Iterator[Unknown]:
             if view.period(each).intersection(held).count and is_doubtful(metric, bands):
                 missing.append(month_text(each))
             each = (each + dt.timedelta(days=32)).replace(day=1)
-        if missing and period.start < held.end:
+        if missing:
             reason = (
                 f"{bands.id} needs {bands.metric} of {', '.join(missing)}, and {SCORES} has no "
                 "single value of its domain"

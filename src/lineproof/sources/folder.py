@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +15,7 @@ from lineproof.contract.case import Case
 from lineproof.contract.contract import Contract
 from lineproof.contract.locate import Path as TermPath
 from lineproof.contract.locate import Positions
-from lineproof.contract.parse import located_terms, parse_contract
+from lineproof.contract.parse import Parsed, located_terms, parse_contract
 from lineproof.contract.terms.pricing import CircuitSchedule
 from lineproof.model.calendar import WorkdayTable
 from lineproof.model.canonical import sha256_hex
@@ -24,11 +27,13 @@ from lineproof.model.period import add_months
 from lineproof.model.record import RECORDS
 from lineproof.model.table import Table
 from lineproof.sources.decode import decode
-from lineproof.sources.record_values import wrong_values
-from lineproof.sources.table_file import read_table
+from lineproof.sources.record_values import too_large, wrong_values
+from lineproof.sources.table_file import FILE_BYTES_MAX, read_table
 from lineproof.sources.workdays import load_workdays, parse_workday_csv
 
 CONTRACT_FILE = "contract.toml"
+CONTRACT_BYTES_MAX = 16 * 2**20
+RECORDS_FOLDER = "records"
 _ANY_YEARS = (2004, 2040)
 """Years loaded for a contract that names no day at all."""
 _YEARS_AFTER = 3
@@ -52,18 +57,15 @@ def read_case(folder: Path) -> Case:
 
 
 def read_folder(folder: Path) -> FolderRead:
-    """Return what a contract folder holds; nothing is written, and only files in it are read."""
-    content, missing = _content(folder, CONTRACT_FILE, named_at=str(folder))
-    if content is None:
-        return FolderRead(None, missing)
-    decoded = decode(content, file=CONTRACT_FILE)
-    if not decoded.utf8 and decoded.findings:
-        return FolderRead(None, decoded.findings)
-    parsed = parse_contract(decoded.utf8.decode(), file=CONTRACT_FILE)
+    """Return what a contract folder holds; nothing is written, and only files in it are read.
+
+    Raises InputRefusedError where there is no contract.toml that could be opened.
+    """
+    parsed = read_contract_file(folder)
     if parsed.contract is None:
-        return FolderRead(None, (*decoded.findings, *parsed.findings))
+        return FolderRead(None, parsed.findings)
     reader = _Reader(folder, parsed.contract, parsed.positions)
-    reader.findings += decoded.findings
+    reader.findings += parsed.findings
     schedules = reader.schedules()
     records = reader.records()
     workdays = reader.workdays()
@@ -76,14 +78,48 @@ def read_folder(folder: Path) -> FolderRead:
 
 def read_contract(folder: Path) -> Contract:
     """Return a folder's contract alone; raises InputRefusedError where it can't be read."""
-    content, missing = _content(folder, CONTRACT_FILE, named_at=str(folder))
+    parsed = read_contract_file(folder)
+    if parsed.contract is None:
+        raise InputRefusedError(parsed.findings)
+    return parsed.contract
+
+
+def read_contract_file(folder: Path) -> Parsed:
+    """Return a folder's contract as parsed, or everything that is wrong with its text.
+
+    Raises InputRefusedError where there is no contract.toml that could be opened.
+    """
+    content, missing = file_content(folder, CONTRACT_FILE, named_at=str(folder))
     if content is None:
         raise InputRefusedError(missing)
     decoded = decode(content, file=CONTRACT_FILE)
+    if not decoded.utf8 and decoded.findings:
+        return Parsed(None, decoded.findings, Positions(CONTRACT_FILE, {}))
     parsed = parse_contract(decoded.utf8.decode(), file=CONTRACT_FILE)
-    if parsed.contract is None:
-        raise InputRefusedError(decoded.findings + parsed.findings)
-    return parsed.contract
+    return dataclasses.replace(parsed, findings=decoded.findings + parsed.findings)
+
+
+def file_content(
+    folder: Path, file: str, *, named_at: str
+) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """Return a file's bytes, or why it can't be read; it must lie in the folder, links followed."""
+    relative = PurePosixPath(file)
+    try:
+        path = (folder / relative).resolve()
+        is_outside = ".." in relative.parts or not path.is_relative_to(folder.resolve())
+        if relative.is_absolute() or is_outside:
+            message = f'"{file}" lies outside the contract folder'
+            fix = "Put the file itself into the folder and name it from there."
+            return None, (error("E-FILE-OUTSIDE", message, where=named_at, fix=fix),)
+        unusable = _unusable(path.stat(), file, named_at)
+        return (path.read_bytes(), ()) if unusable is None else (None, (unusable,))
+    except (FileNotFoundError, NotADirectoryError):
+        message = f"{file} doesn't exist in {folder}"
+        fix = "Put it there, or correct its name."
+        return None, (error("E-FILE-MISSING", message, where=named_at, fix=fix),)
+    except (OSError, ValueError, RuntimeError) as problem:  # RuntimeError: links in a circle
+        reason = getattr(problem, "strerror", None) or str(problem)
+        return None, (_unreadable(file, reason, named_at),)
 
 
 def read_workdays(folder: Path, contract: Contract, positions: Positions) -> WorkdayTable | None:
@@ -99,29 +135,40 @@ class _Reader:
         self.contract = contract
         self.positions = positions
         self.findings: list[Finding] = []
+        self.hashes: dict[str, str] = {}
 
     def schedules(self) -> dict[str, pl.DataFrame]:
         """Return every schedule the terms name, by file, in line order."""
-        frames = {}
+        frames: dict[str, pl.DataFrame] = {}
+        sheets: dict[str, str | None] = {}
         for path, term in located_terms(self.contract):
-            if isinstance(term, CircuitSchedule) and term.file not in frames:
+            if not isinstance(term, CircuitSchedule):
+                continue
+            if term.file not in frames:
                 frames[term.file] = in_line_order(self._schedule(term, path))
+                sheets[term.file] = term.sheet
+                continue
+            if sheets[term.file] != term.sheet:
+                self.findings.append(_two_sheets(term.file, self.positions.of(*path, "sheet")))
+            pinned_at = self.positions.of(*path, "sha256")
+            self._check_hash(term.file, term.sha256, where=pinned_at)
         return frames
 
     def _schedule(self, term: CircuitSchedule, path: TermPath) -> pl.DataFrame:
         """Return one schedule's rows; empty where the file can't be used."""
         named_at = self.positions.of(*path, "file")
-        content, missing = _content(self.folder, term.file, named_at=named_at)
+        content, missing = file_content(self.folder, term.file, named_at=named_at)
         self.findings += missing
         if content is None:
             return CIRCUITS.empty()
-        self._check_hash(content, term.file, term.sha256, self.positions.of(*path, "sha256"))
+        self.hashes[term.file] = sha256_hex(content)
+        self._check_hash(term.file, term.sha256, where=self.positions.of(*path, "sha256"))
         return self._table(content, term.file, CIRCUITS, sheet=term.sheet)
 
-    def _check_hash(self, content: bytes, file: str, pinned: str | None, where: str) -> None:
+    def _check_hash(self, file: str, pinned: str | None, *, where: str) -> None:
         """Note a file that isn't the one that was signed; a draft may change."""
-        actual = sha256_hex(content)
-        if pinned is None or pinned == actual or self.contract.draft:
+        actual = self.hashes.get(file, pinned)
+        if pinned in {None, actual} or self.contract.draft:
             return
         message = f"{file} isn't the file that was signed: its SHA-256 is {actual}, not {pinned}"
         fix = "Put the signed file back; or, if this is it, pin its hash by an amendment."
@@ -130,17 +177,20 @@ class _Reader:
     def records(self) -> dict[str, pl.DataFrame]:
         """Return the records, by kind; a kind without a file is absent."""
         frames: dict[str, pl.DataFrame] = {}
-        folder = self.folder / "records"
+        folder = self.folder / RECORDS_FOLDER
+        if folder.exists() and not folder.is_dir():
+            self.findings.append(_no_records_folder())
+            return frames
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.name.startswith("."):
                 continue
-            file = f"records/{path.name}"
+            file = f"{RECORDS_FOLDER}/{path.name}"
             if path.stem not in RECORDS or path.suffix not in {".csv", ".xlsx", ".parquet"}:
                 self.findings.append(_no_record(file))
             elif path.stem in frames:
                 self.findings.append(_twice(file))
             else:
-                content, missing = _content(self.folder, file, named_at=file)
+                content, missing = file_content(self.folder, file, named_at=file)
                 self.findings += missing
                 if content is not None:
                     frame = self._table(content, file, RECORDS[path.stem])
@@ -162,6 +212,7 @@ class _Reader:
             sheet=sheet,
         )
         self.findings += read.findings
+        self.findings += too_large(read.frame, table=table, file=file)
         return read.frame
 
     def workdays(self) -> WorkdayTable | None:
@@ -180,11 +231,12 @@ class _Reader:
                 self.findings.append(error("E-CALENDAR", str(unknown), where=where, fix=fix))
                 return None
         named_at = self.positions.of("contract", "calendar", "file")
-        content, missing = _content(self.folder, calendar.file, named_at=named_at)
+        content, missing = file_content(self.folder, calendar.file, named_at=named_at)
         self.findings += missing
         if content is None:
             return None
-        self._check_hash(content, calendar.file, calendar.sha256, named_at)
+        self.hashes[calendar.file] = sha256_hex(content)
+        self._check_hash(calendar.file, calendar.sha256, where=named_at)
         table = parse_workday_csv(content, name=calendar.file)
         if isinstance(table, WorkdayTable):
             return table
@@ -192,24 +244,37 @@ class _Reader:
         return None
 
 
-def _content(folder: Path, file: str, *, named_at: str) -> tuple[bytes | None, tuple[Finding, ...]]:
-    """Return a file's bytes, or why it can't be read; it must lie in the folder."""
-    relative = PurePosixPath(file)
-    if relative.is_absolute() or ".." in relative.parts:
-        message = f'"{file}" lies outside the contract folder'
-        fix = "Put the file into the folder and name it from there."
-        return None, (error("E-FILE-OUTSIDE", message, where=named_at, fix=fix),)
-    try:
-        return (folder / relative).read_bytes(), ()
-    except FileNotFoundError:
-        message = f"{file} doesn't exist in {folder}"
-        fix = "Put it there, or correct its name."
-        return None, (error("E-FILE-MISSING", message, where=named_at, fix=fix),)
-    except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
-        message = f"{file} can't be read: {reason}"
-        fix = "Make it a plain file that you may read."
-        return None, (error("E-FILE-UNREADABLE", message, where=named_at, fix=fix),)
+def _unusable(status: os.stat_result, file: str, named_at: str) -> Finding | None:
+    """Return why a file isn't even opened: it is no plain file, or too large."""
+    if stat.S_ISDIR(status.st_mode):
+        return _unreadable(file, "it is a folder", named_at)
+    if not stat.S_ISREG(status.st_mode):
+        return _unreadable(file, "it is no plain file", named_at)
+    bytes_max = CONTRACT_BYTES_MAX if file == CONTRACT_FILE else FILE_BYTES_MAX
+    if status.st_size <= bytes_max:
+        return None
+    message = f"{file} holds {status.st_size:,} bytes, more than {bytes_max:,}"
+    fix = "Check that it is the right file; cut it into smaller ones if it is."
+    return error("E-FILE-TOO-LARGE", message, where=named_at, fix=fix)
+
+
+def _unreadable(file: str, reason: str, named_at: str) -> Finding:
+    """Return the finding for a file that is there and can't be read."""
+    fix = "Make it a plain file that you may read."
+    message = f"{file} can't be read: {reason}"
+    return error("E-FILE-UNREADABLE", message, where=named_at, fix=fix)
+
+
+def _no_records_folder() -> Finding:
+    """Return the finding for a `records` that holds no files."""
+    return _unreadable(RECORDS_FOLDER, "it is no folder", RECORDS_FOLDER)
+
+
+def _two_sheets(file: str, where: str) -> Finding:
+    """Return the finding for terms that name two sheets of one file."""
+    message = f"two terms name different sheets of {file}; one file is one schedule"
+    fix = "Save each sheet as a file of its own."
+    return error("E-FILE-SHEET", message, where=where, fix=fix)
 
 
 def _no_record(file: str) -> Finding:

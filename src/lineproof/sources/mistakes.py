@@ -12,6 +12,7 @@ import unicodedata
 import polars as pl
 
 from lineproof.model.money import AMOUNT_MAX, format_minor
+from lineproof.model.period import FIRST_YEAR, LAST_YEAR
 from lineproof.model.table import Column, ColumnType
 from lineproof.sources.flaws import quote
 from lineproof.sources.values import (
@@ -183,7 +184,10 @@ def _why_time(text: str, column: Column, form: str) -> tuple[str, str]:
             f"Write {form}; in a spreadsheet, as a text: midnight alone reads as a day.",
         )
     if re.match(r"[0-9]{4}[-/.年]?[0-9]{1,2}", text, re.ASCII):
-        return f"there is no such {column.type} since 1901", f"Write {form}, that exists."
+        return (
+            f"there is no such {column.type} from {FIRST_YEAR} to {LAST_YEAR}",
+            f"Write {form}, that exists.",
+        )
     return f"it is not {form}", f"Write {form}."
 
 

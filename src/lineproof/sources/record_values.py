@@ -1,4 +1,7 @@
-"""Does a record's `value` suit its event? A new rent is money, a new bandwidth a number."""
+"""Do a table's values make sense beyond their form? A record's `value` suits its event; sums fit.
+
+A new rent is money, a new bandwidth a number.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from lineproof.model.finding import Finding, error
+from lineproof.model.money import AMOUNT_MAX
+from lineproof.model.table import ColumnType, Table
 
 _LISTED_MAX = 100
+_HALF = 10**6
 _NUMBER = r"^(0|[1-9][0-9]{0,13})(\.[0-9]{1,9})?$"
 
 
@@ -42,3 +48,20 @@ def wrong_values(frame: pl.DataFrame, *, kind: str, file: str, digits: int) -> I
     if rows.height > _LISTED_MAX:
         message = f"{rows.height - _LISTED_MAX} more rows have a value that doesn't suit the event"
         yield error("E-RECORD-VALUE", message, where=file, fix="Correct them in the same way.")
+
+
+def too_large(frame: pl.DataFrame, *, table: Table, file: str) -> Iterator[Finding]:
+    """Yield an error for each money column whose amounts sum to more than can be computed with.
+
+    A single amount that is too large is refused where it is read.
+    """
+    for column in table.columns:
+        if column.type is ColumnType.MONEY and _total(frame.get_column(column.name)) > AMOUNT_MAX:
+            message = f"the column {column.name} of {file} sums to too much"
+            fix = "Look for rows with far too large an amount."
+            yield error("E-MONEY-RANGE", message, where=file, fix=fix)
+
+
+def _total(minor: pl.Series) -> int:
+    """Return the exact sum of amounts; one of 64 bits could wrap around silently."""
+    return int((minor // _HALF).sum()) * _HALF + int((minor % _HALF).sum())

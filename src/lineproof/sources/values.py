@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lineproof.model.money import AMOUNT_MAX
+from lineproof.model.period import FIRST_YEAR, LAST_YEAR
 from lineproof.model.table import Column, ColumnType
 
 #: A date in any order-safe form; the year, the month and the day are three of its groups.
@@ -28,8 +29,6 @@ _INSTANT = f"^{_YMD}[ T]({_CLOCK}) ?({_OFFSET})?$"
 _MONTH = r"^([0-9]{4})(?:[-/]([0-9]{1,2})|年([0-9]{1,2})月|([0-9]{2}))$"
 _PLAIN_DECIMAL = r"^-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?$"
 _MINUTES_PER_HOUR = 60
-#: Spreadsheets turn small numbers into days of 1899 and 1900.
-_YEAR_MIN = 1901
 
 #: What a text must not be: a formula, a number that lost digits, an error, invisible.
 FORMULA = r"^[=+@\t＝＋＠]"
@@ -118,18 +117,23 @@ def _count(text: pl.Expr) -> pl.Expr:
     return _when(text, r"^(?:0|[1-9][0-9]{0,14})$", text.cast(pl.Int64, strict=False))
 
 
+def _is_known_year(day: pl.Expr) -> pl.Expr:
+    """Return which days or times lie in a year that one may lie in."""
+    return day.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
+
+
 def _iso_date(text: pl.Expr) -> pl.Expr:
     """Return dates such as 2025-03-04."""
     day = text.str.to_date("%Y-%m-%d", strict=False)
     form = text.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-    return pl.when(form & (day.dt.year() >= _YEAR_MIN)).then(day)
+    return pl.when(form & _is_known_year(day)).then(day)
 
 
 def _date(text: pl.Expr) -> pl.Expr:
     """Return dates in any form that has the year first."""
     iso = text.str.replace(_DATE, _YMD_GROUPS)
     day = iso.str.to_date("%Y-%m-%d", strict=False)
-    return pl.when(text.str.contains(_DATE) & (day.dt.year() >= _YEAR_MIN)).then(day)
+    return pl.when(text.str.contains(_DATE) & _is_known_year(day)).then(day)
 
 
 def _month(text: pl.Expr) -> pl.Expr:
@@ -145,7 +149,7 @@ def local_time(text: pl.Expr) -> pl.Expr:
         r"T([0-9]{2}:[0-9]{2})$", "T${1}:00"
     )
     time = plain.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
-    return pl.when(text.str.contains(_INSTANT) & (time.dt.year() >= _YEAR_MIN)).then(time)
+    return pl.when(text.str.contains(_INSTANT) & _is_known_year(time)).then(time)
 
 
 def _instant(text: pl.Expr, *, timezone: str) -> pl.Expr:

@@ -48,17 +48,23 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock; another writer waits for it."""
+def _open_lock(folder: Path) -> int:
+    """Return the handle of a folder's lock, held until it is closed."""
     try:
         (folder / KEPT).mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / KEPT / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        fcntl.flock(handle, fcntl.LOCK_EX)
     except OSError as problem:
         message = f"{folder} can't be locked: {problem.strerror}"
         raise StoreError(message) from problem
+    return handle
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; another writer waits for it."""
+    handle = _open_lock(folder)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)

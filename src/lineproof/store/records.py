@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +19,7 @@ from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, Severity, error
 from lineproof.model.record import RECORDS
 from lineproof.model.table_text import canonical_text
+from lineproof.sources.folder import file_content
 from lineproof.sources.record_values import wrong_values
 from lineproof.sources.table_file import read_table
 from lineproof.store.files import locked, write_file
@@ -34,19 +35,28 @@ def append_record(folder: Path, contract: Contract, kind: str, values: Mapping[s
     file = f"records/{kind}.csv"
     path = folder / file
     with locked(folder):
+        _refuse_other_format(folder, kind)
         before = RECORDS[kind].empty()
         if path.exists():
-            before = _read(path.read_bytes(), contract, kind, file=file)
-        _refuse_other_format(folder, kind)
-        row = {"id": _next_id(before, kind), **values}
-        after = _read(_one_row(row), contract, kind, file="the new record")
+            content, findings = file_content(folder, file, named_at=file)
+            _refuse(findings)
+            before = _read(content or b"", contract, kind, file=file)
+        row = {"id": _next_id(before, kind)} | {c: t for c, t in values.items() if t.strip()}
+        after = _read(_one_row(row, kind), contract, kind, file="the new record")
         _refuse(_clashes(before, after, kind))
         rows = canonical_text(
             pl.concat([before, after]), table=RECORDS[kind], currency_digits=contract.digits
         )
         used = [c for c in rows.columns if _is_used(rows.get_column(c), c, kind)]
+        _sweep(path)
         write_file(path, canonical_csv(rows.select(used)))
-    return row["id"]
+    return str(after.get_column("id").item())
+
+
+def _sweep(path: Path) -> None:
+    """Delete what writers that were killed left beside a file; the lock is held."""
+    for stray in path.parent.glob(f".{path.name}.*"):
+        stray.unlink(missing_ok=True)
 
 
 def _read(content: bytes, contract: Contract, kind: str, *, file: str) -> pl.DataFrame:
@@ -64,7 +74,7 @@ def _read(content: bytes, contract: Contract, kind: str, *, file: str) -> pl.Dat
     return read.frame
 
 
-def _refuse(findings: list[Finding]) -> None:
+def _refuse(findings: Sequence[Finding]) -> None:
     """Raise InputRefusedError where there is anything wrong."""
     if findings:
         raise InputRefusedError(tuple(findings))
@@ -89,13 +99,14 @@ def _next_id(rows: pl.DataFrame, kind: str) -> str:
     return f"{kind[0].upper()}{number:04d}"
 
 
-def _one_row(row: Mapping[str, str]) -> bytes:
-    """Return a record as a CSV file of its own."""
+def _one_row(row: Mapping[str, str], kind: str) -> bytes:
+    """Return a record as a CSV file of its own, with every column of its kind."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(row), lineterminator="\n")
+    columns = [column.name for column in RECORDS[kind].columns]
+    writer = csv.DictWriter(text, columns, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()
     writer.writerow(dict(row))
-    return text.getvalue().encode()
+    return text.getvalue().encode(errors="replace")
 
 
 def _clashes(before: pl.DataFrame, after: pl.DataFrame, kind: str) -> list[Finding]:

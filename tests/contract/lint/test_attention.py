@@ -119,3 +119,15 @@ def test_price_lists_are_compared_by_quantity(found: Found) -> None:
 def test_a_line_lies_in_the_term(found: Found, cells: Line, count: int) -> None:
     """The term is 2024, to 31 December included; a day before or after is outside."""
     assert len(found("W-OUTSIDE-TERM", terms=[], circuits=[line(1, **cells)])) == count
+
+
+def test_the_largest_amounts_are_counted_exactly(found: Found) -> None:
+    """99 places at 10¹¹ yuan, the most a month may come to: each costs 10¹¹ - 900 more a month."""
+    lines = [
+        {"line": str(n), "name": "n", "service": "eth", "bandwidth": "100", "qty": qty,
+         "monthly_rent": rent}
+        for n, qty, rent in ((1, 100, "900.00"), (2, 99, "100000000000.00"))
+    ]  # fmt: skip
+    terms = [{"id": "P", "kind": "price_lines", "lines": lines}]
+    (finding,) = found("W-RENT-OUTLIER", terms=terms)
+    assert finding.amount == (10**13 - 90000) * 99 * 12

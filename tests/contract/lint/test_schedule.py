@@ -137,3 +137,18 @@ def test_a_line_does_not_end_before_it_starts(found: Found, end: dt.date, count:
     """From 4 March: one day (to the 4th) is a life, the 3rd isn't."""
     rows = [line(1, start=DAY(2024, 3, 4), end=end)]
     assert len(found("E-LINE-DATES", terms=[], circuits=rows)) == count
+
+
+def test_the_largest_amounts_at_stake_are_counted_exactly(found: Found) -> None:
+    """1,200 lines of 12 × 10¹⁵ minor units, beyond 64 bits: at stake are all but one."""
+    rows = [line(n, id="X", monthly_rent=10**15) for n in range(1200)]
+    (finding,) = found("E-CIRCUIT-DUPLICATE", terms=[], circuits=rows)
+    assert finding.amount == 1199 * 12 * 10**15
+
+
+def test_a_finding_of_a_row_cites_its_schedule(found: Found) -> None:
+    """The clause of the term whose file it stands in."""
+    schedule = {"id": "S", "kind": "circuit_schedule", "file": "circuits.csv", "clause": "annex 1"}
+    rows = [line(1, stated_amount=1)]
+    (finding,) = found("E-CIRCUIT-AMOUNT", terms=[schedule], circuits=rows)
+    assert finding.clause == "annex 1"

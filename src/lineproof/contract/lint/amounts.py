@@ -11,7 +11,7 @@ from lineproof.model.period import Days
 
 #: Months beyond which a row's are cut off, so that rent × months stays below 2⁶³: 750 years.
 MONTHS_MAX = 9000
-_INT64_MAX = 2**63 - 1
+INT64_MAX = 2**63 - 1
 
 
 def with_amounts(frame: pl.DataFrame, *, span: Days | None, months: int | None) -> pl.DataFrame:
@@ -32,7 +32,7 @@ def with_amounts(frame: pl.DataFrame, *, span: Days | None, months: int | None) 
             _end("end").fill_null(span.end).alias("_end"),
         )
         is_whole = (pl.col("_start") == span.start) & (pl.col("_end") == span.end)
-    whole = pl.lit(months, pl.Int64)
+    whole = pl.lit(None if months is None else min(months, MONTHS_MAX), pl.Int64)
     is_whole = is_whole & whole.is_not_null()
     return (
         days.with_columns(*_months_touched())
@@ -108,6 +108,6 @@ def exact_sum(series: pl.Series) -> int:
     if not values.len():
         return 0
     largest = max(abs(int(values.max())), abs(int(values.min())))  # type: ignore[arg-type]
-    if largest * values.len() <= _INT64_MAX:
+    if largest * values.len() <= INT64_MAX:
         return int(values.sum())
     return sum(values.to_list())

@@ -32,6 +32,7 @@ def circuits_without_id(view: LintView) -> Iterator[Finding]:
         place(first),
         "Record it once the carrier assigns one: lineproof record DIR lifecycle, event "
         "reidentified.",
+        clause=view.clause_of(first["term"]),
     )
 
 
@@ -53,6 +54,7 @@ def free_lines(view: LintView) -> Iterator[Finding]:
             place(row),
             "Ask whether it is free, planned, or a mistake; a line that is only planned needs "
             "no row.",
+            clause=view.clause_of(row["term"]),
             subject=row["line"],
         )
 
@@ -66,9 +68,14 @@ def rent_outliers(view: LintView) -> Iterator[Finding]:
         pl.col("qty").sum().alias("count"),
         pl.col("line").head(_LINES_MAX).alias("lines"),
         pl.len().alias("line_count"),
-        pl.col("months").mul(pl.col("qty")).sum().alias("unit_months"),
+        pl.col("months")
+        .cast(pl.Int128)
+        .mul(pl.col("qty").cast(pl.Int128))
+        .sum()
+        .alias("unit_months"),
         pl.col("file").first(),
         pl.col("row").first(),
+        pl.col("term").first(),
     )
     kinds = rents.group_by(*_KIND, maintain_order=True).agg(pl.len().alias("rents"))
     several = kinds.filter(pl.col("rents") > 1)
@@ -95,7 +102,8 @@ def rent_outliers(view: LintView) -> Iterator[Finding]:
 
 def _beyond() -> pl.Expr:
     """Return what the lines at a rent cost over the term beyond the usual rent."""
-    return (pl.col("monthly_rent") - pl.col("usual")).clip(0) * pl.col("unit_months")
+    dearer = (pl.col("monthly_rent") - pl.col("usual")).clip(0).cast(pl.Int128)
+    return dearer * pl.col("unit_months").cast(pl.Int128)
 
 
 def _outlier(view: LintView, row: Row) -> Finding:
@@ -114,6 +122,7 @@ def _outlier(view: LintView, row: Row) -> Finding:
         f"{'; '.join(said)}; the commonest is {money(view.contract, row['usual'][0])}",
         f"{file}:{number}" if number else file,
         "Ask why the dearer lines cost more; a price adjustment is an amendment.",
+        clause=view.clause_of(row["term"][-1]),
         amount=row["stake"],
         subject=row["line"],
     )
@@ -121,7 +130,7 @@ def _outlier(view: LintView, row: Row) -> Finding:
 
 def _comparable(view: LintView) -> pl.DataFrame:
     """Return every line with a service, a bandwidth and a rent, with its months and quantity."""
-    names = ("line", *_KIND, "monthly_rent", "file", "row")
+    names = ("line", *_KIND, "monthly_rent", "file", "row", "term")
     own = view.circuits.filter(
         pl.col("service").is_not_null()
         & pl.col("bandwidth").is_not_null()
@@ -134,7 +143,7 @@ def _comparable(view: LintView) -> pl.DataFrame:
         file, _, row = view.where(term, "lines", number).rpartition(":")
         priced.append((line.line, line.service, f"{line.bandwidth.normalize():f}",
                        view.contract.minor(line.monthly_rent), file or row,
-                       int(row) if file else 0, line.qty,
+                       int(row) if file else 0, term.id, line.qty,
                        view.months_of_line(version, line)))  # fmt: skip
     lines = pl.DataFrame(priced, schema=own.schema, orient="row")
     return pl.concat([own, lines]) if priced else own
@@ -158,6 +167,7 @@ def lines_outside_term(view: LintView) -> Iterator[Finding]:
             f"until before {days.end}",
             place(row),
             "Correct the dates; days outside the term are not settled.",
+            clause=view.clause_of(row["term"]),
             subject=row["line"],
         )
 

@@ -147,11 +147,12 @@ def roll_known(view: LintView) -> Iterator[Finding]:
         return
     first = next((d for d in rolling if d.is_payment), rolling[0])
     others = f" and {len(rolling) - 1:,} more" if len(rolling) > 1 else ""
+    length = plural(first.length, (first.unit or "").removesuffix("s"))
     yield Finding(
         "Q-ROLL",
         Severity.QUESTION,
-        f"deadlines in days ({first.subject}: {first.length:,} {first.unit}{others}) may end on a "
-        "day off: do they end there, or on the next workday?",
+        f"deadlines in days or months ({first.subject}: {length}{others}) may end on a day off: do "
+        "they end there, or on the next workday?",
         view.head_where("calendar"),
         "Write roll in [contract.calendar], or record both parties' answer.",
         clause=first.clause,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from lineproof.contract.answers import ANSWERS, CONTRACT
+from lineproof.contract.lint.amounts import exact_sum
 from lineproof.contract.lint.priced import month_minor
 from lineproof.contract.lint.scopes import LINE
 from lineproof.contract.lint.view import LintView
@@ -30,7 +31,7 @@ def period_known(view: LintView) -> Iterator[Finding]:
         "Q-PERIOD",
         Severity.QUESTION,
         f"the contract starts on {days.start}: is its month the calendar's, or does it run from "
-        f"the {days.start.day}. to the {days.start.day - 1}.?",
+        f"each {days.start.day}. on?",
         view.head_where("start"),
         "Write period, or record both parties' answer.",
         amount=month_minor(view),
@@ -83,7 +84,7 @@ def _part_months(view: LintView, lines: tuple[str, ...], *, is_all: bool) -> int
         for _, _, _, line in view.price_lines
         if line.line in lines
     )
-    return int(rents.sum()) + priced
+    return exact_sum(rents) + priced
 
 
 def _is_cut(view: LintView) -> pl.Expr:
@@ -159,6 +160,7 @@ def suspension_known(view: LintView) -> Iterator[Finding]:
         return
     lines = tuple(rows.get_column("line").unique(maintain_order=True).to_list())
     rents = view.circuits.filter(pl.col("line").is_in(lines)).get_column("monthly_rent")
+    rent = exact_sum(rents)
     terms = view.all_of(Proration)
     first = rows.row(0, named=True)
     for term in terms or (None,):
@@ -169,11 +171,11 @@ def suspension_known(view: LintView) -> Iterator[Finding]:
             Severity.QUESTION,
             f"{'lines' if len(lines) > 1 else 'line'} {some(lines)} "
             f"{'were' if len(lines) > 1 else 'was'} suspended (from {first['date']}): is rent owed "
-            f"meanwhile ({money(view.contract, int(rents.sum()))} a month)?",
+            f"meanwhile ({money(view.contract, rent)} a month)?",
             f"records/lifecycle.csv:{first['row']}",
             "Write while_suspended in the proration, or record both parties' answer.",
             clause="" if term is None else term.clause,
-            amount=int(rents.sum()),
+            amount=rent,
             answers=ANSWERS["Q-SUSPENSION"],
             subject="Q-PRORATION" if term is None else term.id,
             touches=Touches(_RENTED, lines),

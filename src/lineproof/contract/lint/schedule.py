@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from lineproof.contract.answers import AS_SIGNED, LARGEST_ONLY
+from lineproof.contract.lint.amounts import INT64_MAX
 from lineproof.contract.lint.rows import Row, place, repeated, row_findings
 from lineproof.contract.lint.view import LintView
 from lineproof.contract.lint.wording import money, plural, quoted
@@ -42,6 +43,7 @@ def circuit_amounts(view: LintView) -> Iterator[Finding]:
             f"{rent_text} × {between}",
             place(row),
             f'Correct the line, or record both parties\' answer "{AS_SIGNED}".',
+            clause=view.clause_of(row["term"]),
             amount=row["stake"],
             answers=(AS_SIGNED,),
             subject=row["line"],
@@ -62,10 +64,11 @@ def circuit_duplicates(view: LintView) -> Iterator[Finding]:
 
 def _by(rows: pl.DataFrame, key: str) -> pl.DataFrame:
     """Return one row a repeated id, with its lines and what lies at stake between them."""
-    cost = pl.coalesce("stated_amount", "amount_minor")
+    cost = pl.coalesce("stated_amount", "amount_minor").cast(pl.Int128)
     return rows.group_by(key, maintain_order=True).agg(
         pl.col("file").first(),
         pl.col("row").first(),
+        pl.col("term").first(),
         pl.len().alias("count"),
         pl.col("line").alias("lines"),
         *(pl.col(n).head(_NAMED_MAX).alias(f"{n}s") for n in ("service", "monthly_rent")),
@@ -90,6 +93,7 @@ def _repeated_id(view: LintView, row: Row) -> Finding:
         place(row),
         "Correct the ids, or record both parties' answer: "
         f'"{AS_SIGNED}" (each line is owed) or "{LARGEST_ONLY}" (only the dearest is).',
+        clause=view.clause_of(row["term"]),
         amount=row["stake"],
         answers=(AS_SIGNED, LARGEST_ONLY),
         subject=row["id"],
@@ -115,9 +119,10 @@ def _price_line_rows(view: LintView) -> pl.DataFrame:
         file, _, row = view.where(term, "lines", number).rpartition(":")
         index = next(i for i, v in enumerate(view.versions) if v is version)
         rows.append((line.line, file or row, int(row) if file else 0, index,
-                     line.service or line.name, rent, None, line.qty * months * rent))  # fmt: skip
+                     line.service or line.name, rent, None,
+                     min(line.qty * months * rent, INT64_MAX), term.id))  # fmt: skip
     names = ("line", "file", "row", "version", "service", "monthly_rent", "stated_amount",
-             "amount_minor")  # fmt: skip
+             "amount_minor", "term")  # fmt: skip
     schema = {name: view.circuits.schema[name] for name in names}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -133,6 +138,7 @@ def _repeated_lines(view: LintView, rows: pl.DataFrame) -> Iterator[Finding]:
             f'line "{quoted(row["line"])}" stands on {row["count"]:,} rows, with rents {rents}',
             place(row),
             "Give each line an id of its own; records name lines by it.",
+            clause=view.clause_of(row["term"]),
             amount=row["stake"],
             subject=row["line"],
             touches=Touches(("rent",), (row["line"],)),
@@ -154,6 +160,7 @@ def line_dates(view: LintView) -> Iterator[Finding]:
             f"line {quoted(row['line'])} ends on {row['end']}, before it starts on {row['start']}",
             place(row),
             "Correct the dates; end is the last billed day.",
+            clause=view.clause_of(row["term"]),
             subject=row["line"],
             touches=Touches(("rent",), (row["line"],)),
         )

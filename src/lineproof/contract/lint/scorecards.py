@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from lineproof.contract.answers import ANSWERS, AS_SIGNED
 from lineproof.contract.lint.view import LintView
-from lineproof.contract.lint.wording import plain
+from lineproof.contract.lint.wording import counted, plain
 from lineproof.contract.terms.scoring import RateItem, Scorecard, StepItem
 from lineproof.model.finding import Finding, Severity
 
@@ -41,8 +41,8 @@ def steps_begun(view: LintView) -> Iterator[Finding]:
         step = next((s for s in item.steps if s.part_step is None), None)
         if step is not None:
             said = (
-                f"{item.item} of {card.id} costs {plain(step.each)} points for each further "
-                f"{plain(step.per_h)} hours: does a stretch only begun count?"
+                f"{item.item} of {card.id} costs {counted(step.each, 'point')} for each further "
+                f"{counted(step.per_h, 'hour')}: does a stretch only begun count?"
             )
             yield _asked(view, card, (number, item), code="Q-STEP-PART", said=said)
 
@@ -53,7 +53,7 @@ def step_boundary(view: LintView) -> Iterator[Finding]:
         step = next((s for s in item.steps if s.boundary is None), None)
         if step is not None:
             said = (
-                f"{item.item} of {card.id} allows {plain(step.limit_h)} hours: is exactly "
+                f"{item.item} of {card.id} allows {counted(step.limit_h, 'hour')}: is exactly "
                 f"{plain(step.limit_h)} within the limit or over it?"
             )
             yield _asked(view, card, (number, item), code="Q-STEP-BOUNDARY", said=said)
@@ -72,9 +72,10 @@ def points_begun(view: LintView) -> Iterator[Finding]:
     for card in view.all_of(Scorecard):
         for number, item in enumerate(card.items):
             if isinstance(item, RateItem) and item.part_point is None:
+                points = counted(item.per_point, "point")
                 said = (
-                    f"{item.item} of {card.id} costs {plain(item.per_point)} points for each 1 % "
-                    f"below {plain(item.target)}: does a part of 1 % count?"
+                    f"{item.item} of {card.id} costs {points} for each 1 % below "
+                    f"{plain(item.target)}: does a part of 1 % count?"
                 )
                 yield _asked(view, card, (number, item), code="Q-POINT-PART", said=said)
 

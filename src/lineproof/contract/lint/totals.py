@@ -149,6 +149,7 @@ def price_line_known(view: LintView) -> Iterator[Finding]:
             ", which no price_lines term has",
             place(row),
             nearest(row["price_line"], known),
+            clause=view.clause_of(row["term"]),
             subject=row["line"],
             touches=Touches(("rent",), (row["line"],)),
         )

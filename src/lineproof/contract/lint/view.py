@@ -64,6 +64,10 @@ class LintView(View):
         path = next((path for path, known in self.paths if known is term), ())
         return self.head_where() if not path else self.case.positions.of(*path, *parts)
 
+    def clause_of(self, term: str) -> str:
+        """Return the clause of a term, by its id."""
+        return next((known.clause for known in self.terms if known.id == term), "")
+
     def head_where(self, *parts: str) -> str:
         """Return the `file:line` of `[contract]` or of a key in it."""
         return self.case.positions.of("contract", *parts)

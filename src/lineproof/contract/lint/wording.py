@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from lineproof.contract.contract import Contract
@@ -82,16 +82,15 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def counted(value: Fraction, noun: str) -> str:
+    """Return an exact number and its noun.
+
+    >>> counted(Fraction(1), "point"), counted(Fraction(1, 2), "hour")
+    ('1 point', '0.5 hours')
+    """
+    return f"{plain(value)} {noun}{'' if value == 1 else 's'}"
+
+
 def rounded(value: Fraction) -> int:
     """Return an exact amount in whole minor units."""
     return round_half_away(value)
-
-
-def total_of(values: Iterable[Fraction | None]) -> Fraction | None:
-    """Return a sum, or None where a part is unknown."""
-    total = Fraction(0)
-    for value in values:
-        if value is None:
-            return None
-        total += value
-    return total

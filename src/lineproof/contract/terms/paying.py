@@ -7,12 +7,12 @@ from typing import Literal
 
 from lineproof.contract.fields import (
     Amount,
-    Count,
     Day,
     Flag,
     Id,
+    Length,
     Positive,
-    Ratio,
+    Share,
     Strict,
     Term,
     Text,
@@ -27,7 +27,7 @@ class PlanItem(Strict):
 
     item: Id
     """Its name; invoices and payments name it."""
-    share: Ratio | None = None
+    share: Share | None = None
     """Of the contract's total."""
     amount: Amount | None = None
     """Instead of a share."""
@@ -37,9 +37,9 @@ class PlanItem(Strict):
     """Milestones, "invoice", "period_start" or "period_end"; the clock starts at the latest of
     them.
     """
-    after_months: Count = 0
+    after_months: Length = 0
     """How long after the triggers, an invoice apart, the clock starts."""
-    within: Count | None = None
+    within: Length | None = None
     """How long it may take from there; blank: due on that day."""
     unit: Unit | None = None
     """Of `within`."""
@@ -67,11 +67,11 @@ class LateInterest(Term):
     """Interest on what is paid late."""
 
     kind: Literal["late_interest"]
-    rate: Ratio | None = None
+    rate: Share | None = None
     """A day, on `base`."""
     reference: Id | None = None
     """Instead of `rate`: a series of `rates.csv`, a year."""
-    margin: Ratio | None = None
+    margin: Share | None = None
     """Added to the reference, a year."""
     reset: tuple[Text, ...] = ()
     """Days of the year ("01-01") on which the reference is read again; empty: whenever it changes.
@@ -80,7 +80,7 @@ class LateInterest(Term):
     """What it runs on."""
     first_day: Literal["day_after_due", "due_day"] = "day_after_due"
     """Whether it runs from the day after the due day, or from the due day itself."""
-    cap: Ratio | None = None
+    cap: Share | None = None
     """At most this share of the base."""
     right_past_cap: Id | None = None
     """Id of the right that arises past the cap, or past `right_after_days`."""
@@ -88,7 +88,7 @@ class LateInterest(Term):
     """So many days overdue, that right arises."""
     compensation: Text | None = None
     """What else is owed for late payment, in words."""
-    rate_cited: Ratio | None = None
+    rate_cited: Share | None = None
     """The rate of the law that the clause cites, where it differs."""
     tax_nature: Literal["out_of_scope", "taxable_surcharge"] | None = None
     """Whether interest bears tax."""
@@ -110,7 +110,7 @@ class Tolerance(Term):
     """How far two counts may differ, of whose figure, and what then holds."""
 
     kind: Literal["tolerance"]
-    share: Ratio | None = None
+    share: Share | None = None
     """How far, as a share."""
     amount: Amount | None = None
     """How far, as an amount."""

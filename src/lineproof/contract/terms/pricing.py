@@ -11,9 +11,10 @@ from lineproof.contract.fields import (
     Day,
     Flag,
     Id,
+    Months,
     Positive,
-    Ratio,
     Sha256,
+    Share,
     Strict,
     Term,
     Text,
@@ -40,7 +41,7 @@ class PriceLine(Strict):
     """Product or service type."""
     bandwidth: UnitPrice | None = None
     """Mbit/s."""
-    months: Positive | None = None
+    months: Months | None = None
     """How many months it was priced for; blank: the term."""
     stated_amount: Amount | None = None
     """qty × months × rent as the document prints it; checked."""
@@ -116,7 +117,7 @@ class Tax(Term):
     """The value-added tax of the charges it applies to; no rate: net and tax stay unknown."""
 
     kind: Literal["tax"]
-    rate: Ratio | None = None
+    rate: Share | None = None
     """Such as "0.06"."""
     inclusive: Flag | None = None
     """Whether prices include it."""

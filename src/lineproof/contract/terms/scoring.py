@@ -9,10 +9,12 @@ from pydantic import Field
 
 from lineproof.contract.fields import (
     Amount,
+    Factor,
     Flag,
     Id,
     Positive,
     Ratio,
+    Share,
     Strict,
     Term,
     Text,
@@ -120,7 +122,7 @@ class Scorecard(Term):
 class Band(Strict):
     """Values from `ge` on and below `lt` earn `factor`."""
 
-    factor: Ratio
+    factor: Factor
     """The share that is paid."""
     ge: Ratio | None = None
     """From this value on; the lowest band may leave it out."""
@@ -151,7 +153,7 @@ class Bands(Term):
     """The factor of a month without a metric; "block" leaves it unknown."""
     tax_nature: Nature | None = None
     """Whether the reduction lowers the taxed price."""
-    cap: Ratio | None = None
+    cap: Share | None = None
     """At most this share of the base is deducted."""
     cap_order: Literal["before_factor", "after_factor"] | None = None
     """Whether the cap holds before the factor, or after it."""

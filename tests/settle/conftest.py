@@ -1,0 +1,94 @@
+"""What do tests of settling build on? A minimal case, one month of it, and its amounts."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lineproof.contract.case import Case, View, view
+from lineproof.model.calendar import WorkdayTable
+from lineproof.model.explained import recompute
+from lineproof.model.period import parse_month
+from lineproof.settle.explain import Explainer
+from lineproof.settle.settle import Asked, settle
+from lineproof.settle.settlement import Settlement
+
+#: The days off around National Day 2024, and the weekend days worked for them.
+NATIONAL_DAY = WorkdayTable(
+    "CN",
+    (2024,),
+    frozenset(dt.date(2024, 10, n) for n in range(1, 8)),
+    frozenset({dt.date(2024, 9, 29), dt.date(2024, 10, 12)}),
+)
+
+Built = Callable[..., Case]
+
+
+@pytest.fixture
+def built(minimal: Built) -> Built:
+    """Return the builder of a minimal case that knows the workdays around National Day 2024."""
+
+    def run(**changes: Any) -> Case:  # noqa: ANN401 - the builder's keys
+        return dataclasses.replace(minimal(**changes), workdays=NATIONAL_DAY)
+
+    return run
+
+
+@pytest.fixture
+def viewed(built: Built) -> Callable[..., View]:
+    """Return what builds a case and views all of it."""
+
+    def run(**changes: Any) -> View:  # noqa: ANN401 - the builder's keys
+        return view(built(**changes))
+
+    return run
+
+
+@pytest.fixture
+def settled(built: Built) -> Callable[..., Settlement]:
+    """Return what builds a case and settles a month of it.
+
+    as_known: the day; is_checked: with what the lint finds, else as if it found nothing.
+    """
+
+    def run(
+        month: str,
+        *,
+        as_known: dt.date | None = None,
+        is_checked: bool = False,
+        **changes: Any,  # noqa: ANN401 - the builder's keys
+    ) -> Settlement:
+        case = built(**changes)
+        findings = None if is_checked else ()
+        found = settle(case, Asked(parse_month(month), as_known, findings))
+        _explanations_recompute(view(case, as_known=as_known), found)
+        return found
+
+    return run
+
+
+@pytest.fixture
+def amounts() -> Callable[[Settlement], list[tuple[Any, ...]]]:
+    """Return what lists a month's lines: line, charge, first day, first day after, amount."""
+
+    def run(settlement: Settlement) -> list[tuple[Any, ...]]:
+        lines = settlement.lines.select("line", "charge", "from", "to", "amount").iter_rows()
+        return [
+            (line, charge, f"{start:%m-%d}", f"{end:%m-%d}", amount)
+            for line, charge, start, end, amount in lines
+        ]
+
+    return run
+
+
+def _explanations_recompute(known: View, settlement: Settlement) -> None:
+    """Every line's explanation computes to its value, and to what the line owes."""
+    explainer = Explainer(known, settlement)
+    for (line,), rows in settlement.lines.group_by("line"):
+        node = explainer.line(str(line))
+        assert node is not None
+        assert recompute(node) == node.value
+        if not rows.get_column("amount").null_count():
+            assert node.value == rows.get_column("amount").sum()
