@@ -15,7 +15,7 @@ from lineproof.model.money import format_minor
 from lineproof.model.sealed import Booked
 from lineproof.seal.deltas import deltas_csv
 from lineproof.settle.factors import plain
-from lineproof.settle.hashes import SEMANTICS, inputs_of, jsonable, totals_text
+from lineproof.settle.hashes import SEMANTICS, booked_text, inputs_of, jsonable, totals_text
 from lineproof.settle.lines_text import lines_csv
 from lineproof.settle.settlement import Settlement
 
@@ -102,7 +102,7 @@ def _seal(
         "totals": totals_of(settlement),
         "due": due_of(settlement),
         "not_computed": list(settlement.not_computed),
-        "booked": jsonable(booked),
+        "booked": booked_text(booked, digits=settlement.digits),
         "follows": previous.seal_sha256 if previous is not None else None,
         "inputs_hash": settlement.inputs_hash,
         "result_hash": settlement.result_hash,
@@ -133,6 +133,7 @@ def due_of(settlement: Settlement) -> list[dict[str, object]]:
             if due.amount.value is None
             else format_minor(due.amount.value, digits=digits),
             "clause": due.clause,
+            "is_counted": due.month is not None,
         }
         for due in settlement.due
     ]

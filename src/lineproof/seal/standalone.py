@@ -102,7 +102,7 @@ def minor(text: str, digits: int) -> int:
     value = Fraction(text) * 10**digits
     if value.denominator != 1:
         fail(f"{text} has more than {digits} decimals")
-    return value.numerator
+    return int(value.numerator)
 
 
 def rounded(numerator: int, denominator: int) -> int:

@@ -20,6 +20,7 @@ from lineproof.model.canonical import canonical_csv, canonical_json, sha256_hex
 from lineproof.model.circuit import CIRCUITS
 from lineproof.model.money import format_minor
 from lineproof.model.record import RECORDS
+from lineproof.model.sealed import Booked
 from lineproof.model.table_text import canonical_text
 from lineproof.settle.factors import plain
 from lineproof.settle.lines_text import lines_csv
@@ -67,7 +68,11 @@ def inputs_of(view: View, month: str) -> Inputs:
         "contract": jsonable(contract),
         "tables": {name: sha256_hex(content) for name, content in tables.items()},
         "workdays": case.workdays.content() if case.workdays is not None else None,
-        "sealed": [jsonable(booked) for booked in case.sealed if booked.month < month],
+        "sealed": [
+            booked_text(booked, digits=contract.digits)
+            for booked in case.sealed
+            if booked.month < month
+        ],
     }
     return Inputs(parts, tables)
 
@@ -112,6 +117,23 @@ def totals_text(totals: dict[str, Bounded], *, digits: int) -> dict[str, object]
     return {
         name: text(t.value) if t.value is not None else [text(t.low), text(t.high)]
         for name, t in totals.items()
+    }
+
+
+def booked_text(booked: Booked, *, digits: int) -> dict[str, object]:
+    """Return what a month booked, with its amounts as texts."""
+
+    def text(minor: int) -> str:
+        return format_minor(minor, digits=digits)
+
+    return {
+        "month": booked.month,
+        "revision": booked.revision,
+        "at_once": text(booked.at_once),
+        "at_once_first": text(booked.at_once_first),
+        "deferred": [[at, text(amount)] for at, amount in booked.deferred],
+        "carried": text(booked.carried),
+        "result_hash": booked.result_hash,
     }
 
 

@@ -23,6 +23,7 @@ from lineproof.model.calendar import WorkdayTable
 from lineproof.model.circuit import CIRCUITS
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Severity, error
+from lineproof.model.money import parse_minor
 from lineproof.model.record import RECORDS
 from lineproof.model.sealed import Booked
 from lineproof.model.table import Table
@@ -74,7 +75,7 @@ def sealed_case(sealed: SealedMonth) -> Case:
     try:
         inputs = json.loads(_file(sealed, INPUTS_FILE))
         workdays = _workdays(inputs["workdays"])
-        booked = tuple(booked_from(raw) for raw in inputs["sealed"])
+        booked = tuple(booked_from(raw, digits=contract.digits) for raw in inputs["sealed"])
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         message = f"{INPUTS_FILE} isn't what lineproof seals: {problem}"
         raise _refused(message, where=INPUTS_FILE) from problem
@@ -103,15 +104,19 @@ def schedule_names(contract: Contract) -> dict[str, str]:
     return {file: f"schedule-{number}.csv" for number, file in enumerate(files)}
 
 
-def booked_from(raw: Mapping[str, Any]) -> Booked:
-    """Return what `seal.json` says a month booked."""
+def booked_from(raw: Mapping[str, Any], *, digits: int) -> Booked:
+    """Return what `seal.json` says a month booked; digits: decimals of the currency."""
+
+    def minor(text: str) -> int:
+        return parse_minor(text, digits=digits)
+
     return Booked(
         month=str(raw["month"]),
         revision=int(raw["revision"]),
-        at_once=int(raw["at_once"]),
-        at_once_first=int(raw["at_once_first"]),
-        deferred=tuple((at, int(amount)) for at, amount in raw.get("deferred", ())),
-        carried=int(raw["carried"]),
+        at_once=minor(raw["at_once"]),
+        at_once_first=minor(raw["at_once_first"]),
+        deferred=tuple((at, minor(amount)) for at, amount in raw["deferred"]),
+        carried=minor(raw["carried"]),
         result_hash=str(raw["result_hash"]),
     )
 

@@ -49,7 +49,8 @@ def _seal(latest: Path) -> tuple[Booked, bytes]:
     """Return what a sealed folder booked, and its `seal.json`."""
     try:
         content = (latest / SEAL_FILE).read_bytes()
-        return booked_from(json.loads(content)["booked"]), content
+        seal = json.loads(content)
+        return booked_from(seal["booked"], digits=seal["digits"]), content
     except (OSError, ValueError, KeyError, TypeError) as problem:
         message = f"{latest} isn't readable as a sealed month ({problem}); run lineproof verify"
         raise StoreError(message) from problem

@@ -84,7 +84,7 @@ def _derived(folder: Path, sealed: SealedMonth) -> dict[str, bytes]:
 
 def _previous(folder: Path, sealed: SealedMonth) -> Previous | None:
     """Return the revision a restatement follows: what its own seal says, and its lines if here."""
-    booked = booked_from(sealed.seal["booked"])
+    booked = booked_from(sealed.seal["booked"], digits=sealed.seal["digits"])
     if booked.revision == 0:
         return None
     beside = folder.parent / f"r{booked.revision - 1}" / LINES_FILE
