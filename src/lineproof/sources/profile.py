@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lineproof.contract.first_look_rows import circuit_key
 from lineproof.model.table import Column, ColumnType
 from lineproof.sources.loose import plain_days, plain_money, plain_month, plain_speed, respelled
 from lineproof.sources.values import Reading, careful_value
@@ -30,7 +31,8 @@ class Profile:
     """Shares, from 0 to 1, of a column's filled cells; filled: of all its cells.
 
     cents: amounts with decimals. speeds: usual bandwidths, or with their unit. counting: whether it
-    counts 1, 2, 3 … median: of its amounts, in minor units.
+    counts 1, 2, 3 … median: of its amounts, in minor units. known_ids, known_rents: what another
+    file has already.
     """
 
     filled: float
@@ -43,13 +45,31 @@ class Profile:
     ids: float
     counting: bool
     median: float
+    known_ids: float
+    known_rents: float
     samples: tuple[str, ...]
 
 
-def profile(texts: pl.Series, *, digits: int) -> Profile:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What another file has: the keys of its ids, and its rents in minor units."""
+
+    ids: frozenset[str] = frozenset()
+    rents: frozenset[int] = frozenset()
+
+
+_NOTHING = Known()
+
+
+EMPTY = Profile(
+    *(0,) * 8, counting=False, median=0, known_ids=0, known_rents=0, samples=()
+)  # fmt: skip
+
+
+def profile(texts: pl.Series, *, digits: int, known: Known = _NOTHING) -> Profile:
     """Return what a column of texts looks like.
 
-    digits: decimals of the currency.
+    digits: decimals of the currency. known: what to look for among its cells.
 
     >>> found = profile(pl.Series(["900", "600.50", None, "900"]), digits=2)
     >>> found.filled, found.money, round(found.cents, 2)
@@ -57,7 +77,7 @@ def profile(texts: pl.Series, *, digits: int) -> Profile:
     """
     filled = texts.drop_nulls()
     if filled.is_empty():
-        return Profile(0, 0, 0, 0, 0, 0, 0, 0, counting=False, median=0, samples=())
+        return EMPTY
     sample = filled.head(_SAMPLE_ROWS).alias("cell")
     amounts = sample.to_frame().select(plain_money(pl.col("cell")))
     money = _values(amounts["cell"].str.strip_prefix("-"), ColumnType.MONEY, digits)
@@ -76,6 +96,10 @@ def profile(texts: pl.Series, *, digits: int) -> Profile:
         ids=_share(sample.str.contains(_ID_FORM) & sample.str.contains("[0-9]")),
         counting=numbers.null_count() == 0 and bool((numbers.diff().drop_nulls() == 1).all()),
         median=median if isinstance(median, float) else 0,
+        known_ids=_share(
+            sample.to_frame().select(circuit_key(pl.col("cell")))["cell"].is_in(known.ids)
+        ),
+        known_rents=_share(money.is_in(known.rents)),
         samples=tuple(filled.unique(maintain_order=True).head(_SHOWN).to_list()),
     )
 

@@ -64,6 +64,8 @@ BILL = Table(
     "bill",
     "One line of a provider's bill.",
     (
+        # the first column of a table must not repeat: no bill has this one
+        Column("bill_line", ColumnType.TEXT, "Its number in the bill."),
         Column("id", ColumnType.TEXT, "The circuit it bills.", aliases=_ID.aliases),
         Column(
             "amount", ColumnType.MONEY, "What it bills, as it is to be compared with the rent.",
