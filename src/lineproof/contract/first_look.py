@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lineproof.contract.first_look_bill import billing_kinds, main_month
+from lineproof.contract.first_look_bill import billing_kinds, main_month, with_billed
 from lineproof.contract.first_look_rows import Kind, Look, keyed
 from lineproof.contract.first_look_schedule import schedule_kinds
 from lineproof.contract.lint.amounts import exact_sum
@@ -55,9 +55,12 @@ def first_look(schedule: pl.DataFrame, bill: pl.DataFrame | None, look: Look) ->
     month = look.month or (main_month(bill) if bill is not None else None)
     look = look.of(month)
     lines = keyed(schedule, look, amount="monthly_rent")
-    kinds = [*schedule_kinds(lines, look, has_bill=bill is not None)]
-    if bill is not None:
-        kinds += billing_kinds(lines, keyed(bill, look, amount="amount"), look)
+    if bill is None:
+        kinds = [*schedule_kinds(lines, look)]
+    else:
+        rows = keyed(bill, look, amount="amount")
+        kinds = [*schedule_kinds(with_billed(lines, rows, look), look)]
+        kinds += billing_kinds(lines, rows, look)
     kinds = sorted((kind for kind in kinds if kind.rows.height), key=_weight)
     found = [finding for kind in kinds for finding in kind.findings()]
     scheduled = exact_sum(lines.filter(pl.col("is_touching"))["monthly_rent"])

@@ -25,6 +25,17 @@ def main_month(bill: pl.DataFrame) -> dt.date | None:
     return dt.date.fromisoformat(f"{counts['period'][0]}-01")
 
 
+def with_billed(lines: pl.DataFrame, bill: pl.DataFrame, look: Look) -> pl.DataFrame:
+    """Return a schedule's lines with what their ids are `billed` in the month looked at."""
+    month = pl.lit(look.month, pl.Date)
+    sums = (
+        bill.filter(pl.col("first").eq_missing(month))
+        .group_by("key")
+        .agg(pl.col("amount").sum().alias("billed"))
+    )
+    return lines.join(sums, on="key", how="left", maintain_order="left")
+
+
 def billing_kinds(lines: pl.DataFrame, bill: pl.DataFrame, look: Look) -> Iterator[Kind]:
     """Yield where a bill and a schedule differ. Both have `key`, the bill has `first`."""
     if look.month is None:

@@ -16,11 +16,13 @@ _LINES_MAX = 12
 _BLANKS = ("site", *_KIND, "start", "end")
 
 
-def schedule_kinds(lines: pl.DataFrame, look: Look, *, has_bill: bool) -> Iterator[Kind]:
+def schedule_kinds(lines: pl.DataFrame, look: Look) -> Iterator[Kind]:
     """Yield what is odd in a schedule's lines.
 
-    lines: with key and is_touching. has_bill: a bill says what of the ended lines is still paid.
+    lines: with key and is_touching; with a bill also `billed`: it says what of the ended lines is
+    still paid, and what those without a rent cost.
     """
+    has_bill = "billed" in lines.columns
     yield _doubles(lines, look)
     yield from _own_rows(lines, look)
     yield _outliers(lines, look)
@@ -31,9 +33,10 @@ def schedule_kinds(lines: pl.DataFrame, look: Look, *, has_bill: bool) -> Iterat
 
 
 def _own(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return lines with their id as subject and their rent at stake."""
+    """Return lines with their id as subject, and their rent at stake or else what is billed."""
+    costs = [name for name in ("monthly_rent", "billed") if name in rows.columns]
     return rows.with_columns(
-        pl.coalesce("id", "line").alias("subject"), pl.col("monthly_rent").alias("stake")
+        pl.coalesce("id", "line").alias("subject"), pl.coalesce(costs).alias("stake")
     )
 
 

@@ -62,7 +62,8 @@ def guess_columns(sheet: Sheet, *, table: Table, given: Mapping[str, str]) -> tu
     for name, position in _similar(sheet, table):
         _place(places, name, position, "similar header", among=names)
     left = [name for name in names if name not in {n for n, _ in places.values()}]
-    for name, position in by_content(sheet.profiles, left, taken=set(places)):
+    said = set(places) | {position for _, position in _exact(sheet, table)}
+    for name, position in by_content(sheet.profiles, left, taken=said):
         _place(places, name, position, "content")
     return tuple(_guess(sheet, i, places.get(i)) for i in range(len(sheet.headers)))
 
@@ -100,10 +101,10 @@ def _given(
         if header in sheet.headers:
             yield sheet.headers.index(header), (name, "given")
             continue
-        keys = [header_key(text) for text in sheet.headers]
-        if header_key(header) not in keys:
+        keys = [_key(text) for text in sheet.headers]
+        if _key(header) not in keys:
             raise LineproofError(_no_header(sheet, name, header))
-        yield keys.index(header_key(header)), (name, "given")
+        yield keys.index(_key(header)), (name, "given")
 
 
 def _no_header(sheet: Sheet, name: str, header: str) -> str:
@@ -117,19 +118,24 @@ def _no_header(sheet: Sheet, name: str, header: str) -> str:
 def _is_named(header: str, table: Table, name: str) -> bool:
     """Return whether a header is one of a declared column's names."""
     column = next(column for column in table.columns if column.name == name)
-    return header_key(header) in _keys(column)
+    return _key(header) in _keys(column)
+
+
+def _key(header: str) -> str:
+    """Return what a header is compared by; `No.` is `no`."""
+    return header_key(header).strip(".:：*")
 
 
 def _keys(column: Column) -> list[str]:
     """Return what a declared column's headers are compared by, the best first."""
-    return [header_key(text) for text in (column.name, *column.aliases)]
+    return [_key(text) for text in (column.name, *column.aliases)]
 
 
 def _exact(sheet: Sheet, table: Table) -> Iterator[tuple[str, int]]:
     """Yield the columns whose header is a declared column's, and whose cells suit it."""
     positions: dict[str, list[int]] = {}
     for position, header in enumerate(sheet.headers):
-        positions.setdefault(header_key(header), []).append(position)
+        positions.setdefault(_key(header), []).append(position)
     best = max((each.known_rents for each in sheet.profiles), default=0)
     for column in table.columns:
         for key in _keys(column):
@@ -144,7 +150,7 @@ def _similar(sheet: Sheet, table: Table) -> Iterator[tuple[str, int]]:
     """Yield the columns whose header holds a declared column's, the longest of them first."""
     found = []
     for position, header in enumerate(sheet.headers):
-        text = header_key(header)
+        text = _key(header)
         for column in table.columns:
             held = [key for key in _keys(column) if _is_telling(key) and key in text]
             if held and _suits(sheet.profiles[position], column):

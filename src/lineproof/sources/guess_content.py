@@ -83,7 +83,7 @@ def _ids(
 def _amounts(
     profiles: Sequence[Profile], left: list[int], names: Sequence[str]
 ) -> list[tuple[str, int]]:
-    """Return the rent and the amount it comes to, or a bill's amount."""
+    """Return the rent, or a bill's amount; what a rent comes to over a term is larger than it."""
     numbers = [i for i in left if _is_number(profiles[i])]
     figures = [i for i in numbers if profiles[i].speeds < _SURE_MIN]
     if "amount" in names:
@@ -93,8 +93,7 @@ def _amounts(
         # all of them may be speeds: the largest are the likeliest to be money
         figures = sorted(numbers, key=lambda i: -profiles[i].median)[:1]
     figures.sort(key=lambda i: profiles[i].median)
-    wanted = [name for name in ("monthly_rent", "stated_amount") if name in names]
-    return list(zip(wanted, figures, strict=False))
+    return [("monthly_rent", figures[0])] if figures and "monthly_rent" in names else []
 
 
 def _is_number(found: Profile) -> bool:

@@ -80,7 +80,7 @@ def profile(texts: pl.Series, *, digits: int, known: Known = _NOTHING) -> Profil
         return EMPTY
     sample = filled.head(_SAMPLE_ROWS).alias("cell")
     amounts = sample.to_frame().select(plain_money(pl.col("cell")))
-    money = _values(amounts["cell"].str.strip_prefix("-"), ColumnType.MONEY, digits)
+    money = _minor(amounts["cell"], digits)
     speeds = respelled(sample, plain_speed)
     has_unit = speeds != sample
     numbers = sample.str.to_integer(strict=False)
@@ -94,7 +94,9 @@ def profile(texts: pl.Series, *, digits: int, known: Known = _NOTHING) -> Profil
         days=_share(_values(plain_days(sample), ColumnType.DATE, digits).is_not_null()),
         months=_share(pl.Series([plain_month(t) is not None for t in sample])),
         ids=_share(sample.str.contains(_ID_FORM) & sample.str.contains("[0-9]")),
-        counting=numbers.null_count() == 0 and bool((numbers.diff().drop_nulls() == 1).all()),
+        counting=len(numbers) > 1
+        and numbers.null_count() == 0
+        and bool((numbers.diff().drop_nulls() == 1).all()),
         median=median if isinstance(median, float) else 0,
         known_ids=_share(
             sample.to_frame().select(circuit_key(pl.col("cell")))["cell"].is_in(known.ids)
@@ -102,6 +104,15 @@ def profile(texts: pl.Series, *, digits: int, known: Known = _NOTHING) -> Profil
         known_rents=_share(money.is_in(known.rents)),
         samples=tuple(filled.unique(maintain_order=True).head(_SHOWN).to_list()),
     )
+
+
+def _minor(texts: pl.Series, digits: int) -> pl.Series:
+    """Return about how many minor units texts are, to measure them; null where they are none."""
+    plain = pl.col("cell").str.contains(r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?$")
+    size = pl.col("cell").cast(pl.Float64, strict=False).abs() * 10**digits
+    found = texts.alias("cell").to_frame()
+    minor = pl.when(plain).then(size.round()).cast(pl.Int64, strict=False)
+    return found.select(minor.alias("minor"))["minor"]
 
 
 def _values(texts: pl.Series, kind: ColumnType, digits: int) -> pl.Series:

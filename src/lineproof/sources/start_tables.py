@@ -27,8 +27,9 @@ _MORE = {
     ),
     "bandwidth": ("bw", "capacity", "mbps", "mbit/s", "speed mbps", "mb", "宽带速率", "带宽速率"),
     "monthly_rent": (
-        "monthly rent", "monthly cost", "monthly price", "monthly rate", "monthly recurring charge",
-        "mrc", "rental", "price per month", "cost per month", "fee", "price", "rate", "cost",
+        "monthly cost", "monthly price", "monthly rate", "monthly recurring charge",
+        "mrc", "rental", "price per month", "cost per month", "fee per month",
+        "rent per month", "charge per month", "fee", "price", "rate", "cost",
         "charge", "月费", "月费用", "月单价", "单价", "月资费", "资费", "月使用费", "费用",
     ),
     "start": (

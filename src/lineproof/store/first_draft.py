@@ -27,6 +27,8 @@ ORIGINALS = "originals"
 _TEMPLATE = Path(__file__).with_name("first_draft.toml")
 _COUNTRIES = {"CNY": "CN", "GBP": "GB", "USD": "US", "CHF": "CH", "JPY": "JP"}
 _ID_MAX = 60
+_MONTHS_GUESSED = 12
+_YEARS_MAX = 50
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class FirstDraft:
 
 
 def write_first_draft(folder: Path, draft: FirstDraft) -> None:
-    """Write a new contract folder; raises StoreError where it's filled already or can't be made."""
+    """Write a new contract folder; raises StoreError where it's filled, or can't be made."""
     refuse_filled(folder)
     try:
         folder.absolute().parent.mkdir(parents=True, exist_ok=True)
@@ -79,8 +81,8 @@ def refuse_filled(folder: Path) -> None:
 def folder_name(file: str) -> str:
     """Return a folder's name for a file's.
 
-    >>> folder_name("Circuits 2024 (final).xlsx"), folder_name("电路清单.xlsx"), folder_name("?.csv")
-    ('circuits-2024-final', '电路清单', 'contract')
+    >>> folder_name("Circuits 2024 (final).xlsx"), folder_name("电路清单.xlsx")
+    ('circuits-2024-final', '电路清单')
     """
     stem = PurePosixPath(file).stem.lower()
     return re.sub(r"[^\w]+", "-", stem).strip("-_")[:_ID_MAX] or "contract"
@@ -106,11 +108,6 @@ def _contract(draft: FirstDraft) -> str:
     start, end = draft.frame["start"].min(), draft.frame["end"].max()
     is_known = isinstance(start, dt.date)
     first = start if isinstance(start, dt.date) else draft.fallback
-    months = "# months = 12                           # <- length of the term"
-    if isinstance(end, dt.date) and end > first:
-        count = months_between(first, end + dt.timedelta(days=1))
-        if count and add_months(first, count) == end + dt.timedelta(days=1):
-            months = f"months = {count:<28} # <- up to {end}, the last day in the schedule"
     unit = f"0.{'0' * (draft.digits - 1)}1" if draft.digits else "1"
     country = _COUNTRIES.get(draft.currency, "DE")
     return _TEMPLATE.read_text("utf-8").format(
@@ -120,11 +117,23 @@ def _contract(draft: FirstDraft) -> str:
         timezone=_quoted(draft.timezone),
         start=first,
         start_note="; the first in the schedule" if is_known else "; nothing says it",
-        months=months,
+        months=_months(first, end),
         count=draft.frame.height,
         country=_quoted(country),
         unit=_quoted(unit),
     )
+
+
+def _months(first: dt.date, end: object) -> str:
+    """Return the key `months`: up to the last day in the schedule, or a guess where it has none."""
+    if not isinstance(end, dt.date) or end < first or end.year > first.year + _YEARS_MAX:
+        count, note = _MONTHS_GUESSED, "length of the term; nothing says it"
+    else:
+        after = end + dt.timedelta(days=1)
+        count = months_between(first, after)
+        count += add_months(first, count) < after
+        note = f"length of the term; the schedule's last day is {end}"
+    return f"months = {count:<30} # <- {note}"
 
 
 def _quoted(text: str) -> str:
