@@ -39,6 +39,41 @@ _COLUMN = "--column"
 _BILL_COLUMN = "--bill-column"
 
 
+_Schedule = Annotated[
+    Path, typer.Argument(metavar="SCHEDULE", help="The lines you pay for: XLSX or CSV.")
+]
+_Bill = Annotated[
+    Path | None, typer.Argument(metavar="[BILL]", help="A month's bill: XLSX or CSV.")
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="The new contract folder; by default named as SCHEDULE."),
+]
+_Month = Annotated[
+    str | None,
+    typer.Option("--month", metavar="YYYY-MM", help="The bill's month, where it doesn't say."),
+]
+_Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        _COLUMN, metavar="NAME=HEADER", help="What a column of SCHEDULE is; no HEADER: none."
+    ),
+]
+_BillColumns = Annotated[
+    list[str] | None,
+    typer.Option(
+        _BILL_COLUMN, metavar="NAME=HEADER", help="What a column of BILL is; no HEADER: none."
+    ),
+]
+_SheetName = Annotated[str | None, typer.Option(help="The sheet of SCHEDULE.")]
+_BillSheet = Annotated[str | None, typer.Option(help="The sheet of BILL.")]
+_Currency = Annotated[
+    str | None, typer.Option(help="ISO 4217; by default guessed from the headers.")
+]
+_Timezone = Annotated[str | None, typer.Option(help="IANA name; by default the currency's.")]
+_Yes = Annotated[bool, typer.Option("--yes", help="Don't ask whether the guess is right.")]
+
+
 @dataclass(frozen=True)
 class _Begun:
     """The two files as read, and what they are counted in."""
@@ -52,43 +87,17 @@ class _Begun:
 
 
 def start(
-    schedule: Annotated[
-        Path, typer.Argument(metavar="SCHEDULE", help="The lines you pay for: XLSX or CSV.")
-    ],
-    bill: Annotated[
-        Path | None, typer.Argument(metavar="[BILL]", help="A month's bill: XLSX or CSV.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="The new contract folder; by default named as SCHEDULE."),
-    ] = None,
-    month: Annotated[
-        str | None,
-        typer.Option("--month", metavar="YYYY-MM", help="The bill's month, where it doesn't say."),
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            _COLUMN, metavar="NAME=HEADER", help="What a column of SCHEDULE is; no HEADER: none."
-        ),
-    ] = None,
-    bill_column: Annotated[
-        list[str] | None,
-        typer.Option(
-            _BILL_COLUMN, metavar="NAME=HEADER", help="What a column of BILL is; no HEADER: none."
-        ),
-    ] = None,
-    sheet: Annotated[str | None, typer.Option(help="The sheet of SCHEDULE.")] = None,
-    bill_sheet: Annotated[str | None, typer.Option(help="The sheet of BILL.")] = None,
-    currency: Annotated[
-        str | None, typer.Option(help="ISO 4217; by default guessed from the headers.")
-    ] = None,
-    timezone: Annotated[
-        str | None, typer.Option(help="IANA name; by default the currency's.")
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask whether the guess is right.")] = (
-        False
-    ),
+    schedule: _Schedule,
+    bill: _Bill = None,
+    out: _Out = None,
+    month: _Month = None,
+    column: _Columns = None,
+    bill_column: _BillColumns = None,
+    sheet: _SheetName = None,
+    bill_sheet: _BillSheet = None,
+    currency: _Currency = None,
+    timezone: _Timezone = None,
+    yes: _Yes = False,
     is_json: AsJson = False,
     language: In = Language.EN,
 ) -> int:
