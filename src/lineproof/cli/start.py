@@ -42,9 +42,7 @@ _BILL_COLUMN = "--bill-column"
 _Schedule = Annotated[
     Path, typer.Argument(metavar="SCHEDULE", help="The lines you pay for: XLSX or CSV.")
 ]
-_Bill = Annotated[
-    Path | None, typer.Argument(metavar="[BILL]", help="A month's bill: XLSX or CSV.")
-]
+_Bill = Annotated[Path | None, typer.Argument(metavar="BILL", help="A month's bill: XLSX or CSV.")]
 _Out = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="The new contract folder; by default named as SCHEDULE."),
