@@ -26,21 +26,21 @@ def diff(
 ) -> int:
     """Compare two contracts, with what each difference is worth.
 
-    Worth is what the term would earn with that one difference, at full scores where none are
-    recorded. Exit code 1: they differ.
+    Worth is what the term would earn with that one difference, by the records of A, at full scores
+    where none are recorded. Exit code 1: they differ.
     """
     from lineproof.contract.diff import differences
-    from lineproof.settle.worth import earned_over_term, schedule_changes, worth
+    from lineproof.settle.worth import earned_over_term, schedule_changes, worth, worth_together
     from lineproof.sources.folder import read_case
 
     ours, theirs = read_case(left), read_case(right)
-    before, after = earned_over_term(ours), earned_over_term(theirs)
+    before = earned_over_term(ours)
     found = [
         (d, worth(ours, d.changed, before=before))
         for d in differences(ours.contract, theirs.contract)
     ]
     lines = schedule_changes(ours, theirs)
-    total = None if before is None or after is None else after - before
+    total = worth_together(ours, theirs, before=before)
     if is_json:
         _write(found, lines, total, digits=ours.contract.digits)
     else:
@@ -108,5 +108,6 @@ def _tell(
     if len(lines) > _LISTED_MAX:
         out.write(f"… and {len(lines) - _LISTED_MAX} more lines\n")
     count = len(found) + len(lines)
-    said = "no difference" if not count else f"{count} differences; together {worth_text(total)}"
+    apart = ", points apart" if any(d.is_points for d, _ in found) else ""
+    said = f"{count} differences; together {worth_text(total)}{apart}" if count else "no difference"
     out.write(f"{said}\n")

@@ -45,8 +45,22 @@ def worth(case: Case, changed: Contract, *, before: int | None) -> int | None:
 
     before: what the case earns as it is.
     """
+    return _more(dataclasses.replace(case, contract=changed), before=before)
+
+
+def worth_together(ours: Case, theirs: Case, *, before: int | None) -> int | None:
+    """Return what the other contract, with its schedules, earns more over the term; None: unknown.
+
+    What happened is taken from our records on both sides: it is no part of what was agreed.
+    """
+    swapped = dataclasses.replace(ours, contract=theirs.contract, schedules=theirs.schedules)
+    return _more(swapped, before=before)
+
+
+def _more(case: Case, *, before: int | None) -> int | None:
+    """Return by how much a case earns more than before; None: it can't be said."""
     try:
-        after = earned_over_term(dataclasses.replace(case, contract=changed))
+        after = earned_over_term(case)
     except (LineproofError, KeyError):
         return None
     return None if after is None or before is None else after - before
