@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from lineproof.cli import check, explain, folder, portfolio, seal, settle, start, statement
+from lineproof.cli import check, diff, explain, folder, portfolio, seal, settle, start, statement
 from lineproof.cli.running import CANNOT, FINE, ending, tell, write_anything
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command()(ending(seal.sign))
 app.command(context_settings=_ANY_OPTION)(ending(folder.record))
 app.command()(ending(folder.init))
 app.command()(ending(folder.prepare))
+app.command()(ending(diff.diff))
 app.command()(ending(start.start))
 app.command()(ending(portfolio.portfolio))
 app.command()(ending(check.schema))

@@ -196,6 +196,12 @@ E-ROWS-MORE: A file has more mistakes than are listed; this one counts them all.
     Mend the listed ones first: mistakes that repeat usually have one cause.
 E-SCORECARD-MAX: The items' greatest points don't add up to the scorecard's base.
     Correct `max_points` or `base`, or record both parties' answer `as_signed`.
+E-SEAL: A folder isn't a sealed month as it was sealed.
+    Ask the other side for the folder again, as it was sealed.
+E-SEAL-OLDER: A sealed month would be restated on less than was known when it was sealed.
+    Ask for a later day.
+E-SEAL-ORDER: Months are sealed one after the other, and this one isn't the next.
+    Seal the months before it first.
 E-SHARES: A plan's shares aren't 100 %, or an item has neither a share nor an amount.
     Correct the shares, or record both parties' answer `as_signed`.
 E-SHEET-MISSING: A workbook has no such sheet, or no visible one.
