@@ -21,6 +21,8 @@ from lineproof.settle.settlement import Bounded
 
 #: Raised whenever the same inputs would settle to other amounts.
 SEMANTICS = 1
+#: Fields whose names stand in no order.
+_SETS = {"applies_to", "overrides", "ends", "by"}
 
 
 def inputs_hash(view: View) -> str:
@@ -68,7 +70,8 @@ def jsonable(value: object) -> object:
     """Return a contract's part as nested dicts, lists and texts; fields left out are absent."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
-        return {name: jsonable(child) for name, child in fields if child not in (None, ())}
+        known = {name: jsonable(child) for name, child in fields if child not in (None, ())}
+        return {n: sorted(v) if n in _SETS and isinstance(v, list) else v for n, v in known.items()}
     if isinstance(value, tuple | list):
         return [jsonable(child) for child in value]
     if isinstance(value, dict):
