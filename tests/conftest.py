@@ -1,7 +1,9 @@
 """What do tests of the stages build on? A minimal contract, changed where a test says so."""
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -40,7 +42,14 @@ PLAN: Table = {
     "items": [{"item": "month", "triggers": ["period_end"], "within": 30, "unit": "workdays"}],
 }
 CALENDAR: Table = {"workdays": "CN", "roll": "none"}
+SMALL = Path(__file__).parent / "folders" / "small"
 RECORDED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Return a copy of a small folder that has something of everything, and settles."""
+    return Path(shutil.copytree(SMALL, tmp_path / "small"))
 
 
 @pytest.fixture(scope="session")

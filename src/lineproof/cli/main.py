@@ -40,7 +40,7 @@ def run() -> int:
 
     write_anything(sys.stdout, sys.stderr)
     try:
-        app()
+        app(prog_name="lineproof")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else FINE
     except LineproofError as problem:
