@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -64,12 +65,14 @@ def read_folder(folder: Path) -> FolderRead:
     parsed = read_contract_file(folder)
     if parsed.contract is None:
         return FolderRead(None, parsed.findings)
-    reader = _Reader(folder, parsed.contract, parsed.positions)
-    reader.findings += parsed.findings
-    schedules = reader.schedules()
-    records = reader.records()
-    workdays = reader.workdays()
-    findings = tuple(reader.findings)
+    # Side by side: for a million lines, each takes a core more than a second.
+    agreed, known = (_Reader(folder, parsed.contract, parsed.positions) for _ in range(2))
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(known.records)
+        schedules = agreed.schedules()
+        records = reading.result()
+    workdays = known.workdays()
+    findings = (*parsed.findings, *agreed.findings, *known.findings)
     if any(f.severity is Severity.ERROR for f in findings):
         return FolderRead(None, findings)
     case = Case(parsed.contract, schedules, records, workdays, parsed.positions, findings)
