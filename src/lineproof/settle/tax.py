@@ -136,12 +136,6 @@ def tax_rule(view: View, charge: tuple[str, str, str], *, on: dt.date) -> TaxRul
     nature = _nature(view, charge, on=on) or (terms[0].nature if terms else None)
     if nature == _OUT_OF_SCOPE:
         return TaxRule(
-            Fraction(0), is_inclusive=True, round_at="category", nature=_OUT_OF_SCOPE,
-            clause=terms[0].clause if terms else "",
-        )  # fmt: skip
-    nature = _nature(view, charge, on=on) or (terms[0].nature if terms else None)
-    if nature == _OUT_OF_SCOPE:
-        return TaxRule(
             Fraction(0),
             is_inclusive=True,
             round_at="category",
