@@ -278,6 +278,8 @@ W-QUOTE-NUMBER: A number in a quote is held by no field.
     Write it into the field that it belongs to.
 W-RENT-OUTLIER: The same service and bandwidth has different rents.
     Ask why the dearer lines cost more; a price adjustment is an amendment.
+W-LINE-NO-START: A line has a rent, but neither a start date nor a record of its acceptance.
+    Record its acceptance, or write the start into the schedule.
 W-RENT-ZERO: A line has rent 0 and no start date.
     Ask whether it is free, planned or a mistake.
 W-SHEET-FIRST: Of a workbook with several visible sheets only the first was read.

@@ -115,9 +115,13 @@ def yearly_cycles(days: Days) -> list[Days]:
 
 
 def item_amounts(view: View, plan: PaymentPlan) -> tuple[int | None, ...]:
-    """Return what each item claims, in minor units; shares of the total are cut in order."""
+    """Return what each item claims, in minor units; shares of the total are cut in order.
+
+    An only item with neither share nor amount claims all of it.
+    """
     total = contract_total(view)
-    shares = [Fraction(total) * (item.share or 0) for item in plan.items]
+    whole = 1 if len(plan.items) == 1 else 0
+    shares = [Fraction(total) * (whole if i.share is None else i.share) for i in plan.items]
     parts = stepped_parts(view, shares)
     return tuple(
         view.contract.minor(item.amount) if item.amount is not None else part

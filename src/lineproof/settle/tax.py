@@ -78,6 +78,9 @@ def month_tax(view: View, lines: pl.DataFrame, cuts: Sequence[dt.date]) -> Taxed
     lines: columns of `LINE_SCHEMA`. cuts: days the rates change, the month's first day foremost.
     """
     groups = _by_rule(view, lines, cuts)
+    is_agreed = any(isinstance(v.term, Tax) and v.term.rate is not None for v in view.versions)
+    if not groups and not is_agreed:
+        return Taxed(0, None, None, ())
     if any(rule.rate is None for rule in groups):
         is_all_inclusive = all(rule.is_inclusive for rule in groups)
         whole = sum(total(amounts) for amounts in groups.values())
