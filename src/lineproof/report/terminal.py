@@ -129,8 +129,8 @@ def _print_lines(settlement: Settlement, printing: Printing) -> None:
         return
     printing.heading(printing.said(Word.LINES))
     table = printing.table(
-        (Word.LINE, "left"), (Word.CHARGE, "left"), (Word.FIRST_DAY, "left"), (Word.LAST_DAY, "left"),
-        (Word.AMOUNT, "right"), (Word.CLAUSE, "left"),
+        (Word.LINE, "left"), (Word.CHARGE, "left"), (Word.FIRST_DAY, "left"),
+        (Word.LAST_DAY, "left"), (Word.AMOUNT, "right"), (Word.CLAUSE, "left"),
     )  # fmt: skip
     columns = ("line", "charge", "from", "to", "amount", "low", "high", "clause")
     for line, charge, start, end, *amounts, clause in settlement.lines.select(columns).iter_rows():
