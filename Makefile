@@ -42,6 +42,7 @@ demo: $(VENV)/.run ## Settle a real contract's month, and explain a line of it
 .PHONY: test
 test: $(VENV)/.dev ## Run the whole test suite, examples and doctests included
 	@command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || { $(call debian,poppler-utils); }
+	@command -v soffice >/dev/null || { $(call debian,--no-install-recommends libreoffice-calc-nogui); }
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
 
 .PHONY: check
