@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 
 import typer
@@ -30,8 +32,16 @@ app.command()(ending(check.schema))
 
 
 def main() -> None:
-    """Run the command line and exit with its code."""
-    sys.exit(run())
+    """Run the command line and exit with its code.
+
+    It leaves at once: the interpreter would first free, piece by piece, what the system then frees
+    as a whole. That is a tenth of the time a small command takes.
+    """
+    code = run()
+    with contextlib.suppress(OSError):  # nobody reads our output any more
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def run() -> int:
