@@ -5,7 +5,9 @@ The reference goes line by line and day by day, in `Fraction`, and knows no colu
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+import itertools
+import random
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +25,8 @@ from lineproof.settle.intervals import service_intervals
 from lineproof.settle.segments import Cutting, month_segments
 from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import Settlement
+
+Made = Callable[..., Any]
 
 D = dt.date
 MONTH = D(2024, 3, 1)
@@ -94,7 +98,7 @@ def _settled(case: Case) -> Settlement:
 def _started(row: Row, events: list[Row]) -> dt.date | None:
     """The first accepted day, else the first in service, else the scheduled one."""
     for kind in ("accepted", "in_service"):
-        days = [e["date"] for e in events if e["event"] == kind]
+        days: list[dt.date] = [e["date"] for e in events if e["event"] == kind]
         if days:
             return min(days)
     start: dt.date | None = row["start"]
@@ -143,7 +147,7 @@ def _ruling(served: list[tuple[dt.date, int]], proration: Row) -> str:
     if days[-1] < END - dt.timedelta(days=1):
         return str(proration.get("last", proration["method"]))
     has_gap = len(days) < 31
-    changes = any(a != b for (_, a), (_, b) in zip(served, served[1:], strict=False))
+    changes = any(a != b for (_, a), (_, b) in itertools.pairwise(served))
     assert changes == (len(rents) > 1)
     return str(proration.get("changed", proration["method"])) if changes or has_gap else ""
 
@@ -184,9 +188,7 @@ def _expected(case: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     """Each line's rent and deduction, rounded once a line, or once for all and cut."""
     rounding = case["head"]["rounding"]
     step = int(Fraction(rounding["unit"]) * 100)
-    lifecycle = [
-        {**e, "id": f"r{n}"} for n, e in enumerate(case["records"]["lifecycle"], start=1)
-    ]
+    lifecycle = [{**e, "id": f"r{n}"} for n, e in enumerate(case["records"]["lifecycle"], start=1)]
     exact = {
         row["line"]: _exact(case, row, [e for e in lifecycle if e["line"] == row["line"]])
         for row in case["circuits"]
@@ -198,9 +200,7 @@ def _expected(case: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     rents, lefts = ([pair[i] / step for pair in exact.values()] for i in (0, 1))
     rent = unordered_parts(round_half_away(sum(rents, Fraction(0))), exact=rents)
     reduction = round_half_away(sum(lefts, Fraction(0))) - sum(rent)
-    parts = unordered_parts(
-        reduction, exact=[b - a for a, b in zip(rents, lefts, strict=True)]
-    )
+    parts = unordered_parts(reduction, exact=[b - a for a, b in zip(rents, lefts, strict=True)])
     return {k: (a * step, d * step) for k, a, d in zip(exact, rent, parts, strict=True)}
 
 
@@ -214,7 +214,7 @@ def _by_line(found: Settlement, charge: str) -> dict[str, int]:
 
 @CALM
 @given(changes=_cases())
-def test_columns_equal_the_reference_line_by_line(minimal: Any, changes: dict[str, Any]) -> None:
+def test_columns_equal_the_reference_line_by_line(minimal: Made, changes: dict[str, Any]) -> None:
     """Half months aside, whose halves have their own table of cases."""
     if "half_month" in changes["terms"][0].values():
         return
@@ -227,8 +227,8 @@ def test_columns_equal_the_reference_line_by_line(minimal: Any, changes: dict[st
 
 @CALM
 @given(changes=_cases())
-def test_segments_tile_the_days_in_service(minimal: Any, changes: dict[str, Any]) -> None:
-    """Each line's segments follow each other, never overlap, and cover what the reference serves."""
+def test_segments_tile_the_days_in_service(minimal: Made, changes: dict[str, Any]) -> None:
+    """Each line's segments follow each other, never overlap, and cover the reference's days."""
     proration = changes["terms"][0]
     known: View = view(minimal(**changes))
     intervals = service_intervals(known)
@@ -250,7 +250,9 @@ def test_segments_tile_the_days_in_service(minimal: Any, changes: dict[str, Any]
 
 @CALM
 @given(changes=_cases(), order=st.randoms(use_true_random=False))
-def test_the_order_of_rows_never_matters(minimal: Any, changes: dict[str, Any], order: Any) -> None:
+def test_the_order_of_rows_never_matters(
+    minimal: Made, changes: dict[str, Any], order: random.Random
+) -> None:
     """Schedule rows, records and names in `applies_to`, shuffled: the same hashes."""
     changes["terms"][0]["applies_to"] = ["rent", "SCHEDULE"]
     case = minimal(**changes)
@@ -272,7 +274,7 @@ def test_the_order_of_rows_never_matters(minimal: Any, changes: dict[str, Any], 
 @CALM
 @given(changes=_cases())
 def test_parts_sum_to_the_whole_and_explain_themselves(
-    minimal: Any, changes: dict[str, Any]
+    minimal: Made, changes: dict[str, Any]
 ) -> None:
     """Σ lines = gross, at every rounding; each line's tree computes to what it owes."""
     case = minimal(**changes)
@@ -287,7 +289,7 @@ def test_parts_sum_to_the_whole_and_explain_themselves(
 
 @CALM
 @given(changes=_cases())
-def test_a_better_score_never_owes_less(minimal: Any, changes: dict[str, Any]) -> None:
+def test_a_better_score_never_owes_less(minimal: Made, changes: dict[str, Any]) -> None:
     """0 → 69.99 → 70 → 89.99 → 90 → 100: no line and no total goes down; by line, where each line
     is rounded by itself.
     """
@@ -306,7 +308,7 @@ def test_a_better_score_never_owes_less(minimal: Any, changes: dict[str, Any]) -
 
 @CALM
 @given(changes=_cases())
-def test_replay_is_a_no_op(minimal: Any, changes: dict[str, Any]) -> None:
+def test_replay_is_a_no_op(minimal: Made, changes: dict[str, Any]) -> None:
     """The same case twice: the same lines, hashes and explanation columns."""
     case = minimal(**changes)
     one, other = _settled(case), _settled(case)
@@ -315,7 +317,7 @@ def test_replay_is_a_no_op(minimal: Any, changes: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("at", ["unit_month", "charge", "invoice"])
-def test_a_months_parts_sum_to_the_whole_at_every_rounding(minimal: Any, at: str) -> None:
+def test_a_months_parts_sum_to_the_whole_at_every_rounding(minimal: Made, at: str) -> None:
     """Three lines of 100.00 for 10/31: 32.258… each. By unit 32.26 × 3 = 96.78; as one charge or
     invoice 96.774… → 96.77, cut 32.26 + 32.26 + 32.25.
     """

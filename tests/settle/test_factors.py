@@ -1,6 +1,7 @@
 """What does a score leave of a month? Every band at its edges, missing, doubled, marginal."""
 
 import datetime as dt
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from lineproof.contract.terms.scoring import Band, Bands
 from lineproof.settle.factors import (
+    Doubt,
     Metric,
     band_text,
     factor_of,
@@ -17,6 +19,7 @@ from lineproof.settle.factors import (
     plain,
 )
 
+Made = Callable[..., Any]
 D = dt.date
 F = Fraction
 FIVE = (
@@ -28,13 +31,13 @@ FIVE = (
 )
 
 
-def _bands(**changes: Any) -> Bands:  # noqa: ANN401 - a term's keys
+def _bands(**changes: object) -> Bands:
     keys = {"id": "SLA", "clause": "7", "kind": "bands", "metric": "score",
             "domain": (F(0), F(100)), "bands": FIVE}  # fmt: skip
-    return Bands(**{**keys, **changes})
+    return Bands(**{**keys, **changes})  # type: ignore[arg-type]
 
 
-def _factor(value: str | None, doubt: Any = "highest", **changes: Any) -> Fraction:  # noqa: ANN401
+def _factor(value: str | None, doubt: Doubt = "highest", **changes: object) -> Fraction:
     metric = Metric("score", None if value is None else F(value))
     return factor_of(metric, _bands(**changes), doubt=doubt).factor
 
@@ -57,7 +60,7 @@ def test_bands_at_their_edges(value: str, expected: int) -> None:
      ("lowest", "highest", 6, False)],
 )  # fmt: skip
 def test_a_metric_that_is_missing_or_outside(
-    value: str | None, on_missing: str, doubt: str, expected: int, *, is_open: bool
+    value: str | None, on_missing: str, doubt: Doubt, expected: int, *, is_open: bool
 ) -> None:
     """Blocked: the highest or lowest factor, as the doubt is taken; else who bears it."""
     metric = Metric("score", None if value is None else F(value))
@@ -69,8 +72,8 @@ def test_a_metric_that_is_missing_or_outside(
     ("value", "expected"), [("100", "0.7"), ("90", "0.6"), ("65", "0.395"), ("0", "0")]
 )
 def test_marginal_bands_rule_their_own_part(value: str, expected: str) -> None:
-    """100: 0.60 × 0.6 + 0.10 × (0.7 + 0.8 + 0.9 + 1) = 0.36 + 0.34; 90: less 0.10; 65: 0.36 + 0.05 ×
-    0.7 = 0.395; 0: nothing.
+    """100: 0.60 × 0.6 + 0.10 × (0.7 + 0.8 + 0.9 + 1) = 0.36 + 0.34; 90: less 0.10; 65: 0.36 + 0.05
+    × 0.7 = 0.395; 0: nothing.
     """
     assert _factor(value, mode="marginal") == F(expected)
 
@@ -81,7 +84,7 @@ def test_a_cap_is_the_most_that_is_deducted(cap: str, expected: Fraction) -> Non
     assert _factor("85", cap=F(cap)) == expected
 
 
-def test_the_signed_total_of_a_month(viewed: Any) -> None:
+def test_the_signed_total_of_a_month(viewed: Made) -> None:
     """Items don't count, only the blank row; the same total twice is one; two that differ, none."""
     rows = [
         {"month": "2024-01", "item": "a", "points": "5"},

@@ -1,6 +1,7 @@
 """Which term rules a charge on a day? Scope, overriding, precedence."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -10,11 +11,13 @@ from lineproof.contract.terms.pricing import Tax
 from lineproof.model.period import Days
 from lineproof.settle.governing import Rulings, applies, governing, lines_named, rule_changes
 
+Made = Callable[..., Any]
+
 D = dt.date
 CHARGE = ("rent", "PRICES", "1a")
 
 
-def _tax(name: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - a term's keys
+def _tax(name: str, **more: object) -> dict[str, Any]:
     return {"id": name, "kind": "tax", "rate": "0.06", "inclusive": True, **more}
 
 
@@ -43,13 +46,13 @@ def test_scope(applies_to: tuple[str, ...], *, expected: bool) -> None:
         ([_tax("A", effective_to=D(2024, 3, 6)), _tax("B", effective_from=D(2024, 3, 6))], ["A"]),
     ],
 )
-def test_who_rules(viewed: Any, terms: list[dict[str, Any]], expected: list[str]) -> None:
+def test_who_rules(viewed: Made, terms: list[dict[str, Any]], expected: list[str]) -> None:
     """On 5 March; what a term in force overrides is out, then what ranks lower."""
     found = governing(viewed(more=terms), Tax, on=D(2024, 3, 5), charge=CHARGE)
     assert [term.id for term in found] == expected
 
 
-def test_days_on_which_rules_change(viewed: Any) -> None:
+def test_days_on_which_rules_change(viewed: Made) -> None:
     """Inside March: the 1st and 1 April aren't."""
     spans = ((D(2024, 3, 1), D(2024, 3, 9)), (D(2024, 3, 9), D(2024, 4, 1)))
     terms = [_tax(str(n), effective_from=a, effective_to=b) for n, (a, b) in enumerate(spans)]
@@ -57,7 +60,7 @@ def test_days_on_which_rules_change(viewed: Any) -> None:
     assert rule_changes(viewed(more=terms), (Tax,), march) == [D(2024, 3, 9)]
 
 
-def test_lines_that_rules_name(viewed: Any) -> None:
+def test_lines_that_rules_name(viewed: Made) -> None:
     """Each once, in order."""
     terms = [_tax("A", applies_to=["line:2", "rent"]), _tax("B", applies_to=["line:1", "line:2"])]
     assert lines_named(viewed(more=terms)) == ("1", "2")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,8 @@ from lineproof.contract.case import view
 from lineproof.model.record import RECORDS
 from lineproof.settle.hashes import inputs_hash, jsonable, result_hash
 from lineproof.settle.settlement import LINE_SCHEMA, Bounded
+
+Made = Callable[..., Any]
 
 D = dt.date
 ROW = {"line": "1", "monthly_rent": 100, "start": D(2024, 1, 1)}
@@ -33,14 +36,14 @@ ANSWER = {"code": "Q-ROLL", "subject": "contract", "value": "none", "by": ["buye
         {"answer": [ANSWER]},
     ],
 )
-def test_content_changes_the_inputs(built: Any, changes: dict[str, Any]) -> None:
+def test_content_changes_the_inputs(built: Made, changes: dict[str, Any]) -> None:
     """Another rent, line, price, term, answer; a file of payments, although it is empty."""
     usual = {"circuits": [ROW], "records": {"lifecycle": [EVENT]}}
     one, other = (inputs_hash(view(built(**keys))) for keys in (usual, {**usual, **changes}))
     assert one != other
 
 
-def test_what_was_not_known_yet_changes_nothing(built: Any) -> None:
+def test_what_was_not_known_yet_changes_nothing(built: Made) -> None:
     """As known in March: a record of April and an answer of June aren't in it."""
     late = {**EVENT, "recorded_at": dt.datetime(2024, 4, 1, tzinfo=dt.UTC), "id": "late"}
     cases = (
@@ -51,10 +54,12 @@ def test_what_was_not_known_yet_changes_nothing(built: Any) -> None:
     assert one == other
 
 
-def test_rows_in_the_file_do_not_matter(built: Any) -> None:
+def test_rows_in_the_file_do_not_matter(built: Made) -> None:
     """The same record on another line of its file."""
     case = built(records={"lifecycle": [EVENT]})
-    moved = case.records["lifecycle"].with_columns(row=pl.lit(9, RECORDS["lifecycle"].schema()["row"]))
+    moved = case.records["lifecycle"].with_columns(
+        row=pl.lit(9, RECORDS["lifecycle"].schema()["row"])
+    )
     other = dataclasses.replace(case, records={**case.records, "lifecycle": moved})
     assert inputs_hash(view(case)) == inputs_hash(view(other))
 

@@ -1,9 +1,13 @@
 """What does late payment cost? By the day, on what was owed that day, month after month."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+Row = dict[str, Any]
+Made = Callable[..., Any]
 
 D = dt.date
 ONCE = {"id": "PLAN", "kind": "payment_plan", "mode": "by_date",
@@ -13,7 +17,7 @@ TOTAL = {"stated_total": "5000.00"}
 
 
 def _interest(
-    settled: Any, month: str, *paid: tuple[dt.date, int], head: Any = None, **term: Any  # noqa: ANN401
+    settled: Made, month: str, *paid: tuple[dt.date, int], head: Row | None = None, **term: object
 ) -> list[int]:  # fmt: skip
     rows = [{"item": "a", "amount": amount, "paid": day} for day, amount in paid]
     found = settled(month, head={**TOTAL, **(head or {})}, terms=[ONCE, {**LATE, **term}],
@@ -39,7 +43,7 @@ def _interest(
     ],
 )
 def test_interest_of_a_month(
-    settled: Any, paid: tuple[tuple[dt.date, int], ...], first_day: str, expected: list[int]
+    settled: Made, paid: tuple[tuple[dt.date, int], ...], first_day: str, expected: list[int]
 ) -> None:
     """1,000.00 due 10 March, 0.1 % a day is 1.00: unpaid 21 days to the 31st, 22 from the due day.
     Paid on the due day it is in time, the day after one day late (two from the due day). 400.00 on
@@ -49,7 +53,7 @@ def test_interest_of_a_month(
     assert _interest(settled, "2024-03", *paid, first_day=first_day) == expected
 
 
-def test_months_sum_to_the_rounded_whole(settled: Any) -> None:
+def test_months_sum_to_the_rounded_whole(settled: Made) -> None:
     """0.0333 % a day of 1,000.00 is 0.333: March 21 days 6.993 → 6.99; with April's 30 51 days
     16.983 → 16.98, April 9.99; with May's 82 days 27.306 → 27.31, May 10.33.
     """
@@ -58,30 +62,30 @@ def test_months_sum_to_the_rounded_whole(settled: Any) -> None:
 
 
 @pytest.mark.parametrize(("cap", "expected"), [("0.021", [2100]), ("0.02", [2000]), ("0", [0])])
-def test_a_cap_on_the_whole(settled: Any, cap: str, expected: list[int]) -> None:
+def test_a_cap_on_the_whole(settled: Made, cap: str, expected: list[int]) -> None:
     """21.00 at most 2.1 % of 1,000.00 is 21.00; 2 % is 20.00; nothing."""
     assert _interest(settled, "2024-03", cap=cap) == expected
 
 
-def test_after_the_cap_a_month_adds_nothing(settled: Any) -> None:
+def test_after_the_cap_a_month_adds_nothing(settled: Made) -> None:
     """30.00 at most: March 21.00, April the 9.00 left, May nothing."""
     found = [_interest(settled, f"2024-{m:02d}", cap="0.03") for m in (3, 4, 5)]
     assert found == [[2100], [900], [0]]
 
 
-def test_interest_on_the_contracts_amount(settled: Any) -> None:
+def test_interest_on_the_contracts_amount(settled: Made) -> None:
     """0.1 % of 5,000.00 is 5.00 a day, 21 days, whatever part is overdue."""
     paid = ((D(2024, 3, 5), 99900),)
     assert _interest(settled, "2024-03", *paid, base="contract_amount") == [10500]
 
 
-def test_interest_rounds_at_the_contracts_unit(settled: Any) -> None:
+def test_interest_rounds_at_the_contracts_unit(settled: Made) -> None:
     """21 × 0.0333 % of 1,000.00 = 6.993, to 0.10: 7.00."""
     rounding = {"rounding": {"unit": "0.1"}}
     assert _interest(settled, "2024-03", head=rounding, rate="0.000333") == [700]
 
 
-def test_interest_is_payable_in_its_month_with_its_tax(settled: Any) -> None:
+def test_interest_is_payable_in_its_month_with_its_tax(settled: Made) -> None:
     """21.00 and 6 % on top: 22.26 due on the 31st, beside the 1,000.00 of the plan."""
     tax = {"id": "TAX", "kind": "tax", "rate": "0.06", "inclusive": False}
     found = settled("2024-03", head=TOTAL, terms=[ONCE, LATE, tax], records={"payments": []})
@@ -89,7 +93,7 @@ def test_interest_is_payable_in_its_month_with_its_tax(settled: Any) -> None:
     assert (found.gross.value, found.payable.value) == (2226, 102226)
 
 
-def test_interest_out_of_scope_bears_no_tax(settled: Any) -> None:
+def test_interest_out_of_scope_bears_no_tax(settled: Made) -> None:
     """21.00, and no tax on it."""
     tax = {"id": "TAX", "kind": "tax", "rate": "0.06", "inclusive": False}
     late = {**LATE, "tax_nature": "out_of_scope"}
@@ -98,14 +102,14 @@ def test_interest_out_of_scope_bears_no_tax(settled: Any) -> None:
 
 
 @pytest.mark.parametrize(("days", "count"), [(20, 1), (21, 0)])
-def test_a_right_after_so_many_days(settled: Any, days: int, count: int) -> None:
+def test_a_right_after_so_many_days(settled: Made, days: int, count: int) -> None:
     """21 days late on 31 March: more than 20, not more than 21."""
     found = settled("2024-03", head=TOTAL, terms=[ONCE, {**LATE, "right_after_days": days}],
                     records={"payments": []})  # fmt: skip
     assert len(found.notes) == count
 
 
-def test_a_reference_rate_is_listed_as_not_computed(settled: Any) -> None:
+def test_a_reference_rate_is_listed_as_not_computed(settled: Made) -> None:
     """A rate that follows a series comes later; it is never dropped silently."""
     term = {"id": "LATE", "kind": "late_interest", "reference": "LPR", "margin": "0.05"}
     found = settled("2024-03", head=TOTAL, terms=[ONCE, term], records={"payments": []})
@@ -113,23 +117,24 @@ def test_a_reference_rate_is_listed_as_not_computed(settled: Any) -> None:
     assert found.lines.is_empty()
 
 
-def test_without_a_file_of_payments_interest_is_unknown(settled: Any) -> None:
-    """An empty payments.csv says that nothing was paid: 21.00. None at all says nothing: 0 to 21."""
+def test_without_a_file_of_payments_interest_is_unknown(settled: Made) -> None:
+    """An empty payments.csv: nothing was paid, 21.00. None at all: nobody knows, 0 to 21."""
     found = settled("2024-03", head=TOTAL, terms=[ONCE, LATE])
     assert (found.gross.value, found.gross.low, found.gross.high) == (None, 0, 2100)
     assert [b.code for b in found.blocked] == ["E-PAYMENTS-MISSING"]
 
 
-def test_before_anything_is_late_the_missing_file_only_earns_a_note(settled: Any) -> None:
+def test_before_anything_is_late_the_missing_file_only_earns_a_note(settled: Made) -> None:
     """In February nothing is due yet: 0 whether paid or not."""
     found = settled("2024-02", head=TOTAL, terms=[ONCE, LATE])
     assert (found.gross.value, found.blocked, len(found.notes)) == (0, (), 1)
 
 
-def test_a_monthly_claim_that_is_late(settled: Any) -> None:
+def test_a_monthly_claim_that_is_late(settled: Made) -> None:
     """January's 100.00 is due on the 31st: in February 29 days × 0.10 = 2.90."""
     prices = {"id": "P", "kind": "price_lines",
-              "lines": [{"line": "1", "name": "x", "qty": 1, "monthly_rent": "100.00"}]}  # fmt: skip
+              "lines": [{"line": "1", "name": "x", "qty": 1,
+                         "monthly_rent": "100.00"}]}  # fmt: skip
     plan = {"id": "PLAN", "kind": "payment_plan", "mode": "monthly",
             "items": [{"item": "month", "triggers": ["period_end"]}]}  # fmt: skip
     found = settled("2024-02", terms=[prices, plan, LATE], records={"payments": []})

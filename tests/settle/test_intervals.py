@@ -1,23 +1,26 @@
 """When is a line billed? Schedules, price lists, acceptance, refusal and cease, by hand."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from lineproof.settle.intervals import service_intervals
 
+Made = Callable[..., Any]
+
 D = dt.date
 SCHEDULE = {"id": "S", "kind": "circuit_schedule", "file": "circuits.csv", "sha256": "0" * 64}
 END = D(2025, 1, 1)
 
 
-def _prices(qty: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - a term's keys
+def _prices(qty: int, **more: object) -> dict[str, Any]:
     lines = [{"line": "1", "name": "access", "qty": qty, "monthly_rent": "10.00"}]
     return {"id": "P", "kind": "price_lines", "clause": "1", "lines": lines, **more}
 
 
-def _event(event: str, day: dt.date, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - a row
+def _event(event: str, day: dt.date, **more: object) -> dict[str, Any]:
     return {"line": "1", "event": event, "date": day, **more}
 
 
@@ -51,7 +54,7 @@ def _event(event: str, day: dt.date, **more: Any) -> dict[str, Any]:  # noqa: AN
     ],
 )  # fmt: skip
 def test_the_first_billed_day(
-    viewed: Any, events: list[dict[str, Any]], rent_from: str, expected: dt.date | None
+    viewed: Made, events: list[dict[str, Any]], rent_from: str, expected: dt.date | None
 ) -> None:
     """Scheduled for 1 March. The event of `rent_from` rules, the other stands in for it; a refusal
     takes away the schedule's day and what stood in before it; nothing starts before the contract.
@@ -79,7 +82,7 @@ def test_the_first_billed_day(
     ],
 )
 def test_the_first_unbilled_day(
-    viewed: Any, ceased: list[dt.date], end: dt.date | None, expected: dt.date | None
+    viewed: Made, ceased: list[dt.date], end: dt.date | None, expected: dt.date | None
 ) -> None:
     """`end` is the last billed day; the earliest of it, the cease and the term's end rules; a line
     ceased on its first day, or before, is never billed.
@@ -93,13 +96,13 @@ def test_the_first_unbilled_day(
     assert found == ([] if expected is None else [expected])
 
 
-def test_a_line_without_any_day_is_not_billed(viewed: Any) -> None:
+def test_a_line_without_any_day_is_not_billed(viewed: Made) -> None:
     """No start in the schedule, no record: nothing says that it ever began."""
     known = viewed(terms=[SCHEDULE], circuits=[{"line": "1", "monthly_rent": 1}])
     assert service_intervals(known).frame.is_empty()
 
 
-def test_named_circuits_take_their_places_out_of_a_quantity(viewed: Any) -> None:
+def test_named_circuits_take_their_places_out_of_a_quantity(viewed: Made) -> None:
     """5 units, 2 named: 3 stay unnamed."""
     rows = [{"line": n, "monthly_rent": 1, "start": D(2024, 1, 1), "price_line": "1"}
             for n in ("c1", "c2")]  # fmt: skip
@@ -108,7 +111,7 @@ def test_named_circuits_take_their_places_out_of_a_quantity(viewed: Any) -> None
     assert sorted(found) == [("1", 3), ("c1", 1), ("c2", 1)]
 
 
-def test_a_quantity_all_named_leaves_nothing(viewed: Any) -> None:
+def test_a_quantity_all_named_leaves_nothing(viewed: Made) -> None:
     """1 unit, 1 named: 0 stay unnamed."""
     rows = [{"line": "c1", "monthly_rent": 1, "start": D(2024, 1, 1), "price_line": "1"}]
     frame = service_intervals(viewed(terms=[_prices(1), SCHEDULE], circuits=rows)).frame
@@ -116,7 +119,7 @@ def test_a_quantity_all_named_leaves_nothing(viewed: Any) -> None:
 
 
 @pytest.mark.parametrize(("after", "layers"), [(12, [10, 2]), (7, [7, 3]), (10, [10])])
-def test_a_changed_quantity_makes_layers(viewed: Any, after: int, layers: list[int]) -> None:
+def test_a_changed_quantity_makes_layers(viewed: Made, after: int, layers: list[int]) -> None:
     """10 units, from 1 June 12: 10 throughout and 2 more; 7: 7 throughout and 3 till then."""
     amended = {
         "id": "A1", "signed": D(2024, 5, 1), "known_at": D(2024, 5, 1), "clause": "1",
@@ -128,7 +131,7 @@ def test_a_changed_quantity_makes_layers(viewed: Any, after: int, layers: list[i
     assert all(len(set(quantities)) == 1 for _, quantities in found)
 
 
-def test_lines_leave_and_join_with_a_new_version_of_the_schedule(viewed: Any) -> None:
+def test_lines_leave_and_join_with_a_new_version_of_the_schedule(viewed: Made) -> None:
     """From 1 June file b.csv holds: line 1 ends and line 3 begins that day, line 2 has two rows."""
     rows = [{"line": n, "monthly_rent": 1, "start": D(2024, 1, 1)} for n in ("1", "2")]
     known = viewed(terms=[SCHEDULE], circuits=rows, amendment=[{
@@ -146,7 +149,7 @@ def test_lines_leave_and_join_with_a_new_version_of_the_schedule(viewed: Any) ->
     ]  # fmt: skip
 
 
-def test_lines_are_numbered_in_their_order(viewed: Any) -> None:
+def test_lines_are_numbered_in_their_order(viewed: Made) -> None:
     """Line 2 of the price list stands before line 10 of the schedule."""
     lines = [{"line": "2", "name": "x", "qty": 1, "monthly_rent": "1.00"}]
     rows = [{"line": "10", "monthly_rent": 1, "start": D(2024, 1, 1)}]
@@ -156,7 +159,7 @@ def test_lines_are_numbered_in_their_order(viewed: Any) -> None:
     assert found.codes_of(["10", "unknown"]) == {1: "10"}
 
 
-def test_records_of_unknown_lines_are_left_out(viewed: Any) -> None:
+def test_records_of_unknown_lines_are_left_out(viewed: Made) -> None:
     """An event of line 9, which no term prices, touches nothing."""
     rows = [{"line": "1", "monthly_rent": 1, "start": D(2024, 1, 1)}]
     stray = [{"line": "9", "event": "ceased", "date": D(2024, 2, 1)}]

@@ -1,11 +1,12 @@
 """What do all readings agree on? Bounds, sure lines, and keys that serve every reading."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from lineproof.contract.case import view
+from lineproof.contract.case import View, view
 from lineproof.model.explained import recompute
 from lineproof.model.finding import Touches
 from lineproof.settle.book import Book, Reading
@@ -15,19 +16,22 @@ from lineproof.settle.reading import read_month
 from lineproof.settle.settle import Asked, settle
 from lineproof.settle.unknowns import Taken, Unknown
 
+Made = Callable[..., Any]
+
 D = dt.date
 MARCH = D(2024, 3, 1)
 ROW = {"line": "1", "monthly_rent": 10000, "start": D(2024, 1, 1)}
 MONTHLY = {"id": "PLAN", "kind": "payment_plan", "mode": "monthly",
            "items": [{"item": "month", "triggers": ["period_end"]}]}  # fmt: skip
 CARD = {"id": "CARD", "kind": "scorecard", "base": "100",
-        "items": [{"item": "a", "metric": "m", "max_points": "100", "deduction": "manual"}]}  # fmt: skip
+        "items": [{"item": "a", "metric": "m", "max_points": "100",
+                   "deduction": "manual"}]}  # fmt: skip
 BANDS = {"id": "SLA", "kind": "bands", "metric": "score", "domain": ["0", "100"],
          "bands": [{"ge": "90", "factor": "1"}, {"lt": "90", "factor": "0.6"}]}  # fmt: skip
 LOW, HIGH = Taken(doubt_is_lowest=True), Taken()
 
 
-def test_two_charges_of_one_day_stay_two(settled: Any) -> None:
+def test_two_charges_of_one_day_stay_two(settled: Made) -> None:
     """Moved for 1.00 and set up for 2.00 on one day, while a score is missing: 1.00 and 2.00."""
     events = [{"line": "1", "event": e, "date": MARCH, "one_off": a}
               for e, a in (("moved", 100), ("delivered", 200))]  # fmt: skip
@@ -37,7 +41,7 @@ def test_two_charges_of_one_day_stay_two(settled: Any) -> None:
     assert once.select("amount", "low", "high").rows() == [(100, 100, 100), (200, 200, 200)]
 
 
-def test_readings_with_other_factors_keep_their_explanations(built: Any) -> None:
+def test_readings_with_other_factors_keep_their_explanations(built: Made) -> None:
     """A term of 16 months: the deduction is off each rent, or off a twelfth or a sixteenth of the
     total; each reading's lines have factors of their own, and every tree computes.
     """
@@ -54,10 +58,11 @@ def test_readings_with_other_factors_keep_their_explanations(built: Any) -> None
         assert recompute(node) == node.value
 
 
-def _readings(known: Any) -> list[Any]:  # noqa: ANN401 - a view
+def _readings(known: View) -> list[Any]:
+    low, high = Reading(doubt="lowest"), Reading(doubt="highest")
     return [
-        ((way,), read_month(Book(known, Reading(doubt=doubt)), MARCH))
-        for way, doubt in ((LOW, "lowest"), (HIGH, "highest"))
+        ((way,), read_month(Book(known, reading), MARCH))
+        for way, reading in ((LOW, low), (HIGH, high))
     ]
 
 
@@ -66,7 +71,7 @@ def _doubt(*ways: Taken, touches: Touches | None = None) -> Unknown:
     return Unknown("E-X", "why", "1", "S", ways, **more)
 
 
-def test_bounds_are_the_least_and_the_greatest(viewed: Any) -> None:
+def test_bounds_are_the_least_and_the_greatest(viewed: Made) -> None:
     """60.00 and 100.00: null between them; the doubt matters, so that it blocks."""
     known = viewed(terms=[MONTHLY, CARD, BANDS], circuits=[ROW])
     found = merged(_readings(known), [_doubt(LOW, HIGH)], [])
@@ -75,7 +80,7 @@ def test_bounds_are_the_least_and_the_greatest(viewed: Any) -> None:
     assert found.due[0].amount.low == 6000
 
 
-def test_a_doubt_without_effect_is_a_note(viewed: Any) -> None:
+def test_a_doubt_without_effect_is_a_note(viewed: Made) -> None:
     """No bands: 100.00 twice, settled."""
     known = viewed(terms=[MONTHLY], circuits=[ROW])
     found = merged(_readings(known), [_doubt(LOW, HIGH)], [])
@@ -83,16 +88,16 @@ def test_a_doubt_without_effect_is_a_note(viewed: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("touches", "gross", "tax", "payable", "lines"),
+    ("touches", "totals", "lines"),
     [
-        (Touches(("rent",)), None, None, None, [None, None]),
-        (Touches(("rent",), ("1",)), None, None, None, [None, 20000]),
-        (Touches(("tax",)), 30000, None, 30000, [10000, 20000]),
-        (Touches(("due",)), 30000, 0, None, [10000, 20000]),
+        (Touches(("rent",)), (None, None, None), [None, None]),
+        (Touches(("rent",), ("1",)), (None, None, None), [None, 20000]),
+        (Touches(("tax",)), (30000, None, 30000), [10000, 20000]),
+        (Touches(("due",)), (30000, 0, None), [10000, 20000]),
     ],
 )
 def test_an_unbounded_doubt_leaves_what_it_touches_unknown(
-    viewed: Any, touches: Touches, gross: int, tax: int, payable: int, lines: list[int]
+    viewed: Made, touches: Touches, totals: tuple[int | None, ...], lines: list[int]
 ) -> None:
     """Lines of 100.00 and 200.00 at 0 %: only what the error touches is null."""
     zero = {"id": "TAX", "kind": "tax", "rate": "0", "inclusive": True}
@@ -100,15 +105,16 @@ def test_an_unbounded_doubt_leaves_what_it_touches_unknown(
                    circuits=[ROW, {**ROW, "line": "2", "monthly_rent": 20000}])  # fmt: skip
     reads = [((), read_month(Book(known, Reading()), MARCH))]
     found = merged(reads, [], [_doubt(touches=touches)])
-    assert (found.gross.value, found.tax.value, found.payable.value) == (gross, tax, payable)
+    assert (found.gross.value, found.tax.value, found.payable.value) == totals
     assert found.lines.get_column("amount").to_list() == lines
     assert [b.code for b in found.blocked] == ["E-X"]
 
 
-def test_a_day_that_readings_differ_on_waits_for_an_answer(settled: Any) -> None:
+def test_a_day_that_readings_differ_on_waits_for_an_answer(settled: Made) -> None:
     """Within 10 days or workdays of 26 September: 6 or 15 October. The amount is sure."""
     plan = {"id": "PLAN", "kind": "payment_plan", "mode": "milestones",
-            "items": [{"item": "a", "amount": "5.00", "triggers": ["signed"], "within": 10}]}  # fmt: skip
+            "items": [{"item": "a", "amount": "5.00", "triggers": ["signed"],
+                       "within": 10}]}  # fmt: skip
     rows = {"milestones": [{"event": "signed", "date": D(2024, 9, 26)}]}
     found = settled("2024-10", is_checked=True, terms=[plan], records=rows)
     due = found.due[0]

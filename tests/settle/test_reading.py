@@ -1,10 +1,13 @@
 """What does one month come to in one reading? Totals, dues and notes together."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from lineproof.settle.book import Book, Reading
-from lineproof.settle.reading import NO_PLAN, read_month, sum_of
+from lineproof.settle.reading import NO_PLAN, MonthRead, read_month, sum_of
+
+Made = Callable[..., Any]
 
 D = dt.date
 MARCH = D(2024, 3, 1)
@@ -18,11 +21,11 @@ DATED = {"id": "PLAN", "kind": "payment_plan", "mode": "by_date", "items": [
 ]}  # fmt: skip
 
 
-def _read(viewed: Any, month: dt.date = MARCH, **changes: Any) -> Any:  # noqa: ANN401 - a read month
+def _read(viewed: Made, month: dt.date = MARCH, **changes: object) -> MonthRead:
     return read_month(Book(viewed(**changes), Reading()), month)
 
 
-def test_without_a_plan_the_claim_waits_for_a_clause(viewed: Any) -> None:
+def test_without_a_plan_the_claim_waits_for_a_clause(viewed: Made) -> None:
     """100.00 are claimed, and no clause says when they are due."""
     found = _read(viewed, terms=[], circuits=[ROW])
     assert [(d.item, d.date, d.waiting_for, d.amount.value) for d in found.due] == [
@@ -31,7 +34,7 @@ def test_without_a_plan_the_claim_waits_for_a_clause(viewed: Any) -> None:
     assert found.payable == 10000
 
 
-def test_dues_by_day_those_that_wait_last(viewed: Any) -> None:
+def test_dues_by_day_those_that_wait_last(viewed: Made) -> None:
     """10 March, interest on 31 March, 10 April, and what waits for the signature."""
     found = _read(viewed, terms=[DATED, LATE], records={"payments": []})
     assert [(d.item, d.month) for d in found.due] == [
@@ -40,13 +43,13 @@ def test_dues_by_day_those_that_wait_last(viewed: Any) -> None:
     assert found.payable == 100000 + 1000
 
 
-def test_a_cap_that_holds_is_noted_with_its_right(viewed: Any) -> None:
+def test_a_cap_that_holds_is_noted_with_its_right(viewed: Made) -> None:
     """21 × 1.00, at most 1 % of 1,000.00 = 10.00: capped, and the right arises."""
     found = _read(viewed, terms=[DATED, LATE], records={"payments": []})
     assert found.notes == ("interest on late is capped (clause 1); right END arises",)
 
 
-def test_interest_and_rent_are_taxed_together(viewed: Any) -> None:
+def test_interest_and_rent_are_taxed_together(viewed: Made) -> None:
     """Exclusive 6 %: rent 0.08 bears R(0.0048) = 0, with interest of 0.01 R(0.0054) = 0.01: the
     interest's payable is what is left of the whole, 0.02, so that the parts sum to it.
     """

@@ -1,6 +1,7 @@
 """How is a line's month cut? Prices, pauses, versions and rules, by hand."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from lineproof.contract.case import View
 from lineproof.model.period import Days
 from lineproof.settle.intervals import service_intervals
 from lineproof.settle.segments import Cutting, month_segments
+
+Made = Callable[..., Any]
 
 D = dt.date
 MARCH = Days(D(2024, 3, 1), D(2024, 4, 1))
@@ -69,7 +72,7 @@ def _segments(
     ],
 )  # fmt: skip
 def test_a_month_is_cut_by_what_happened(
-    viewed: Any, events: list[dict[str, Any]], expected: list[tuple[int, int, int]]
+    viewed: Made, events: list[dict[str, Any]], expected: list[tuple[int, int, int]]
 ) -> None:
     """Rent 1.00 from January on. Every change of the month counts, not the first or last alone
     (Kill Bill #2291); of two on one day the later record holds; a price agreed before the line was
@@ -79,7 +82,7 @@ def test_a_month_is_cut_by_what_happened(
     assert _segments(known) == expected
 
 
-def test_a_price_before_the_first_line_began_is_not_lost(viewed: Any) -> None:
+def test_a_price_before_the_first_line_began_is_not_lost(viewed: Made) -> None:
     """The only line is accepted on the 11th and was repriced on the 5th: no line begins earlier."""
     events = [_at(D(2024, 3, 11), "accepted"), _at(D(2024, 3, 5), "repriced", "2.00")]
     known = viewed(terms=[SCHEDULE], circuits=[{**ROW, "start": None}],
@@ -87,7 +90,7 @@ def test_a_price_before_the_first_line_began_is_not_lost(viewed: Any) -> None:
     assert _segments(known) == [(11, 32, 200)]
 
 
-def test_rent_runs_on_where_the_clause_says_so(viewed: Any) -> None:
+def test_rent_runs_on_where_the_clause_says_so(viewed: Made) -> None:
     """Suspended on the 6th, and the term (number 0) is rented while suspended; or only line 1."""
     events = [_at(D(2024, 2, 6), "suspended")]
     known = viewed(terms=[SCHEDULE], circuits=[ROW], records={"lifecycle": events})
@@ -106,7 +109,7 @@ def test_rent_runs_on_where_the_clause_says_so(viewed: Any) -> None:
     ],
 )
 def test_a_new_version_of_the_schedule_goes_before_older_records(
-    viewed: Any, day: dt.date, expected: list[tuple[int, int, int]]
+    viewed: Made, day: dt.date, expected: list[tuple[int, int, int]]
 ) -> None:
     """From 11 March an amendment agrees 1.00 anew: a reprice to 2.00 dated before yields to it, one
     dated that day or later holds.
@@ -120,7 +123,7 @@ def test_a_new_version_of_the_schedule_goes_before_older_records(
     assert _segments(known) == expected
 
 
-def test_a_record_of_a_price_line_outlives_a_schedule_that_joins(viewed: Any) -> None:
+def test_a_record_of_a_price_line_outlives_a_schedule_that_joins(viewed: Made) -> None:
     """Units at 1.00 were repriced to 2.00 in February; on 11 March a schedule names one of three:
     the two that stay unnamed keep 2.00, and stay one unit of the month each.
     """
@@ -136,7 +139,7 @@ def test_a_record_of_a_price_line_outlives_a_schedule_that_joins(viewed: Any) ->
     assert found == [("1", 0, 2, 200), ("1", 0, 2, 200), ("1", 1, 1, 200), ("c", 2, 1, 5)]
 
 
-def test_rules_cut_every_line_they_meet(viewed: Any) -> None:
+def test_rules_cut_every_line_they_meet(viewed: Made) -> None:
     """A rule changes on the 11th: a line from the 11th on isn't cut, nor one that ended by then."""
     rows = [
         ROW,
@@ -148,17 +151,15 @@ def test_rules_cut_every_line_they_meet(viewed: Any) -> None:
     assert found == [(1, 11, 100), (11, 32, 100), (11, 32, 5), (1, 11, 6)]
 
 
-def test_a_month_without_lines_has_no_segments(viewed: Any) -> None:
+def test_a_month_without_lines_has_no_segments(viewed: Made) -> None:
     """The line begins in May."""
     known = viewed(terms=[SCHEDULE], circuits=[{**ROW, "start": D(2024, 5, 1)}],
                    records={"lifecycle": [_at(D(2024, 3, 2), "repriced", "2.00")]})  # fmt: skip
     assert _segments(known) == []
 
 
-@pytest.mark.parametrize(
-    ("start", "expected"), [(15, [(1, 30, 100)]), (31, [(1, 32, 100)])]
-)
-def test_anniversary_months(viewed: Any, start: int, expected: list[tuple[int, int, int]]) -> None:
+@pytest.mark.parametrize(("start", "expected"), [(15, [(1, 30, 100)]), (31, [(1, 32, 100)])])
+def test_anniversary_months(viewed: Made, start: int, expected: list[tuple[int, int, int]]) -> None:
     """From 15 January: the month of February runs 15 February to 15 March, 29 days. From the 31st:
     29 February, its last day, to 31 March, 31 days.
     """

@@ -19,7 +19,7 @@ def test_bounds_that_meet_make_an_amount_known(low: int, high: int, value: int |
 def test_known_and_unknown() -> None:
     """Exactly 5 is bounded by itself; nothing bounds the unknown."""
     assert Bounded.exactly(5) == Bounded(5, 5, 5)
-    assert UNKNOWN == Bounded(None, None, None)
+    assert Bounded(None, None, None) == UNKNOWN
 
 
 def test_net_and_tax_are_the_gross() -> None:

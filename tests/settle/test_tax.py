@@ -1,24 +1,29 @@
 """How much tax is in it? Rates by charge and day, natures, and prices whose net was fixed."""
 
 import datetime as dt
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from lineproof.settle.settlement import Settlement
 from lineproof.settle.tax import FixedNet
+
+Made = Callable[..., Any]
 
 D = dt.date
 ROW = {"line": "1", "monthly_rent": 10900, "start": D(2024, 1, 1)}
 TAX = {"id": "TAX", "kind": "tax", "rate": "0.09", "inclusive": True}
 CARD = {"id": "CARD", "kind": "scorecard", "base": "100",
-        "items": [{"item": "a", "metric": "m", "max_points": "100", "deduction": "manual"}]}  # fmt: skip
+        "items": [{"item": "a", "metric": "m", "max_points": "100",
+                   "deduction": "manual"}]}  # fmt: skip
 BANDS = {"id": "SLA", "kind": "bands", "metric": "score", "domain": ["0", "100"],
          "bands": [{"ge": "90", "factor": "1"}, {"lt": "90", "factor": "0.9"}]}  # fmt: skip
 SCORES = {"scores": [{"month": "2024-03", "points": "80"}]}
 
 
-def _money(found: Any) -> tuple[int | None, ...]:  # noqa: ANN401 - a settlement
+def _money(found: Settlement) -> tuple[int | None, ...]:
     return found.gross.value, found.net.value, found.tax.value
 
 
@@ -38,7 +43,7 @@ def _money(found: Any) -> tuple[int | None, ...]:  # noqa: ANN401 - a settlement
                 "overrides": ["TAX"]}], (10900, 8720, 2180)),
     ],
 )  # fmt: skip
-def test_net_and_tax(settled: Any, terms: list[dict[str, Any]], expected: tuple[Any, ...]) -> None:
+def test_net_and_tax(settled: Made, terms: list[dict[str, Any]], expected: tuple[Any, ...]) -> None:
     """109.00: with 9 % inside, 100.00 + 9.00; on top 9.81; without a rate net and tax are unknown,
     and so is the gross where it comes on top; 25 % inside: 109 × 0.25/1.25 = 21.80.
     """
@@ -54,7 +59,7 @@ def test_net_and_tax(settled: Any, terms: list[dict[str, Any]], expected: tuple[
 @pytest.mark.parametrize("applies_to", [[], ["rent"], ["SCHEDULE"]])
 @pytest.mark.parametrize("per", ["unit", "charge_total"])
 def test_a_reduction_is_taxed_as_its_price_or_not_at_all(
-    settled: Any, nature: str | None, expected: tuple[int, ...], applies_to: list[str], per: str
+    settled: Made, nature: str | None, expected: tuple[int, ...], applies_to: list[str], per: str
 ) -> None:
     """109.00 less 10 %: 98.10 = 90.00 + 8.10. Out of scope: 100.00 + 9.00 - 10.90, whose tax is 0;
     whether the tax names everything, the rent, or the term that makes it.
@@ -65,13 +70,13 @@ def test_a_reduction_is_taxed_as_its_price_or_not_at_all(
     assert _money(found) == expected
 
 
-def test_a_zero_rate_is_not_out_of_scope(settled: Any) -> None:
+def test_a_zero_rate_is_not_out_of_scope(settled: Made) -> None:
     """A rate of 0 % is a price at 0 %."""
     found = settled("2024-03", terms=[{**TAX, "rate": "0"}], circuits=[ROW])
     assert [part.nature for part in found.taxes] == ["price"]
 
 
-def _changed(mode: str, **more: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a term's keys
+def _changed(mode: str, **more: object) -> list[dict[str, Any]]:
     return [
         {"id": "PART", "kind": "proration", "method": "actual_days"},
         {**TAX, "effective_to": D(2024, 3, 11), "on_rate_change": mode, **more},
@@ -92,7 +97,7 @@ def _changed(mode: str, **more: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - 
     ],
 )
 def test_a_change_of_the_rate(
-    settled: Any, month: str, mode: str, more: dict[str, Any], expected: tuple[int, ...]
+    settled: Made, month: str, mode: str, more: dict[str, Any], expected: tuple[int, ...]
 ) -> None:
     """9 % to 10 March, then 6 %. Net fixed: 109 × 1.06/1.09 = 106.00 from April on; in March
     109 × 10/31 + 106 × 21/31 = 35.161… + 71.806… = 106.967… → 106.97: 35.16 at 9 % (2.90) and 71.81
@@ -103,7 +108,7 @@ def test_a_change_of_the_rate(
     assert _money(found) == expected
 
 
-def test_a_price_agreed_at_the_new_rate_is_left_alone(settled: Any) -> None:
+def test_a_price_agreed_at_the_new_rate_is_left_alone(settled: Made) -> None:
     """Repriced to 120.00 on 1 April, when tax was 6 % already: 120.00 stays 120.00."""
     events = [{"line": "1", "event": "repriced", "date": D(2024, 4, 1), "value": "120.00"}]
     found = settled("2024-05", terms=_changed("net_fixed"), circuits=[ROW],

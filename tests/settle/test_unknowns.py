@@ -1,6 +1,8 @@
 """What isn't known, and what could it be? Answers, doubted ids, metrics, payments."""
 
+import dataclasses
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from lineproof.contract.answers import ANSWERS
@@ -13,28 +15,30 @@ from lineproof.settle.unknowns import (
     unknowns,
 )
 
+Made = Callable[..., Any]
 D = dt.date
 ROWS = [{"line": n, "id": "X", "monthly_rent": rent, "start": D(2024, 1, 1)}
         for n, rent in (("1", 100), ("2", 300), ("3", 300))]  # fmt: skip
 CARD = {"id": "CARD", "kind": "scorecard", "base": "100",
-        "items": [{"item": "a", "metric": "m", "max_points": "100", "deduction": "manual"}]}  # fmt: skip
+        "items": [{"item": "a", "metric": "m", "max_points": "100",
+                   "deduction": "manual"}]}  # fmt: skip
 BANDS = {"id": "SLA", "kind": "bands", "metric": "score", "domain": ["0", "100"],
          "bands": [{"ge": "0", "factor": "0.5"}]}  # fmt: skip
 LATE = {"id": "LATE", "kind": "late_interest", "rate": "0.001"}
 
 
-def _finding(code: str, *answers: str, lines: tuple[str, ...] = (), **more: Any) -> Finding:  # noqa: ANN401
+def _finding(code: str, *answers: str, lines: tuple[str, ...] = (), subject: str = "S") -> Finding:
     severity = Severity.QUESTION if code.startswith("Q") else Severity.ERROR
-    keys = {"answers": answers, "subject": "S", "touches": Touches(("rent",), lines), **more}
-    return Finding(code, severity, "why", "", "", **keys)
+    touches = Touches(("rent",), lines)
+    return Finding(code, severity, "why", "", "", answers=answers, subject=subject, touches=touches)
 
 
-def test_a_question_could_have_any_of_its_answers(viewed: Any) -> None:
+def test_a_question_could_have_any_of_its_answers(viewed: Made) -> None:
     """Two answers, two ways; a warning and a finding that touches nothing cast no doubt."""
     found = unknowns(
         viewed(),
         [_finding("Q-SUSPENSION", *ANSWERS["Q-SUSPENSION"]),
-         _finding("Q-STEP-PART", "counts", touches=Touches()),
+         dataclasses.replace(_finding("Q-STEP-PART", "counts"), touches=Touches()),
          Finding("W-X", Severity.WARNING, "", "", "", touches=EVERYTHING),
          _finding("Q-ROLL", "none").answered()],
         D(2024, 3, 1),
@@ -43,7 +47,7 @@ def test_a_question_could_have_any_of_its_answers(viewed: Any) -> None:
     assert [way.answers[0].value for way in found[0].ways] == ["no_rent", "rent"]
 
 
-def test_a_doubted_id_is_billed_on_all_lines_or_on_the_largest(viewed: Any) -> None:
+def test_a_doubted_id_is_billed_on_all_lines_or_on_the_largest(viewed: Made) -> None:
     """1.00, 3.00, 3.00: all, or only line 2, the first of the largest."""
     finding = _finding("E-CIRCUIT-DUPLICATE", "as_signed", "largest_only", lines=("1", "2", "3"))
     known = viewed(terms=[], circuits=ROWS)
@@ -51,7 +55,7 @@ def test_a_doubted_id_is_billed_on_all_lines_or_on_the_largest(viewed: Any) -> N
     assert [way.unbilled for way in found[0].ways] == [(), ("1", "3")]
 
 
-def test_an_agreed_id_leaves_lines_out(viewed: Any) -> None:
+def test_an_agreed_id_leaves_lines_out(viewed: Made) -> None:
     """Both parties answered largest_only: lines 1 and 3 aren't billed; other subjects are."""
     answer = {"code": "E-CIRCUIT-DUPLICATE", "subject": "S", "value": "largest_only",
               "by": ["buyer", "provider"], "on": D(2024, 1, 1)}  # fmt: skip
@@ -62,7 +66,7 @@ def test_an_agreed_id_leaves_lines_out(viewed: Any) -> None:
     assert answered_unbilled(known, [other]) == ()
 
 
-def test_missing_metrics_up_to_the_month(viewed: Any) -> None:
+def test_missing_metrics_up_to_the_month(viewed: Made) -> None:
     """February's score is there, January's and March's aren't; April's doesn't matter yet."""
     known = viewed(more=[CARD, BANDS], records={"scores": [{"month": "2024-02", "points": "9"}]})
     found = unknowns(known, [], D(2024, 3, 1))
@@ -71,13 +75,13 @@ def test_missing_metrics_up_to_the_month(viewed: Any) -> None:
     assert "2024-04" not in found[0].reason
 
 
-def test_bands_that_ended_still_owe_their_months(viewed: Any) -> None:
+def test_bands_that_ended_still_owe_their_months(viewed: Made) -> None:
     """Ended in February: January's missing score may be credited in March."""
     known = viewed(more=[CARD, {**BANDS, "effective_to": D(2024, 2, 1)}])
     assert [u.subject for u in unknowns(known, [], D(2024, 3, 1))] == ["SLA"]
 
 
-def test_payments_nobody_recorded(viewed: Any) -> None:
+def test_payments_nobody_recorded(viewed: Made) -> None:
     """No payments.csv: paid or not. An empty one says: not paid."""
     absent, empty = viewed(more=[LATE]), viewed(more=[LATE], records={"payments": []})
     found = unknowns(absent, [], D(2024, 3, 1))
@@ -85,7 +89,7 @@ def test_payments_nobody_recorded(viewed: Any) -> None:
     assert unknowns(empty, [], D(2024, 3, 1)) == ()
 
 
-def test_too_many_combinations_have_no_bounds(viewed: Any) -> None:
+def test_too_many_combinations_have_no_bounds(viewed: Made) -> None:
     """8 doubts of two ways are 256 readings; 9 are 512, which aren't tried."""
     questions = [_finding("Q-SUSPENSION", "no_rent", "rent", subject=str(n)) for n in range(9)]
     eight = unknowns(viewed(), questions[:8], D(2024, 3, 1))
