@@ -97,8 +97,8 @@ def test_an_interrupt_ends_with_2(small: Path) -> None:
     lock = (kept / "lock").open("w")
     fcntl.flock(lock, fcntl.LOCK_EX)
     with lock:
-        record = ("record", small, "scores", "--month", "2024-05", "--points", "90")
-        command = ["env", "--default-signal=INT", PROGRAM, *record]
+        record = ("record", str(small), "scores", "--month", "2024-05", "--points", "90")
+        command = ["env", "--default-signal=INT", str(PROGRAM), *record]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as waiting:
             _wait_until(lambda: _has_open(waiting.pid, kept / "lock"))
             waiting.send_signal(signal.SIGINT)
