@@ -24,6 +24,7 @@ CARD = {"id": "CARD", "kind": "scorecard", "base": "100",
                    "deduction": "manual"}]}  # fmt: skip
 BANDS = {"id": "SLA", "kind": "bands", "metric": "score", "domain": ["0", "100"],
          "bands": [{"ge": "0", "factor": "0.5"}]}  # fmt: skip
+CREDIT = {"id": "CREDIT", "kind": "credit", "cycle": "next_month", "after_last": "refund"}
 LATE = {"id": "LATE", "kind": "late_interest", "rate": "0.001"}
 
 
@@ -67,8 +68,13 @@ def test_an_agreed_id_leaves_lines_out(viewed: Made) -> None:
 
 
 def test_missing_metrics_up_to_the_month(viewed: Made) -> None:
-    """February's score is there, January's and March's aren't; April's doesn't matter yet."""
-    known = viewed(more=[CARD, BANDS], records={"scores": [{"month": "2024-02", "points": "9"}]})
+    """February's score is there, January's and March's aren't; April's doesn't matter yet, and
+    January's only where it is credited later.
+    """
+    scores = {"scores": [{"month": "2024-02", "points": "9"}]}
+    alone = unknowns(viewed(more=[CARD, BANDS], records=scores), [], D(2024, 3, 1))
+    assert "needs score of 2024-03, and" in alone[0].reason
+    known = viewed(more=[CARD, BANDS, CREDIT], records=scores)
     found = unknowns(known, [], D(2024, 3, 1))
     assert [(u.code, u.subject, len(u.ways)) for u in found] == [("E-METRIC-MISSING", "SLA", 2)]
     assert "2024-01, 2024-03" in found[0].reason
@@ -77,7 +83,7 @@ def test_missing_metrics_up_to_the_month(viewed: Made) -> None:
 
 def test_bands_that_ended_still_owe_their_months(viewed: Made) -> None:
     """Ended in February: January's missing score may be credited in March."""
-    known = viewed(more=[CARD, {**BANDS, "effective_to": D(2024, 2, 1)}])
+    known = viewed(more=[CARD, {**BANDS, "effective_to": D(2024, 2, 1)}, CREDIT])
     assert [u.subject for u in unknowns(known, [], D(2024, 3, 1))] == ["SLA"]
 
 

@@ -20,7 +20,7 @@ from lineproof.contract.answers import LARGEST_ONLY
 from lineproof.contract.case import View
 from lineproof.contract.contract import Answer
 from lineproof.contract.in_force import of_kind
-from lineproof.contract.terms.paying import LateInterest
+from lineproof.contract.terms.paying import Credit, LateInterest
 from lineproof.contract.terms.scoring import Bands
 from lineproof.model.finding import EVERYTHING, Finding, Touches
 from lineproof.model.period import FAR_FUTURE, month_text
@@ -124,14 +124,17 @@ def _all_but_largest(view: View, lines: Sequence[str]) -> tuple[str, ...]:
 def _of_metrics(view: View, month: dt.date) -> Iterator[Unknown]:
     """Yield a doubt for every bands term without a metric, in this month or one it credits.
 
+    Earlier months matter only where something of theirs is credited or paid later.
     All months without one are taken at their lowest together, then at their highest: amounts rise
     with the factor, so that these are the bounds.
     """
     days = view.term_days
     ends = days.end if days is not None else FAR_FUTURE
+    has_past = any(isinstance(v.term, Credit | LateInterest) for v in view.versions)
     for bands, held in of_kind(view.versions, Bands):
         missing = []
-        each = max(held.start, days.start if days else held.start).replace(day=1)
+        first = max(held.start, days.start if days else held.start).replace(day=1)
+        each = first if has_past else max(first, month)
         while each <= month and view.period(each).start < ends:
             metric = month_metric(view, bands, each)
             if view.period(each).intersection(held).count and is_doubtful(metric, bands):
