@@ -116,3 +116,8 @@ def test_a_pages_commands_print_what_it_shows(page: Path, tmp_path: Path) -> Non
             printed = run(command, tmp_path)
             lacking = missing(command, printed)
             assert lacking is None, f"$ {command.text}\nmisses: {lacking}\nprinted:\n{printed}"
+
+
+def test_every_example_shows_a_command() -> None:
+    """A README without a command would show nothing of what it works out."""
+    assert set((ROOT / "examples").glob("*/README.md")) <= set(pages())
