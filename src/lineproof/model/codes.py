@@ -148,6 +148,8 @@ E-MONTH: A cell holds no month.
     Write a month such as 2025-03.
 E-MONTH-OUTSIDE: The month asked for is outside the contract's term.
     Ask for a month of the term, or correct the term.
+E-MONTHS-MISSING: A contract paid by the year has no length, so that no year's part is known.
+    Write `months` in `[contract]`.
 E-OVERRIDE-CYCLE: Terms come to override themselves.
     Take one `overrides` out of the circle.
 E-OVERRIDE-UNKNOWN: A term overrides one that there isn't.
