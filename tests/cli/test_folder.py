@@ -69,8 +69,8 @@ def test_an_unknown_example_lists_those_there_are(lineproof: Run, tmp_path: Path
 
 def test_an_installed_wheel_has_the_examples(tmp_path: Path) -> None:
     """Unpacked beside nothing else of the checkout, as pip would."""
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir"]
+    subprocess.run([*build, str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     shutil.unpack_archive(wheel, tmp_path / "installed", "zip")
     command = [sys.executable, "-m", "lineproof", "init", "copy", "--example", "01-access-593"]
