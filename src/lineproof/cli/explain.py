@@ -15,6 +15,7 @@ from lineproof.cli.running import (
     AsJson,
     AsKnown,
     Folder,
+    Group,
     In,
     Language,
     Month,
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from lineproof.settle.explain import Explainer
 
 
+commands = Group()
+
+
+@commands.command()
 def explain(
     folder: Folder,
     month: Month,

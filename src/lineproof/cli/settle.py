@@ -14,6 +14,7 @@ from lineproof.cli.running import (
     AsJson,
     AsKnown,
     Folder,
+    Group,
     In,
     Language,
     day_of,
@@ -23,7 +24,10 @@ from lineproof.cli.running import (
 )
 from lineproof.model.errors import LineproofError
 
+commands = Group()
 
+
+@commands.command()
 def settle(
     folder: Folder,
     month: Annotated[

@@ -14,6 +14,7 @@ from lineproof.cli.running import (
     AsJson,
     AsKnown,
     Folder,
+    Group,
     In,
     Language,
     Month,
@@ -22,7 +23,10 @@ from lineproof.cli.running import (
     printing,
 )
 
+commands = Group()
 
+
+@commands.command()
 def statement(
     folder: Folder,
     month: Month,
