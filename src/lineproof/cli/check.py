@@ -8,7 +8,6 @@ from lineproof.cli.running import (
     AsJson,
     AsKnown,
     Folder,
-    Group,
     In,
     Language,
     day_of,
@@ -16,10 +15,7 @@ from lineproof.cli.running import (
     write_json,
 )
 
-commands = Group()
 
-
-@commands.command()
 def check(
     folder: Folder,
     as_known: AsKnown = None,
@@ -47,7 +43,6 @@ def check(
     return FOUND if any(f.is_open_block for f in findings) else FINE
 
 
-@commands.command()
 def schema() -> int:
     """Print the JSON Schema of contract.toml, for editors."""
     import json

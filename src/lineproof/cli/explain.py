@@ -15,7 +15,6 @@ from lineproof.cli.running import (
     AsJson,
     AsKnown,
     Folder,
-    Group,
     In,
     Language,
     Month,
@@ -32,10 +31,6 @@ if TYPE_CHECKING:
     from lineproof.settle.explain import Explainer
 
 
-commands = Group()
-
-
-@commands.command()
 def explain(
     folder: Folder,
     month: Month,

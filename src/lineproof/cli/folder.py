@@ -11,14 +11,10 @@ from typing import Annotated
 
 import typer
 
-from lineproof.cli.running import FINE, Folder, Group
+from lineproof.cli.running import FINE, Folder
 from lineproof.model.errors import LineproofError
 
-_ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
-commands = Group()
 
-
-@commands.command(context_settings=_ANY_OPTION)
 def record(
     context: typer.Context,
     folder: Folder,
@@ -77,7 +73,6 @@ def _user() -> str:
         return "unknown"
 
 
-@commands.command()
 def init(
     folder: Folder,
     example: Annotated[
@@ -98,7 +93,6 @@ def init(
     return FINE
 
 
-@commands.command()
 def prepare(folder: Folder) -> int:
     """Make a large folder quick to explain line by line.
 

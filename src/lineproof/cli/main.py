@@ -20,9 +20,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_GROUPS = (check, settle, explain, statement, folder)
-for _command, _settings in [each for group in _GROUPS for each in group.commands.listed]:
-    app.command(**_settings)(ending(_command))
+_ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
+app.command()(ending(check.check))
+app.command()(ending(settle.settle))
+app.command()(ending(explain.explain))
+app.command()(ending(statement.statement))
+app.command(context_settings=_ANY_OPTION)(ending(folder.record))
+app.command()(ending(folder.init))
+app.command()(ending(folder.prepare))
+app.command()(ending(check.schema))
 
 
 def main() -> None:

@@ -12,9 +12,8 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TextIO
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TextIO
 
 import typer
 
@@ -42,22 +41,6 @@ AsKnown = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 In = Annotated[Language, typer.Option("--language", help="Language of our texts.")]
-
-
-@dataclass(frozen=True)
-class Group:
-    """The commands of one module, which `main` adds to the program."""
-
-    listed: list[tuple[Callable[..., int], dict[str, Any]]] = field(default_factory=list)
-
-    def command(self, **settings: object) -> Callable[[Callable[Given, int]], Callable[Given, int]]:
-        """Return what lists a function as a command, with Typer's settings, and leaves it as is."""
-
-        def listed(function: Callable[Given, int]) -> Callable[Given, int]:
-            self.listed.append((function, settings))
-            return function
-
-        return listed
 
 
 def ending(command: Callable[Given, int]) -> Callable[Given, None]:

@@ -14,7 +14,6 @@ from lineproof.cli.running import (
     AsJson,
     AsKnown,
     Folder,
-    Group,
     In,
     Language,
     day_of,
@@ -24,10 +23,7 @@ from lineproof.cli.running import (
 )
 from lineproof.model.errors import LineproofError
 
-commands = Group()
 
-
-@commands.command()
 def settle(
     folder: Folder,
     month: Annotated[

@@ -14,7 +14,6 @@ from lineproof.cli.running import (
     AsJson,
     AsKnown,
     Folder,
-    Group,
     In,
     Language,
     Month,
@@ -23,10 +22,7 @@ from lineproof.cli.running import (
     printing,
 )
 
-commands = Group()
 
-
-@commands.command()
 def statement(
     folder: Folder,
     month: Month,
