@@ -111,3 +111,24 @@ def test_a_reading_gathers_its_ways() -> None:
     )
     assert answers == ()
     assert (reading.unbilled, reading.doubt, reading.is_unpaid) == (("1", "2"), "lowest", False)
+
+
+def test_many_repeated_ids_are_doubted_together(viewed: Made) -> None:
+    """Five ids on two lines each: all as signed, or all but one line of each; not 2^5 readings."""
+    rows = [
+        {"line": f"{i}{half}", "id": f"C{i}", "monthly_rent": 100, "start": D(2024, 1, 1)}
+        for i in range(5)
+        for half in "ab"
+    ]
+    findings = [
+        _finding(
+            "E-CIRCUIT-DUPLICATE", "as_signed", "largest_only",
+            lines=(f"{i}a", f"{i}b"), subject=f"C{i}",
+        )
+        for i in range(5)
+    ]  # fmt: skip
+    (found,) = unknowns(viewed(terms=[], circuits=rows), findings, D(2024, 3, 1))
+    assert [way.unbilled for way in found.ways] == [(), ("0b", "1b", "2b", "3b", "4b")]
+    assert found.subject == "5 repeated ids"
+    each = unknowns(viewed(terms=[], circuits=rows), findings[:4], D(2024, 3, 1))
+    assert [u.subject for u in each] == ["C0", "C1", "C2", "C3"]

@@ -168,6 +168,8 @@ E-RECORD-FORMAT: Records of a kind are kept in a file that rows can't be appende
     Save it as CSV in its place, then record again.
 E-RECORD-KIND: A file in records/ is no kind of record.
     Name it after what its rows say.
+E-RECORD-LINE: A record is about a line that no schedule and no price list has.
+    Record it of the right line, replacing that one, or add the line by an amendment.
 E-RECORD-TIE: Two rows correct the same one at the same instant with different values.
     Record once more what holds, with `--replaces`.
 E-RECORD-TWICE: A kind of record has two files.

@@ -22,7 +22,7 @@ class Word(enum.Enum):
     PERIOD_DAYS = ("{first} to {last}", "{first} 至 {last}")
     SIGNED = ("Signed", "签订日期")
     AS_KNOWN = ("As known on", "截至所知日期")
-    BUYER = ("Customer", "甲方（客户）")
+    BUYER = ("Buyer", "甲方（客户）")
     PROVIDER = ("Provider", "乙方（服务商）")
     TAX_ID = ("Tax no. {number}", "税号 {number}")
     CURRENCY = ("Currency", "币种")

@@ -104,9 +104,8 @@ def yearly_cycles(days: Days) -> list[Days]:
     """Return the years of a term, from its first day; the last may be shorter."""
     if days.end == FAR_FUTURE:
         what = "the contract is paid by the year and has no months, so that no year's part is known"
-        raise InputRefusedError((
-            error("E-MONTHS-MISSING", what, fix="Write months in [contract]."),
-        ))  # fmt: skip
+        fix = "Write months in [contract]."
+        raise InputRefusedError((error("E-MONTHS-MISSING", what, where="contract.toml", fix=fix),))
     starts: list[dt.date] = []
     while (start := add_months(days.start, _CYCLE_MONTHS * len(starts))) < days.end:
         starts.append(start)
