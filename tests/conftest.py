@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import settings
 
 from lineproof.contract.case import Case
 from lineproof.contract.check import check
@@ -15,6 +16,10 @@ from lineproof.contract.parse import parse_contract
 from lineproof.model.circuit import CIRCUITS
 from lineproof.model.finding import Finding
 from lineproof.model.record import RECORDS
+
+# A shared machine is slow at times: no example fails for that.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 Table = Mapping[str, Any]
 Rows = Sequence[Table]

@@ -39,6 +39,8 @@ _ANY_YEARS = (2004, 2040)
 """Years loaded for a contract that names no day at all."""
 _YEARS_AFTER = 3
 """Deadlines may run so many years past the end of a term."""
+_MONTHS_UNKNOWN = 120
+"""So long is a term taken to be for its calendar, where the contract doesn't say."""
 
 
 @dataclass(frozen=True)
@@ -295,13 +297,13 @@ def _twice(file: str) -> Finding:
 
 
 def _years(contract: Contract) -> tuple[int, int]:
-    """Return the first and last year a contract's deadlines may lie in."""
+    """Return the first and last year a contract's deadlines may lie in.
+
+    They follow from its head alone: what is learnt later must not change what was hashed before.
+    """
     head = contract.contract
     days: list[dt.date] = [d for d in (head.signed, head.start) if d is not None]
-    if head.start is not None:
-        days.append(add_months(head.start, head.months or 0))
-    days += [answer.on for answer in contract.answer]
-    days += [amendment.effective_from for amendment in contract.amendment]
     if not days:
         return _ANY_YEARS
-    return min(days).year - 1, max(days).year + _YEARS_AFTER
+    end = add_months(head.start or max(days), head.months or _MONTHS_UNKNOWN)
+    return min(days).year - 1, end.year + _YEARS_AFTER
