@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from lineproof.cli import check, explain, folder, settle, statement
+from lineproof.cli import check, demo, explain, folder, settle, statement
 from lineproof.cli.running import CANNOT, FINE, ending, tell, write_anything
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
+app.command()(ending(demo.demo))
 app.command()(ending(check.check))
 app.command()(ending(settle.settle))
 app.command()(ending(explain.explain))
