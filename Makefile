@@ -9,7 +9,6 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EXAMPLE := examples/01-access-593
 FUZZ ?= 100000
 UV_VERSION := 0.13.8
 WORKERS ?= 2
@@ -32,16 +31,14 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: $(VENV)/.run ## Settle a real contract's month, and explain a line of it
-	@mkdir -p build/demo
-	$(BIN)/lineproof check $(EXAMPLE)
-	$(BIN)/lineproof settle $(EXAMPLE) --month 2025-03
-	$(BIN)/lineproof statement $(EXAMPLE) --month 2025-03 --pdf build/demo/statement.pdf --xlsx build/demo/statement.xlsx
-	$(BIN)/lineproof explain $(EXAMPLE) --month 2025-03 --line 1a
+demo: $(VENV)/.run ## Check, settle and explain a real contract's month, in build/demo
+	@rm -rf build/demo
+	@$(BIN)/lineproof demo build/demo
 
 .PHONY: test
 test: $(VENV)/.dev ## Run the whole test suite, examples and doctests included
 	@command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || { $(call debian,poppler-utils); }
+	@command -v soffice >/dev/null || { $(call debian,--no-install-recommends libreoffice-calc-nogui); }
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
 
 .PHONY: check

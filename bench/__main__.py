@@ -131,7 +131,7 @@ def _lineproof(*arguments: str) -> Cost:
 
 def _table(measures: Sequence[Measure]) -> Iterator[str]:
     """Yield the lines of the table."""
-    yield "| what | target | median (min–max) | peak memory | target |"
+    yield "| what | target | median (min–max) | peak memory | result |"
     yield "| --- | --- | --- | --- | --- |"
     for m in measures:
         goal = "" if m.target_s is None else f"≤ {m.target_s:g} s"

@@ -10,12 +10,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_ROOM = 400
+_ROOM_BYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """One run of a command in a process of its own; memory: the most that was resident."""
+    """One run of a command in a process of its own.
+
+    memory: the most that was resident. out: how its output began.
+    """
 
     wall_s: float
     cpu_s: float
@@ -36,7 +39,7 @@ def run(command: Sequence[str]) -> Cost:
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         errors.seek(0)
-        said = out.read(), errors.read().decode()
+        said = out.read(_ROOM_BYTES), errors.read(_ROOM_BYTES).decode()
     if process.returncode:
-        sys.exit(f"{' '.join(command)}: exit code {process.returncode}\n{said[1][-_ROOM:]}")
+        sys.exit(f"{' '.join(command)}: exit code {process.returncode}\n{said[1]}")
     return Cost(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said[0])

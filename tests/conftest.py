@@ -1,11 +1,14 @@
 """What do tests of the stages build on? A minimal contract, changed where a test says so."""
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import settings
 
 from lineproof.contract.case import Case
 from lineproof.contract.check import check
@@ -13,6 +16,10 @@ from lineproof.contract.parse import parse_contract
 from lineproof.model.circuit import CIRCUITS
 from lineproof.model.finding import Finding
 from lineproof.model.record import RECORDS
+
+# A shared machine is slow at times: no example fails for that.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 Table = Mapping[str, Any]
 Rows = Sequence[Table]
@@ -40,7 +47,14 @@ PLAN: Table = {
     "items": [{"item": "month", "triggers": ["period_end"], "within": 30, "unit": "workdays"}],
 }
 CALENDAR: Table = {"workdays": "CN", "roll": "none"}
+SMALL = Path(__file__).parent / "folders" / "small"
 RECORDED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Return a copy of a small folder that has something of everything, and settles."""
+    return Path(shutil.copytree(SMALL, tmp_path / "small"))
 
 
 @pytest.fixture(scope="session")

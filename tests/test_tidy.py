@@ -110,7 +110,9 @@ def _is_for_init(node: ast.stmt) -> bool:
     match node:
         case ast.Import() | ast.ImportFrom() | ast.Expr(ast.Constant(str())):
             return True
-        case ast.Assign(targets=[ast.Name("__all__")]) | ast.AnnAssign(target=ast.Name("__all__")):
+        case ast.Assign(targets=[ast.Name("__all__" | "__version__")]):
+            return True
+        case ast.AnnAssign(target=ast.Name("__all__")):
             return True
     return False
 
@@ -136,9 +138,10 @@ def _count_parameters(function: Function) -> int:
 
 
 def _is_command(function: Function) -> bool:
-    """Tell whether typer calls it: `@app.command()` and `@app.callback()` take options."""
-    called = (item.func for item in function.decorator_list if isinstance(item, ast.Call))
-    return any(isinstance(f, ast.Attribute) and f.attr in {"command", "callback"} for f in called)
+    """Tell whether typer calls it: a command is public and returns its exit code."""
+    returns = function.returns
+    is_code = isinstance(returns, ast.Name) and returns.id == "int"
+    return is_code and not function.name.startswith("_")
 
 
 def _imported_wrongly(tree: ast.Module, folder: str) -> Iterator[str]:
@@ -265,7 +268,7 @@ BAD = [
     (MODEL, DOC + f"def f(*, {SIX}): ...", "f has 6 parameters"),
     (MODEL, DOC + "def f(a, b, c, d, *e, **f): ...", "f has 6 parameters"),
     (CLI, DOC + f"def f({SIX}): ...", "f has 6 parameters"),
-    (MODEL, DOC + f"@app.command()\ndef f({SIX}): ...", "f has 6 parameters"),
+    (MODEL, DOC + f"def f({SIX}) -> int: ...", "f has 6 parameters"),
     ("lineproof/model/__init__.py", DOC + "x = 1", "an __init__ holds"),
     ("lineproof/model/__init__.py", DOC + "def f(): ...", "an __init__ holds"),
     (MODEL, DOC + "from .money import Money", "not relatively"),
@@ -304,7 +307,7 @@ GOOD = [
     (MODEL, DOC + "\n" * 399),
     (MODEL, function_of(50)),
     (MODEL, DOC + "class A:\n    def f(self, a, b, c, *, d, e): ..."),
-    (CLI, DOC + f"@app.command()\ndef f({SIX}): ..."),
+    (CLI, DOC + f"def f({SIX}) -> int: ..."),
     ("lineproof/model/__init__.py", DOC + "from lineproof.model.money import M\n__all__ = ['M']"),
     ("lineproof/__init__.py", DOC + "__all__: list[str] = []"),
     (CLI, DOC + "def f():\n    import re"),

@@ -1,6 +1,7 @@
-"""Do the examples come to what their READMEs work out by hand, and do their commands print it?
+"""Do the examples come to what their READMEs work out by hand?
 
 Each `examples/NN-name/expected.toml` holds figures worked out by hand; nothing in it is output.
+tests/docs/test_docs_run.py runs the commands of the READMEs.
 """
 
 from __future__ import annotations
@@ -8,12 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
-import os
-import re
-import shlex
 import shutil
-import subprocess
-import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -175,66 +171,6 @@ def test_every_clause_is_modelled(folder: Path) -> None:
     assert {part.strip() for clause in cited for part in clause.split(",")} - {""} == set(
         contract.contract.clauses
     )
-
-
-# ---------------------------------------------------------------- the commands of the READMEs
-
-CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command of a README and the lines of its output that the README shows."""
-
-    text: str
-    shown: tuple[str, ...]
-
-
-def commands(readme: Path) -> list[Command]:
-    """Return a README's commands; a line of dots stands for output that is left out."""
-    parsed: list[Command] = []
-    for block in CONSOLE.findall(readme.read_text("utf-8")):
-        for part in block.split("$ ")[1:]:
-            text, *lines = part.splitlines()
-            shown = tuple(" ".join(line.split()) for line in lines if line.strip() not in {"", "…"})
-            parsed.append(Command(text, shown))
-    return parsed
-
-
-def output_of(command: str, folder: Path) -> str:
-    """Return what a command prints, its exit code last; it runs as a reader would run it."""
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "COLUMNS": "200",
-        "NO_COLOR": "1",
-    }
-    done = subprocess.run(
-        shlex.split(command),
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    assert done.returncode in {0, 1}, done.stderr
-    return f"{done.stdout}{done.stderr}"
-
-
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
-def test_a_readmes_commands_print_what_it_shows(folder: Path, tmp_path: Path) -> None:
-    """Each line shown under a command is part of what the command prints, in this order."""
-    for example in FOLDERS:
-        copied(example, tmp_path / "examples")
-    asked = commands(folder / "README.md")
-    assert asked, "a README without a command shows nothing"
-    for command in asked:
-        printed = " ".join(output_of(command.text, tmp_path).split())
-        position = 0
-        for line in command.shown:
-            position = printed.find(line, position)
-            assert position >= 0, f"$ {command.text}\nmisses: {line}\nprinted:\n{printed}"
-            position += len(line)
 
 
 # ---------------------------------------------------------------- variants

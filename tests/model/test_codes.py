@@ -1,6 +1,8 @@
 """Is every code that a finding can have in the registry, and every code of the registry in use?"""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from lineproof.contract.answers import ANSWERS
@@ -38,3 +40,21 @@ def test_meanings_and_fixes_are_single_sentences_that_end() -> None:
     """One line each: a meaning ends as a sentence or a question does, a fix as a sentence."""
     assert all(code.meaning.endswith((".", "?")) for code in CODES.values())
     assert all(code.fix.endswith(".") for code in CODES.values())
+
+
+def acceptable_codes() -> Iterator[str]:
+    """Yield the codes of findings whose answers hold `as_signed`, where they are written out."""
+    for path in (SOURCE / "contract" / "lint").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(ast.Name("Finding"), [ast.Constant(str(code)), *_], keywords):
+                    answers = [ast.unparse(k.value) for k in keywords if k.arg == "answers"]
+                    if "AS_SIGNED" in "".join(answers):
+                        yield code
+
+
+def test_fixes_say_which_errors_can_be_accepted_as_signed() -> None:
+    """The page of findings lists the answer `as_signed` where the fix names it."""
+    codes = set(acceptable_codes())
+    assert codes
+    assert [code for code in sorted(codes) if "`as_signed`" not in CODES[code].fix] == []

@@ -10,7 +10,7 @@ import pytest
 from lineproof.contract.case import View
 from lineproof.report.charge_rules import rule_text
 from lineproof.report.statement import statement_of
-from lineproof.settle.settlement import Settlement
+from lineproof.settle.settlement import Bounded, Settlement
 
 ENGLISH = [
     "PRICES; monthly rent",
@@ -42,6 +42,13 @@ def test_an_unknown_deduction_claims_no_score(blocked: Settlement, known: View) 
     statement = statement_of(blocked, known, ())
     deduction = next(c for c in statement.charges if c.charge == "deduction")
     assert rule_text(deduction, statement, "en") == "PRICES; depends on what isn't known yet"
+
+
+def test_unknown_interest_claims_no_rate(settled: Settlement, known: View) -> None:
+    """Whether 3 % or 3 ‰ is meant may be the very question."""
+    statement = statement_of(settled, known, ())
+    interest = dataclasses.replace(statement.charges[-1], amount=Bounded.between(0, 30000))
+    assert rule_text(interest, statement, "en") == "2025-01; depends on what isn't known yet"
 
 
 @pytest.mark.parametrize("count", [1, 2])

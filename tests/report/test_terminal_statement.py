@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from lineproof.contract.case import View
+from lineproof.report.printing import Printing, console_for
 from lineproof.report.statement import Statement, statement_of
-from lineproof.report.terminal import Printing, console_for
 from lineproof.report.terminal_statement import print_statement
 from lineproof.report.tree import text_width
 from lineproof.report.wording import LANGUAGES, Language

@@ -58,6 +58,13 @@ def test_an_amount_that_disagrees_has_no_formula(amount: int | None) -> None:
     assert formulas([row("rent", amount)]) == {}
 
 
+def test_a_rent_is_computed_beside_an_unknown_deduction() -> None:
+    """What isn't known of the score doesn't touch the rent; no deduction of the unit is."""
+    rows = [row("rent", 323, days=1), row("rent", 9677, days=30),
+            row("deduction", -33, days=1), row("deduction", None, days=30)]  # fmt: skip
+    assert list(formulas(rows, Fraction(9, 10))) == [3, 4]
+
+
 def test_too_many_digits_have_no_formula() -> None:
     """Beyond 12 digits a spreadsheet's ROUND may err."""
     rent = MINOR_MAX // 31

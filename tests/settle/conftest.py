@@ -30,7 +30,7 @@ Built = Callable[..., Case]
 def built(minimal: Built) -> Built:
     """Return the builder of a minimal case that knows the workdays around National Day 2024."""
 
-    def run(**changes: Any) -> Case:  # noqa: ANN401 - the builder's keys
+    def run(**changes: object) -> Case:
         return dataclasses.replace(minimal(**changes), workdays=NATIONAL_DAY)
 
     return run
@@ -40,7 +40,7 @@ def built(minimal: Built) -> Built:
 def viewed(built: Built) -> Callable[..., View]:
     """Return what builds a case and views all of it."""
 
-    def run(**changes: Any) -> View:  # noqa: ANN401 - the builder's keys
+    def run(**changes: object) -> View:
         return view(built(**changes))
 
     return run
@@ -58,7 +58,7 @@ def settled(built: Built) -> Callable[..., Settlement]:
         *,
         as_known: dt.date | None = None,
         is_checked: bool = False,
-        **changes: Any,  # noqa: ANN401 - the builder's keys
+        **changes: object,
     ) -> Settlement:
         case = built(**changes)
         findings = None if is_checked else ()

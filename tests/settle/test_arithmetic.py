@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,8 @@ from lineproof.contract.facts import end_of_day
 from lineproof.model.money import ordered_parts, unordered_parts
 from lineproof.settle.kernel import exact, round_per_group, round_per_unit, total
 from lineproof.settle.settle import Asked, settle
+
+Made = Callable[..., Any]
 
 D = dt.date
 PRORATION = {"id": "PART", "kind": "proration", "method": "actual_days"}
@@ -29,7 +32,7 @@ def _priced(qty: int, rent: str) -> dict[str, Any]:
     return {"id": "PRICES", "kind": "price_lines", "lines": lines}
 
 
-def test_rule_1_a_unit_month_is_rounded_once(settled: Any, amounts: Any) -> None:
+def test_rule_1_a_unit_month_is_rounded_once(settled: Made, amounts: Made) -> None:
     """113.00 × 1/31 × 0.9 = 3.2806… → 3.28; rounding the rent first: 3.65 × 0.9 = 3.285 → 3.29.
 
     The rent line shows 113 / 31 = 3.645… → 3.65, the deduction 3.28 - 3.65 = -0.37.
@@ -45,7 +48,7 @@ def test_rule_1_a_unit_month_is_rounded_once(settled: Any, amounts: Any) -> None
     assert found.gross.value == 328
 
 
-def test_rule_2_an_unnamed_quantity_is_rounded_per_unit(settled: Any) -> None:
+def test_rule_2_an_unnamed_quantity_is_rounded_per_unit(settled: Made) -> None:
     """113.00 × 10/31 = 36.4516… → 36.45; × 198 = 7,217.10; the sum first would be 7,217.42."""
     opened = [{"line": "1", "event": "accepted", "date": D(2024, 1, 22)}]
     found = settled("2024-01", terms=[_priced(198, "113.00"), PRORATION],
@@ -58,7 +61,7 @@ def test_rule_3_parts_in_time_order_sum_to_the_whole() -> None:
     assert ordered_parts([Fraction(10000 * d, 31) for d in (1, 15, 15)]) == (323, 4838, 4839)
 
 
-def test_rule_3_parts_in_time_order_of_a_line(settled: Any, amounts: Any) -> None:
+def test_rule_3_parts_in_time_order_of_a_line(settled: Made, amounts: Made) -> None:
     """The same as segments: the rent is 100.00 throughout, recorded anew on the 2nd and 17th."""
     rows = [{"line": "1", "monthly_rent": 10000, "start": D(2024, 1, 1)}]
     events = [
@@ -97,17 +100,15 @@ def test_rule_3_units_of_a_charge_by_largest_remainder_ties_by_line() -> None:
     ],
 )
 def test_rule_4_half_open_days(
-    settled: Any, row: dict[str, Any], events: list[tuple[str, dt.date]], expected: int
+    settled: Made, row: dict[str, Any], events: list[tuple[str, dt.date]], expected: int
 ) -> None:
     """Of 900.00: from 4 March 28/31 = 812.90; `end` 4 March bills four days, 116.13; `ceased` on
-    4 March three, 87.10 (87.096…); from the accepted day 28; ceased on the 1st none; on 1 April all.
+    4 March three, 87.10; from the accepted day 28; ceased on the 1st none; on 1 April all.
     """
     lifecycle = [{"line": "1", "event": e, "date": d} for e, d in events]
     found = settled("2024-03", terms=[PRORATION], records={"lifecycle": lifecycle},
                     circuits=[{"line": "1", "monthly_rent": 90000, **row}])  # fmt: skip
     assert found.gross.value == expected
-
-
 
 
 @pytest.mark.parametrize(
@@ -118,9 +119,9 @@ def test_rule_4_half_open_days(
         ({"inclusive": False, "round_at": "category"}, 10000, 600),
     ],
 )
-def test_rule_5_tax(settled: Any, tax: dict[str, Any], net: int, tax_amount: int) -> None:
-    """Three lines of 33.33 and one of 0.01, at 6 %: inclusive once: tax = R(100.00 × 6/106 = 5.660…)
-    = 5.66; by line: net = 3 × R(31.443… = 31.44) + R(0.0094…) = 94.32 + 0.01 = 94.33, tax 5.67;
+def test_rule_5_tax(settled: Made, tax: dict[str, Any], net: int, tax_amount: int) -> None:
+    """Three lines of 33.33 and one of 0.01, at 6 %: inclusive once: tax = R(100.00 × 6/106) = 5.66
+    (5.660…); by line: net = 3 × R(31.443… = 31.44) + R(0.0094…) = 94.32 + 0.01 = 94.33, tax 5.67;
     exclusive once: R(6.00) = 6.00.
     """
     rows = [{"line": str(n), "monthly_rent": a, "start": D(2024, 1, 1)}
@@ -130,7 +131,7 @@ def test_rule_5_tax(settled: Any, tax: dict[str, Any], net: int, tax_amount: int
     assert (found.net.value, found.tax.value) == (net, tax_amount)
 
 
-def test_rule_5_exclusive_tax_is_summed_once_lago_2643(settled: Any) -> None:
+def test_rule_5_exclusive_tax_is_summed_once_lago_2643(settled: Made) -> None:
     """Nets of 93.04, 93.04, 93.08 at 20 %: sum 279.16, tax 55.83, gross 334.99; each tax alone is
     18.61 (18.608) + 18.61 + 18.62 (18.616) = 55.84, gross 335.00.
     """
@@ -157,7 +158,7 @@ def test_rule_7_a_sum_beyond_int64_does_not_wrap() -> None:
     assert total(pl.Series([10**15] * 10_000)) == 10**19
 
 
-def test_rule_7_a_months_total_beyond_int64(minimal: Any) -> None:
+def test_rule_7_a_months_total_beyond_int64(minimal: Made) -> None:
     """10,000 circuits of 10^13.00 a month are 10^17.00, 10^19 fen, beyond 2^63 = 9.2 × 10^18."""
     rows = [{"line": str(n), "monthly_rent": 10**15, "start": D(2024, 1, 1)}
             for n in range(1, 10_001)]  # fmt: skip
@@ -176,7 +177,7 @@ def test_rule_8_a_month_runs_from_local_midnight_to_local_midnight() -> None:
     assert end.astimezone(zoneinfo.ZoneInfo("Europe/Berlin")).hour == 0
 
 
-def test_rule_8_days_of_a_dst_month_weigh_the_same(settled: Any) -> None:
+def test_rule_8_days_of_a_dst_month_weigh_the_same(settled: Made) -> None:
     """31.00 in March 2024, Berlin: one day is 1.00, also the one of 23 hours."""
     rows = [{"line": "1", "monthly_rent": 3100, "start": D(2024, 3, 31)}]
     found = settled("2024-03", head={"timezone": "Europe/Berlin"}, terms=[PRORATION], circuits=rows)

@@ -1,4 +1,4 @@
-"""How are a month's columns rounded? int64 at its edges, groups, and parts that sum to the whole."""
+"""How are columns rounded? int64 at its edges, groups, and parts that sum to the whole."""
 
 import numpy as np
 import pytest

@@ -24,7 +24,9 @@ from lineproof.cli.running import (
 from lineproof.model.errors import LineproofError
 
 if TYPE_CHECKING:
+    from lineproof.contract.case import Case
     from lineproof.model.explained import Explained
+    from lineproof.model.finding import Finding
     from lineproof.settle.explain import Explainer
 
 
@@ -85,10 +87,8 @@ def _explainer(
 ) -> Explainer:
     """Return the settled month, of the lines asked about alone where the folder is prepared."""
     from lineproof.contract.case import view
-    from lineproof.contract.check import check
     from lineproof.settle.explain import Explainer
     from lineproof.settle.settle import Asked, settle
-    from lineproof.store.cases import open_case
     from lineproof.store.prepared import load_prepared
 
     ready = None
@@ -98,10 +98,18 @@ def _explainer(
     if ready is not None and ready.case.contract.contract.rounding.at == "unit_month":
         case, findings = ready.case, ready.findings
     else:
-        case = open_case(folder)
-        findings = check(case, as_known=day)
+        case, findings = _checked(folder, day)
     settled = settle(case, Asked(month, as_known=day, findings=findings))
     return Explainer(view(case, as_known=day), settled)
+
+
+def _checked(folder: Path, day: dt.date | None) -> tuple[Case, tuple[Finding, ...]]:
+    """Return a folder's case and findings; a prepared one is explained without this much code."""
+    from lineproof.contract.check import check
+    from lineproof.store.cases import open_case
+
+    case = open_case(folder)
+    return case, check(case, as_known=day)
 
 
 def _nodes(explainer: Explainer, *, line: str | None, circuit: str | None) -> tuple[Explained, ...]:

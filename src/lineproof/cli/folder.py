@@ -98,7 +98,7 @@ def prepare(folder: Folder) -> int:
 
     What is kept lies in DIR/.lineproof and can be deleted at any time.
     """
-    from lineproof.store.prepared import prepare as prepared
+    from lineproof.store.prepare import prepare as prepared
 
     sys.stdout.write(f"prepared {prepared(folder)} lines in {Path(folder) / '.lineproof'}\n")
     return FINE

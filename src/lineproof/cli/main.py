@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 
 import typer
 
-from lineproof.cli import check, diff, explain, folder, portfolio, seal, settle, start, statement
+from lineproof.cli import (
+    check,
+    demo,
+    diff,
+    explain,
+    folder,
+    portfolio,
+    seal,
+    settle,
+    start,
+    statement,
+)
 from lineproof.cli.running import CANNOT, FINE, ending, tell, write_anything
 
 app = typer.Typer(
@@ -19,6 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _ANY_OPTION = {"allow_extra_args": True, "ignore_unknown_options": True}
+app.command()(ending(demo.demo))
 app.command()(ending(check.check))
 app.command()(ending(settle.settle))
 app.command()(ending(explain.explain))
@@ -37,8 +51,16 @@ app.command()(ending(check.schema))
 
 
 def main() -> None:
-    """Run the command line and exit with its code."""
-    sys.exit(run())
+    """Run the command line and exit with its code.
+
+    It leaves at once: the interpreter would first free, piece by piece, what the system then frees
+    as a whole. That is a tenth of the time a small command takes.
+    """
+    code = run()
+    with contextlib.suppress(OSError):  # nobody reads our output any more
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def run() -> int:
@@ -47,7 +69,7 @@ def run() -> int:
 
     write_anything(sys.stdout, sys.stderr)
     try:
-        app()
+        app(prog_name="lineproof")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else FINE
     except LineproofError as problem:

@@ -67,7 +67,7 @@ def settle(
         elif is_json:
             write_settlement_json(result, sys.stdout.buffer, with_lines=not no_lines)
         else:
-            print_settlement(result, printing(language))
+            print_settlement(result, printing(language), with_lines=not no_lines)
     return FOUND if is_blocked else FINE
 
 

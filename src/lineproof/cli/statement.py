@@ -39,7 +39,7 @@ def statement(
     from lineproof.contract.case import view
     from lineproof.contract.check import check
     from lineproof.report.as_json import write_settlement_json
-    from lineproof.report.statement import make_statement
+    from lineproof.report.statement import statement_of
     from lineproof.report.terminal import print_statement
     from lineproof.settle.settle import Asked, settle
     from lineproof.store.cases import open_case
@@ -49,7 +49,7 @@ def statement(
     case = open_case(folder)
     findings = check(case, as_known=day)
     settled = settle(case, Asked(asked, as_known=day, findings=findings))
-    made = make_statement(settled, view(case, as_known=day), findings, language=language.value)
+    made = statement_of(settled, view(case, as_known=day), findings)
     if is_json:
         write_settlement_json(settled, sys.stdout.buffer, with_lines=True)
     elif pdf is None and xlsx is None:
@@ -57,11 +57,11 @@ def statement(
     if pdf is not None:
         from lineproof.report.pdf import statement_pdf
 
-        write_file(pdf, statement_pdf(made))
+        write_file(pdf, statement_pdf(made, language=language.value))
         sys.stderr.write(f"wrote {pdf}\n")
     if xlsx is not None:
         from lineproof.report.xlsx import statement_xlsx
 
-        write_file(xlsx, statement_xlsx(made))
+        write_file(xlsx, statement_xlsx(made, language=language.value))
         sys.stderr.write(f"wrote {xlsx}\n")
     return FINE if settled.is_settled else FOUND

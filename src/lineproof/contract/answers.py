@@ -74,7 +74,7 @@ def _with_answer(contract: Contract, answer: Answer) -> Contract:
     if ANSWERS.get(answer.code) and answer.value not in ANSWERS[answer.code]:
         return contract
     if answer.code in _HEAD_CHANGES:
-        return _HEAD_CHANGES[answer.code](contract, answer.value)
+        return _HEAD_CHANGES[answer.code](contract, answer)
     if answer.code not in _CHANGES:
         return contract
     change = _CHANGES[answer.code]
@@ -139,23 +139,24 @@ def _is(rate: Fraction, text: str) -> bool:
         return False
 
 
-def _set_period(contract: Contract, value: str) -> Contract:
+def _set_period(contract: Contract, answer: Answer) -> Contract:
     """Set what a month of the contract is."""
-    head = dataclasses.replace(contract.contract, period=value)  # type: ignore[arg-type]
+    head = dataclasses.replace(contract.contract, period=answer.value)  # type: ignore[arg-type]
     return dataclasses.replace(contract, contract=head)
 
 
-def _set_roll(contract: Contract, value: str) -> Contract:
+def _set_roll(contract: Contract, answer: Answer) -> Contract:
     """Set what a deadline's last day does on a day off."""
     calendar = contract.contract.calendar or Calendar()
-    calendar = dataclasses.replace(calendar, roll=value)  # type: ignore[arg-type]
+    calendar = dataclasses.replace(calendar, roll=answer.value)  # type: ignore[arg-type]
     head = dataclasses.replace(contract.contract, calendar=calendar)
     return dataclasses.replace(contract, contract=head)
 
 
-def _add_proration(contract: Contract, value: str) -> Contract:
-    """Add the proration the parties agreed on."""
-    term = Proration(id="Q-PRORATION", clause="answer", kind="proration", method=value)  # type: ignore[arg-type]
+def _add_proration(contract: Contract, answer: Answer) -> Contract:
+    """Add the proration the parties agreed on; its clause is their answer."""
+    clause = f"answer to {answer.code}, {answer.on}"
+    term = Proration(id=answer.code, clause=clause, kind="proration", method=answer.value)  # type: ignore[arg-type]
     return dataclasses.replace(contract, term=(*contract.term, term))
 
 
@@ -177,7 +178,7 @@ _CHANGES: dict[str, Change] = {
     "Q-INTEREST-BASE": _set("base"),
     "Q-SUSPENSION": _set("while_suspended"),
 }
-_HEAD_CHANGES: dict[str, Callable[[Contract, str], Contract]] = {
+_HEAD_CHANGES: dict[str, Callable[[Contract, Answer], Contract]] = {
     "Q-PERIOD": _set_period,
     "Q-ROLL": _set_roll,
     "Q-PRORATION": _add_proration,

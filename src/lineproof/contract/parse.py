@@ -31,6 +31,8 @@ from lineproof.model.finding import Finding, error
 from lineproof.model.money import AMOUNT_MAX
 
 _LINE = re.compile(r"\(at line ([0-9]+)")
+#: A key of a thousand parts: reading it takes time that grows with the square of them.
+_DEEP = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){1000}""")
 _TERM_ARRAYS = ("term", "adds", "replaces")
 _DEDUCTIONS = {"step", "rate", "each", "manual"}
 _TAGS = {*KINDS, *_DEDUCTIONS}
@@ -56,14 +58,17 @@ def parse_contract(text: str, *, file: str) -> Parsed:
 
     file: its name, for positions.
     """
+    deep = _DEEP.search(text)
+    if deep is not None:
+        where = f"{file}:{text.count(chr(10), 0, deep.start()) + 1}"
+        return Parsed(None, (_too_deep(where),), Positions(file, {}))
     positions = locate(text, file=file)
     try:
         raw = tomllib.loads(text)
     except ValueError as broken:  # TOMLDecodeError, or an integer of too many digits
         return Parsed(None, (_toml_error(str(broken), file=file),), positions)
     except RecursionError:
-        nested = error("E-TOML", "tables are nested too deeply", where=file, fix="Flatten them.")
-        return Parsed(None, (nested,), positions)
+        return Parsed(None, (_too_deep(file),), positions)
     _reserved_as_unmodelled(raw)
     try:
         contract = contract_adapter().validate_python(raw)
@@ -72,6 +77,11 @@ def parse_contract(text: str, *, file: str) -> Parsed:
         return Parsed(None, tuple(dict.fromkeys(found)), positions)
     findings = tuple(_head_errors(contract, positions)) + tuple(_term_errors(contract, positions))
     return Parsed(None if findings else contract, findings, positions)
+
+
+def _too_deep(where: str) -> Finding:
+    """Return the finding of tables in tables in tables."""
+    return error("E-TOML", "tables are nested too deeply", where=where, fix="Flatten them.")
 
 
 def _toml_error(message: str, *, file: str) -> Finding:
@@ -285,9 +295,9 @@ def _term_errors(contract: Contract, positions: Positions) -> Iterator[Finding]:
             )
         seen.setdefault(term.id, where)
         yield from _value_errors(term, contract, path, positions)
-    for name, amount in _amounts(contract.contract):
-        where = positions.of("contract", name)
-        yield from _amount_errors(amount, name, contract, where)
+    for below, amount in _amounts(contract.contract):
+        where = positions.of("contract", *below)
+        yield from _amount_errors(amount, below, contract, where)
     for number, amendment in enumerate(contract.amendment):
         for ended in amendment.ends:
             if ended not in seen:
@@ -310,19 +320,26 @@ def located_terms(contract: Contract) -> Iterator[tuple[Path, Term]]:
             yield ("amendment", a, "replaces", number), term
 
 
-def _amounts(part: object) -> Iterator[tuple[str, Decimal]]:
-    """Yield the amounts of a part and of the parts in it; unit prices may be finer and are left."""
+def _amounts(part: object) -> Iterator[tuple[Path, Decimal]]:
+    """Yield the amounts of a part and of the parts in it, with their paths.
+
+    Unit prices may be finer than the currency, and are left.
+    """
     for field in dataclasses.fields(cast("Any", part)):
         value = getattr(part, field.name)
         if isinstance(value, Decimal) and "Amount" in str(field.type):
-            yield field.name, value
-        for child in value if isinstance(value, tuple) else (value,):
+            yield (field.name,), value
+        numbered = enumerate(value) if isinstance(value, tuple) else ()
+        for path, child in [((), value), *(((n,), child) for n, child in numbered)]:
             if dataclasses.is_dataclass(child):
-                yield from _amounts(child)
+                yield from (((field.name, *path, *below), x) for below, x in _amounts(child))
 
 
-def _amount_errors(amount: Decimal, name: str, contract: Contract, where: str) -> Iterator[Finding]:
+def _amount_errors(
+    amount: Decimal, path: Path, contract: Contract, where: str
+) -> Iterator[Finding]:
     """Yield an error where an amount doesn't fit the currency's minor units."""
+    name = path[-1]
     minor = amount.scaleb(contract.digits)
     if minor != minor.to_integral_value():
         yield error(
@@ -354,8 +371,8 @@ def _value_errors(
         )
     if isinstance(term, PriceLines):
         yield from _too_large(term, contract, positions.of(*path, "lines"))
-    for name, amount in _amounts(term):
-        yield from _amount_errors(amount, name, contract, positions.of(*path, name))
+    for below, amount in _amounts(term):
+        yield from _amount_errors(amount, below, contract, positions.of(*path, *below))
 
 
 def _too_large(term: PriceLines, contract: Contract, where: str) -> Iterator[Finding]:

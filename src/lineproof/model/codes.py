@@ -158,6 +158,8 @@ E-MONTH: A cell holds no month.
     Write a month such as 2025-03.
 E-MONTH-OUTSIDE: The month asked for is outside the contract's term.
     Ask for a month of the term, or correct the term.
+E-MONTHS-MISSING: A contract paid by the year has no length, so that no year's part is known.
+    Write `months` in `[contract]`.
 E-OVERRIDE-CYCLE: Terms come to override themselves.
     Take one `overrides` out of the circle.
 E-OVERRIDE-UNKNOWN: A term overrides one that there isn't.
@@ -176,6 +178,8 @@ E-RECORD-FORMAT: Records of a kind are kept in a file that rows can't be appende
     Save it as CSV in its place, then record again.
 E-RECORD-KIND: A file in records/ is no kind of record.
     Name it after what its rows say.
+E-RECORD-LINE: A record is about a line that no schedule and no price list has.
+    Record it of the right line, replacing that one, or add the line by an amendment.
 E-RECORD-TIE: Two rows correct the same one at the same instant with different values.
     Record once more what holds, with `--replaces`.
 E-RECORD-TWICE: A kind of record has two files.
@@ -308,6 +312,8 @@ W-RENT-FREE: A line with a start date has rent 0.
     Ask whether it is free or a mistake.
 W-RENT-OUTLIER: The same service and bandwidth has different rents.
     Ask why the dearer lines cost more; a price adjustment is an amendment.
+W-LINE-NO-START: A line has a rent, but neither a start date nor a record of its acceptance.
+    Record its acceptance, or write the start into the schedule.
 W-RENT-ZERO: A line has rent 0 and no start date.
     Ask whether it is free, planned or a mistake.
 W-SHEET-FIRST: Of a workbook with several visible sheets only the first was read.

@@ -62,7 +62,7 @@ def parse_minor(text: str, *, digits: int) -> int:
     if abs(minor.numerator) > AMOUNT_MAX:
         message = f'"{text}" is larger than {format_minor(AMOUNT_MAX, digits=digits)}'
         raise ValueError(message)
-    return minor.numerator
+    return int(minor.numerator)
 
 
 def format_minor(minor: int, *, digits: int) -> str:

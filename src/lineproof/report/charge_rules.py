@@ -23,6 +23,8 @@ def rule_text(charge: Charge, statement: Statement, language: Language) -> str:
                 return joined.join((charge.term, Word.RULE_OPEN.said(language)))
             rule = joined.join((charge.term, *texts))
             return rule if charge.base is None else _on_base(rule, charge, statement, language)
+        case "late_interest" if charge.amount.value is None:
+            return joined.join((charge.name, Word.RULE_OPEN.said(language)))
         case "late_interest" if charge.rate is not None and charge.base is not None:
             base = amount_text(charge.base, digits=statement.digits)
             rate = percent_text(charge.rate)

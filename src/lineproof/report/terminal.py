@@ -5,13 +5,10 @@ Nothing is said by colour alone. Where the output is no terminal there are no co
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import IO
 
 import polars as pl
-from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -25,59 +22,21 @@ from lineproof.report.phrases import (
     status_name,
     waiting_text,
 )
-from lineproof.report.wording import Language, Word
+from lineproof.report.printing import LINES_SHOWN_MAX, Printing, console_for
+from lineproof.report.terminal_statement import print_statement
+from lineproof.report.wording import Word
 from lineproof.settle.settlement import Bounded, Settlement
 
-#: More lines than this are not printed; the JSON has them all.
-LINES_SHOWN_MAX = 60
+__all__ = [
+    "Printing",
+    "console_for",
+    "print_findings",
+    "print_settlement",
+    "print_statement",
+]
+
 _STYLES = {Severity.ERROR: "bold red", Severity.QUESTION: "bold yellow", Severity.WARNING: "cyan"}
 _ORDER = list(Severity)
-_PIPED_COLUMNS = 120
-_INDENT = "  "
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """Where and in which language something is printed."""
-
-    console: Console
-    language: Language = "en"
-
-    def said(self, word: Word, **values: object) -> str:
-        """Return one of our texts."""
-        return word.said(self.language, **values)
-
-    def table(self, *heads: tuple[Word, str]) -> Table:
-        """Return an empty table; heads: each column's name and "left" or "right"."""
-        rules = box.SIMPLE_HEAD if self.console.is_terminal else None
-        table = Table(box=rules, pad_edge=False, header_style="bold", show_edge=False)
-        for word, justify in heads:
-            is_figure = justify == "right"
-            table.add_column(
-                self.said(word), justify="right" if is_figure else "left", no_wrap=is_figure
-            )
-        return table
-
-    def indented(self, text: str) -> None:
-        """Print a text two columns in, on as many lines as it needs."""
-        console = self.console
-        for line in Text(text).wrap(console, console.width - len(_INDENT)):
-            console.print(Text(_INDENT + line.plain.rstrip()))
-
-    def heading(self, text: str) -> None:
-        """Print a heading, a blank line before it."""
-        self.console.print()
-        self.console.print(Text(text, style="bold"))
-
-
-def console_for(out: IO[str], *, width: int | None = None) -> Console:
-    """Return a console on a stream; without a terminal behind it, plain text of 120 columns.
-
-    width: in columns, where it isn't the terminal's own.
-    """
-    if width is None and not out.isatty():
-        width = _PIPED_COLUMNS
-    return Console(file=out, width=width, highlight=False, markup=False, emoji=False)
 
 
 def print_findings(findings: Iterable[Finding], printing: Printing, *, digits: int) -> None:
@@ -95,12 +54,15 @@ def print_findings(findings: Iterable[Finding], printing: Printing, *, digits: i
     printing.console.print(printing.said(Word.OPEN_FINDINGS_N, **counts))
 
 
-def print_settlement(settlement: Settlement, printing: Printing) -> None:
+def print_settlement(
+    settlement: Settlement, printing: Printing, *, with_lines: bool = True
+) -> None:
     """Print a settled month: its totals, its charges or lines, what is due and what blocks it."""
     title = f"{settlement.contract}  {settlement.month}  {settlement.currency}"
     printing.console.print(Text(title, style="bold"))
     _print_totals(settlement, printing)
-    _print_lines(settlement, printing)
+    if with_lines:
+        _print_lines(settlement, printing)
     if settlement.due:
         _print_due(settlement, printing)
     if settlement.blocked:
@@ -167,8 +129,8 @@ def _print_lines(settlement: Settlement, printing: Printing) -> None:
         return
     printing.heading(printing.said(Word.LINES))
     table = printing.table(
-        (Word.LINE, "left"), (Word.CHARGE, "left"), (Word.FROM, "left"), (Word.TO, "left"),
-        (Word.AMOUNT, "right"), (Word.CLAUSE, "left"),
+        (Word.LINE, "left"), (Word.CHARGE, "left"), (Word.FIRST_DAY, "left"),
+        (Word.LAST_DAY, "left"), (Word.AMOUNT, "right"), (Word.CLAUSE, "left"),
     )  # fmt: skip
     columns = ("line", "charge", "from", "to", "amount", "low", "high", "clause")
     for line, charge, start, end, *amounts, clause in settlement.lines.select(columns).iter_rows():
@@ -176,7 +138,7 @@ def _print_lines(settlement: Settlement, printing: Printing) -> None:
             line,
             charge_name(charge, printing.language),
             str(start),
-            str(end),
+            str(end - dt.timedelta(days=1)),
             bounds_text(Bounded(*amounts), settlement, printing),
             clause,
         )

@@ -6,9 +6,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from lineproof.report.printing import LINES_SHOWN_MAX, Printing
 from lineproof.report.sections import Column, Section
 from lineproof.report.statement import Statement
-from lineproof.report.terminal import LINES_SHOWN_MAX, Printing
 from lineproof.report.worded import Figure, Worded, worded
 from lineproof.report.worded_lines import summed_up_sections
 from lineproof.report.wording import Word

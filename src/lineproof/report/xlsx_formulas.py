@@ -63,18 +63,23 @@ def unit_formulas(placed: Placed, at: Columns) -> Iterator[tuple[int, str]]:
     """Yield the spreadsheet row and formula of a unit's lines, where one agrees.
 
     Rent part k is ROUND(first k) - ROUND(first k - 1), times the quantity; a deduction is the
-    same with the factors, less the rent (Arithmetic 1 to 3).
+    same with the factors, less the rent (Arithmetic 1 to 3). A unit with an unknown deduction has
+    no factors to show, so that only its rents are computed.
     """
     rents = [(number, row) for number, row in placed.rows if row["charge"] == "rent"]
-    is_unknown = any(row["amount"] is None for _, row in placed.rows)
-    if not rents or is_unknown or rents[-1][0] - rents[0][0] != len(rents) - 1:
+    if not rents or rents[-1][0] - rents[0][0] != len(rents) - 1:
         return
+    if any(row["amount"] is None for _, row in rents):
+        return
+    is_sure = all(row["amount"] is not None for _, row in placed.rows)
     by_day = {row["from"]: index for index, (_, row) in enumerate(rents)}
     for number, row in placed.rows:
         index = by_day.get(row["from"])
         if index is None:
             continue
         is_deduction = row["charge"] == "deduction"
+        if is_deduction and not is_sure:
+            continue
         part = _part(placed, rents[: index + 1], with_paid=is_deduction)
         if part is None:
             continue

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from lineproof.contract.case import View
+from lineproof.contract.in_force import Version
 from lineproof.contract.parse import located_terms
 from lineproof.contract.terms.pricing import PriceLines
 from lineproof.model.explained import Explained, Rule
@@ -130,22 +131,26 @@ class Explainer:
         )
 
     def _segment(self, row: Row, *, with_factor: bool) -> Explained:
-        """Return one stretch of days: rent × share, × factor."""
+        """Return one stretch of days: rent × share, × factor.
+
+        A factor of 1 is shown with the rent too: that nothing is taken off has its reason.
+        """
         share = Fraction(row["share_num"], row["share_den"])
-        factors = self.settlement.factors[row["factor"]] if with_factor else ()
+        found = self.settlement.factors[row["factor"]]
+        factors = tuple(f for f in found if with_factor or f.factor == 1)
         unit = self.settlement.currency
         rent = Explained(
             label="monthly rent",
             exact=Fraction(row["rent"]),
             unit=unit,
-            clause=self._clause_of(row["term"]),
+            clause=self._clause_of(row["term"], row["from"]),
             evidence=self._price_at(row),
         )
         days = Explained(
             label=f"in service {row['from']} → {row['to']}",
             exact=share,
             unit="of a month",
-            clause=self._clause_of(self.settlement.rules[row["rule"]]),
+            clause=self._clause_of(self.settlement.rules[row["rule"]], row["from"]),
             evidence=self._start_at(row),
         )
         inputs = (rent, days, *(_factor(f) for f in factors))
@@ -193,7 +198,7 @@ class Explainer:
             exact=Fraction(row["amount"] or 0),
             unit=self.settlement.currency,
             clause=row["clause"],
-            evidence=source if row["start_row"] is not None else self._term_at(row["term"]),
+            evidence=source if row["start_row"] is not None else self._term_at(row),
             bounds=_bounds([row]),
         )
 
@@ -224,7 +229,7 @@ class Explainer:
             rule=Rule.DIFFERENCE,
             unit=unit,
             clause=row["clause"],
-            evidence=self._term_at(row["term"]),
+            evidence=self._term_at(row),
             inputs=(so_far, before),
             bounds=_bounds([row]),
         )
@@ -233,30 +238,35 @@ class Explainer:
         """Return where a row's rent stands."""
         if row["rent_row"] is not None:
             return (f"{self.settlement.sources[row['rent_source']]}:{row['rent_row']}",)
-        return self._term_at(row["term"], line=row["line"])
+        return self._term_at(row)
 
     def _start_at(self, row: Row) -> tuple[str, ...]:
         """Return where it stands since when a row's line is in service."""
         if row["start_row"] is not None:
             return (f"{self.settlement.sources[row['start_source']]}:{row['start_row']}",)
-        return self._term_at(row["term"], line=row["line"])
+        return self._term_at(row)
 
-    def _term_at(self, term_id: str, line: str = "") -> tuple[str, ...]:
-        """Return where a term stands in the contract, or its line of a price list."""
-        positions = self.view.case.positions
-        for path, term in located_terms(self.view.case.contract):
-            if term.id == term_id:
+    def _term_at(self, row: Row) -> tuple[str, ...]:
+        """Return where a row's term stands as of its day, or its line of a price list."""
+        contract, positions = self.view.case.contract, self.view.case.positions
+        held = self._held(row["term"], row["from"])
+        for path, term in located_terms(contract):
+            amendment = contract.amendment[int(path[1])].id if path[0] == "amendment" else ""
+            if held is not None and (term.id, amendment) == (held.term.id, held.amendment):
                 lines = term.lines if isinstance(term, PriceLines) else ()
-                at = [i for i, price in enumerate(lines) if price.line == line]
+                at = [i for i, price in enumerate(lines) if price.line == row["line"]]
                 return (positions.of(*path, *(("lines", at[0]) if at else ())),)
         return ()
 
-    def _clause_of(self, term_id: str) -> str:
-        """Return the clause of a term."""
-        for version in self.view.versions:
-            if version.term.id == term_id:
-                return version.term.clause
-        return ""
+    def _clause_of(self, term_id: str, on: dt.date) -> str:
+        """Return the clause of a term as it holds on a day."""
+        held = self._held(term_id, on)
+        return "" if held is None else held.term.clause
+
+    def _held(self, term_id: str, on: dt.date) -> Version | None:
+        """Return the version of a term that holds on a day, else any."""
+        versions = [v for v in self.view.versions if v.term.id == term_id]
+        return next((v for v in versions if on in v.days), versions[0] if versions else None)
 
 
 def _factor(factor: Factor) -> Explained:

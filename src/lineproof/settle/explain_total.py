@@ -88,9 +88,7 @@ def _charge(charge: str, rows: pl.DataFrame, settlement: Settlement) -> Explaine
     """Return what one charge comes to, by line, or by term where there are many lines."""
     key = "line" if rows.get_column("line").n_unique() <= _LISTED_MAX else "term"
     groups = rows.group_by(key, maintain_order=True).agg(
-        pl.col("amount").sum(),
-        pl.col("low").sum(),
-        pl.col("high").sum(),
+        pl.col("amount", "low", "high").cast(pl.Int128).sum(),
         pl.col("amount", "low", "high").null_count().name.suffix("_nulls"),
         pl.col("line").n_unique().alias("lines"),
         pl.col("clause").first(),

@@ -30,6 +30,8 @@ from lineproof.settle.settlement import Bounded
 SEMANTICS = 1
 #: Where a schedule's rows stand and in which format is no part of what was agreed.
 _WHERE_ONLY = ("file", "sha256", "sheet")
+#: Fields whose order says nothing.
+_SETS = {"applies_to", "overrides", "ends", "by"}
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,8 @@ def jsonable(value: object) -> object:
         hidden = _WHERE_ONLY if isinstance(value, CircuitSchedule) else ()
         fields = (f.name for f in dataclasses.fields(value) if f.name not in hidden)
         found = ((name, getattr(value, name)) for name in fields)
-        return {name: jsonable(child) for name, child in found if child not in (None, ())}
+        known = {name: jsonable(child) for name, child in found if child not in (None, ())}
+        return {n: sorted(v) if n in _SETS and isinstance(v, list) else v for n, v in known.items()}
     if isinstance(value, tuple | list):
         return [jsonable(child) for child in value]
     if isinstance(value, dict):

@@ -104,9 +104,8 @@ def yearly_cycles(days: Days) -> list[Days]:
     """Return the years of a term, from its first day; the last may be shorter."""
     if days.end == FAR_FUTURE:
         what = "the contract is paid by the year and has no months, so that no year's part is known"
-        raise InputRefusedError((
-            error("E-MONTHS-MISSING", what, fix="Write months in [contract]."),
-        ))  # fmt: skip
+        fix = "Write months in [contract]."
+        raise InputRefusedError((error("E-MONTHS-MISSING", what, where="contract.toml", fix=fix),))
     starts: list[dt.date] = []
     while (start := add_months(days.start, _CYCLE_MONTHS * len(starts))) < days.end:
         starts.append(start)
@@ -115,9 +114,13 @@ def yearly_cycles(days: Days) -> list[Days]:
 
 
 def item_amounts(view: View, plan: PaymentPlan) -> tuple[int | None, ...]:
-    """Return what each item claims, in minor units; shares of the total are cut in order."""
+    """Return what each item claims, in minor units; shares of the total are cut in order.
+
+    An only item with neither share nor amount claims all of it.
+    """
     total = contract_total(view)
-    shares = [Fraction(total) * (item.share or 0) for item in plan.items]
+    whole = 1 if len(plan.items) == 1 else 0
+    shares = [Fraction(total) * (whole if i.share is None else i.share) for i in plan.items]
     parts = stepped_parts(view, shares)
     return tuple(
         view.contract.minor(item.amount) if item.amount is not None else part

@@ -66,7 +66,8 @@ UNKNOWN = Bounded(None, None, None)
 class Blocked:
     """Something that keeps an amount from being known.
 
-    code, subject: the finding or missing evidence. low, high: what it leaves of the payable amount.
+    code, subject: the finding or missing evidence. low, high: what it leaves of the first total
+    that isn't sure, the payable amount foremost.
     """
 
     code: str

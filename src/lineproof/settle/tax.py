@@ -24,6 +24,8 @@ from lineproof.settle.settlement import TaxPart
 
 _OUT_OF_SCOPE = "out_of_scope"
 _KEYS = ("charge", "term", "named", "cut")
+#: What two of them are where nothing depends on them: no line of its own, the whole month.
+_WHOLE = {"named": "", "cut": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ def month_tax(view: View, lines: pl.DataFrame, cuts: Sequence[dt.date]) -> Taxed
     lines: columns of `LINE_SCHEMA`. cuts: days the rates change, the month's first day foremost.
     """
     groups = _by_rule(view, lines, cuts)
+    is_agreed = any(isinstance(v.term, Tax) and v.term.rate is not None for v in view.versions)
+    if not groups and not is_agreed:
+        return Taxed(0, None, None, ())
     if any(rule.rate is None for rule in groups):
         is_all_inclusive = all(rule.is_inclusive for rule in groups)
         whole = sum(total(amounts) for amounts in groups.values())
@@ -93,13 +98,11 @@ def _by_rule(view: View, lines: pl.DataFrame, cuts: Sequence[dt.date]) -> dict[T
 
     Where a rule rounds each line, its amounts are those of a line's charge.
     """
-    names = lines_named(view)
-    named = pl.when(pl.col("line").is_in(names)).then("line").otherwise(pl.lit(""))
-    keyed = lines.select(
-        "charge", "term", "line", "amount",
-        (named if names else pl.lit("")).alias("named"), _stretch(lines, cuts).alias("cut"),
-    )  # fmt: skip
-    sums = keyed.group_by(_KEYS, maintain_order=True).agg(pl.col("amount").cast(pl.Int128).sum())
+    keyed, keys = _keyed(view, lines, cuts)
+    sums = keyed.group_by(keys, maintain_order=True).agg(pl.col("amount").cast(pl.Int128).sum())
+    sums = sums.with_columns(
+        pl.lit(value).alias(key) for key, value in _WHOLE.items() if key not in keys
+    )
     rules: dict[TaxRule, int] = {}
     index = [
         rules.setdefault(tax_rule(view, (charge, term, line), on=cuts[cut]), len(rules))
@@ -110,16 +113,31 @@ def _by_rule(view: View, lines: pl.DataFrame, cuts: Sequence[dt.date]) -> dict[T
     for rule, number in rules.items():
         rows = sums.filter(pl.col("rule") == number)
         if rule.round_at == "line":
-            ruled = keyed.join(rows.select(_KEYS), on=_KEYS, how="semi")
+            ruled = keyed.join(rows.select(keys), on=keys, how="semi")
             rows = ruled.group_by("line", "charge", maintain_order=True).agg(pl.col("amount").sum())
         found[rule] = rows.get_column("amount")
     return found
 
 
+def _keyed(
+    view: View, lines: pl.DataFrame, cuts: Sequence[dt.date]
+) -> tuple[pl.DataFrame, list[str]]:
+    """Return lines with what their tax may depend on, and the names of those columns."""
+    keys = ["charge", "term"]
+    keyed = lines.select("charge", "term", "line", "amount", "from")
+    names = lines_named(view)
+    if names:
+        named = pl.when(pl.col("line").is_in(names)).then("line").otherwise(pl.lit(""))
+        keyed = keyed.with_columns(named.alias("named"))
+        keys.append("named")
+    if len(cuts) > 1:
+        keyed = keyed.with_columns(_stretch(lines, cuts).alias("cut"))
+        keys.append("cut")
+    return keyed, keys
+
+
 def _stretch(lines: pl.DataFrame, cuts: Sequence[dt.date]) -> pl.Series:
     """Return for each line the index of the stretch between two cuts it lies in."""
-    if len(cuts) == 1:
-        return pl.zeros(lines.height, dtype=pl.Int64, eager=True)
     days = pl.Series(cuts, dtype=pl.Date)
     index: pl.Series = days.search_sorted(lines.get_column("from"), side="right")
     return (index.cast(pl.Int64) - 1).clip(0)

@@ -20,7 +20,7 @@ from lineproof.contract.answers import LARGEST_ONLY
 from lineproof.contract.case import View
 from lineproof.contract.contract import Answer
 from lineproof.contract.in_force import of_kind
-from lineproof.contract.terms.paying import LateInterest
+from lineproof.contract.terms.paying import Credit, LateInterest
 from lineproof.contract.terms.scoring import Bands
 from lineproof.model.finding import EVERYTHING, Finding, Touches
 from lineproof.model.period import FAR_FUTURE, month_text
@@ -29,6 +29,8 @@ from lineproof.settle.factors import SCORES, is_doubtful, month_metric
 
 #: More combinations of readings than this are not tried: what they touch has no bounds.
 READINGS_MAX = 256
+#: More repeated ids than this are doubted together.
+_REPEATED_MAX = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,10 @@ def unknowns(view: View, findings: Iterable[Finding], month: dt.date) -> tuple[U
 
     view: with the recorded answers. findings: of the whole contract.
     """
-    doubted = (f for f in findings if f.is_open_block and f.touches.charges)
-    found = [_of_finding(view, finding, month) for finding in doubted]
+    doubted = [f for f in findings if f.is_open_block and f.touches.charges]
+    repeated = [f for f in doubted if LARGEST_ONLY in f.answers]
+    found = [_of_finding(f, month) for f in doubted if f not in repeated]
+    found += _of_repeated(view, repeated)
     every = (*found, *_of_metrics(view, month), *_of_payments(view))
     if math.prod(max(len(u.ways), 1) for u in every) > READINGS_MAX:
         return tuple(dataclasses.replace(u, ways=()) for u in every)
@@ -93,13 +97,34 @@ def reading_of(taken: Iterable[Taken]) -> tuple[tuple[Answer, ...], Reading]:
     return tuple(answers), reading
 
 
-def _of_finding(view: View, finding: Finding, month: dt.date) -> Unknown:
+def _of_finding(finding: Finding, month: dt.date) -> Unknown:
     """Return the doubt an open finding casts."""
     ways: tuple[Taken, ...] = ()
-    if LARGEST_ONLY in finding.answers:
-        ways = (Taken(), Taken(unbilled=_all_but_largest(view, finding.touches.lines)))
-    elif finding.code.startswith("Q-"):
+    if finding.code.startswith("Q-"):
         ways = tuple(Taken(answers=(_assumed(finding, v, month),)) for v in finding.answers)
+    return _with_ways(finding, ways)
+
+
+def _of_repeated(view: View, findings: Sequence[Finding]) -> list[Unknown]:
+    """Return the doubts that repeated circuit ids cast.
+
+    A few are each tried both ways; more are all billed as signed, then all on their largest line
+    only: amounts rise with each line that is billed, so that these are the bounds.
+    """
+    unbilled = [_all_but_largest(view, f.touches.lines) for f in findings]
+    if len(findings) > _REPEATED_MAX:
+        every = Taken(unbilled=tuple(line for lines in unbilled for line in lines))
+        one = _with_ways(findings[0], (Taken(), every))
+        reason = f"{len(findings)} circuit ids stand on several lines; the first: {one.reason}"
+        return [dataclasses.replace(one, reason=reason, subject=f"{len(findings)} repeated ids")]
+    return [
+        _with_ways(f, (Taken(), Taken(unbilled=lines)))
+        for f, lines in zip(findings, unbilled, strict=True)
+    ]
+
+
+def _with_ways(finding: Finding, ways: tuple[Taken, ...]) -> Unknown:
+    """Return a finding's doubt with the ways to take it."""
     return Unknown(
         finding.code, finding.message, finding.clause, finding.subject, ways, finding.touches
     )
@@ -124,14 +149,17 @@ def _all_but_largest(view: View, lines: Sequence[str]) -> tuple[str, ...]:
 def _of_metrics(view: View, month: dt.date) -> Iterator[Unknown]:
     """Yield a doubt for every bands term without a metric, in this month or one it credits.
 
+    Earlier months matter only where something of theirs is credited or paid later.
     All months without one are taken at their lowest together, then at their highest: amounts rise
     with the factor, so that these are the bounds.
     """
     days = view.term_days
     ends = days.end if days is not None else FAR_FUTURE
+    has_past = any(isinstance(v.term, Credit | LateInterest) for v in view.versions)
     for bands, held in of_kind(view.versions, Bands):
         missing = []
-        each = max(held.start, days.start if days else held.start).replace(day=1)
+        first = max(held.start, days.start if days else held.start).replace(day=1)
+        each = first if has_past else max(first, month)
         while each <= month and view.period(each).start < ends:
             metric = month_metric(view, bands, each)
             if view.period(each).intersection(held).count and is_doubtful(metric, bands):

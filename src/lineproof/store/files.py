@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from lineproof.model.errors import StoreError
 
 KEPT = ".lineproof"
 """Folder beside the contract that holds the lock and what can be made again."""
+WAIT_S_MAX = 120
+_ASK_EVERY_S = 0.01
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -53,11 +56,36 @@ def _open_lock(folder: Path) -> int:
     try:
         (folder / KEPT).mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / KEPT / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-        fcntl.flock(handle, fcntl.LOCK_EX)
     except OSError as problem:
         message = f"{folder} can't be locked: {problem.strerror}"
         raise StoreError(message) from problem
+    try:
+        _wait_for(handle, folder)
+    except BaseException:
+        os.close(handle)
+        raise
     return handle
+
+
+def _wait_for(handle: int, folder: Path) -> None:
+    """Take a lock as soon as it is free; asking again and again, so that Ctrl-C is heard.
+
+    flock itself is not interrupted once Polars has installed its handler of signals.
+    """
+    give_up = time.monotonic() + WAIT_S_MAX
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            if time.monotonic() > give_up:
+                message = f"{folder} is being written by another program for {WAIT_S_MAX} s already"
+                raise StoreError(message) from held
+        except OSError as problem:
+            message = f"{folder} can't be locked: {problem.strerror}"
+            raise StoreError(message) from problem
+        else:
+            return
+        time.sleep(_ASK_EVERY_S)
 
 
 @contextlib.contextmanager

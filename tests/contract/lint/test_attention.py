@@ -56,6 +56,27 @@ def test_a_free_line_without_a_start_is_unfinished(found: Found, cells: Line, co
     assert len(found("W-RENT-ZERO", terms=[], circuits=[line(1, **cells)])) == count
 
 
+@pytest.mark.parametrize(
+    ("cells", "count"),
+    [
+        ({"start": None}, 1),
+        ({"start": None, "monthly_rent": 0}, 0),
+        ({"start": DAY(2025, 1, 1)}, 0),
+    ],
+)
+def test_a_line_with_a_rent_is_billed_from_some_day(found: Found, cells: Line, count: int) -> None:
+    """900.00 a month and no start: 900.00 at stake each month; a free line has its own warning."""
+    findings = found("W-LINE-NO-START", terms=[], circuits=[line(1, **cells)])
+    assert [f.amount for f in findings] == [90000] * count
+
+
+def test_a_recorded_acceptance_starts_a_line(found: Found) -> None:
+    """Accepted on 4 March: it is billed from then on, whatever the schedule leaves out."""
+    accepted = {"line": "1", "event": "accepted", "date": DAY(2025, 3, 4)}
+    rows = [line(1, start=None)]
+    assert not found("W-LINE-NO-START", terms=[], circuits=rows, records={"lifecycle": [accepted]})
+
+
 def test_different_rents_for_the_same_are_one_warning(found: Found) -> None:
     """3 at 900.00, 1 at 2,000.00, 1 at 800.00: (2,000.00 - 900.00) × 12 = 13,200.00 beyond."""
     rows = [line(1), line(2), line(3), line(4, monthly_rent=200000), line(5, monthly_rent=80000)]

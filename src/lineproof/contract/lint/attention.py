@@ -61,6 +61,30 @@ def free_lines(view: LintView) -> Iterator[Finding]:
     yield from row_findings(view, rows, subject="line", make=make)
 
 
+def lines_without_start(view: LintView) -> Iterator[Finding]:
+    """W-LINE-NO-START: a line with a rent is billed from some day, scheduled or recorded."""
+    events = view.rows("lifecycle").filter(pl.col("event").is_in(["accepted", "in_service"]))
+    started = events.get_column("line").unique().to_list()
+    is_waiting = (pl.col("monthly_rent") > 0) & pl.col("start").is_null()
+    rows = view.circuits.filter(is_waiting & ~pl.col("line").is_in(started))
+
+    def make(row: Row) -> Finding:
+        rent = money(view.contract, row["monthly_rent"])
+        return Finding(
+            "W-LINE-NO-START",
+            Severity.WARNING,
+            f"line {quoted(row['line'])} has a rent of {rent} and neither a start nor a record of "
+            "its acceptance: it owes nothing until then",
+            place(row),
+            "Record it once it is accepted: lineproof record DIR lifecycle, event accepted.",
+            clause=view.clause_of(row["term"]),
+            amount=row["monthly_rent"],
+            subject=row["line"],
+        )
+
+    yield from row_findings(view, rows, subject="line", make=make)
+
+
 def rent_outliers(view: LintView) -> Iterator[Finding]:
     """W-RENT-OUTLIER: the same service and bandwidth costs the same rent."""
     rows = _comparable(view)
@@ -174,4 +198,4 @@ def lines_outside_term(view: LintView) -> Iterator[Finding]:
     yield from row_findings(view, rows, subject="line", make=make)
 
 
-RULES = (circuits_without_id, free_lines, rent_outliers, lines_outside_term)
+RULES = (circuits_without_id, free_lines, lines_without_start, rent_outliers, lines_outside_term)

@@ -9,6 +9,7 @@ from lineproof.contract.lint import (
     bands,
     contradictions,
     deadlines,
+    happened,
     interest,
     months,
     plans,
@@ -29,6 +30,7 @@ Rule = Callable[[LintView], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
     *totals.RULES,
     *schedule.RULES,
+    *happened.RULES,
     *months.RULES,
     *bands.RULES,
     *scorecards.RULES,

@@ -70,7 +70,7 @@ class LateInterest(Term):
     rate: Share | None = None
     """A day, on `base`."""
     reference: Id | None = None
-    """Instead of `rate`: a series of `rates.csv`, a year."""
+    """Instead of `rate`: a series of `rates.csv`, a year; listed, not yet computed."""
     margin: Share | None = None
     """Added to the reference, a year."""
     reset: tuple[Text, ...] = ()

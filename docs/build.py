@@ -1,0 +1,348 @@
+"""What does the reference say? Pages written from the code that they describe, by `make docs`.
+
+It writes `docs/reference/`; a test fails where a committed page differs from what it would write.
+"""
+
+from __future__ import annotations
+
+import enum
+import inspect
+import json
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from as_table import as_table
+from field_tables import FORMS, doc, own_fields, with_parts
+
+from lineproof.cli.main import app
+from lineproof.contract.answers import ANSWERS
+from lineproof.contract.contract import Amendment, Answer, Contract, Head
+from lineproof.contract.fields import Term
+from lineproof.contract.parse import json_schema
+from lineproof.contract.terms.registry import KINDS, RESERVED, Kind
+from lineproof.model.circuit import CIRCUITS
+from lineproof.model.codes import CODES
+from lineproof.model.record import COMMON, RECORDS
+from lineproof.model.table import Column, ColumnType, Table
+
+DOCS = Path(__file__).parent
+REFERENCE = DOCS / "reference"
+SHAPES = DOCS / "json-shapes.toml"
+
+MADE = "<!-- Written by `make docs` from the code. Change the code, not this page. -->\n"
+INTROS = {
+    "term-kinds": """\
+# Term kinds
+
+What may stand in `contract.toml`, and what each of it means.
+The same as a JSON Schema for editors: [contract.schema.json](contract.schema.json).
+Records that feed the terms: [records.md](records.md).
+""",
+    "records": """\
+# Records and schedules
+
+What happened, one file a kind in `records/`, as CSV (or XLSX or Parquet).
+Rows are only ever added: `lineproof record DIR KIND --COLUMN VALUE …`.
+A row that names another in `replaces` corrects it; one with nothing else withdraws it.
+
+A column is also read under its other headers.
+Case, spaces, underscores and anything in brackets make no difference in a header.
+""",
+    "findings": """\
+# Findings
+
+What `lineproof check` and the readers of files can find, by code.
+A code never changes its meaning.
+Where the answers name `as_signed`, both parties may accept an error as it stands:
+[how](../how-to/your-own-contract.md#answer-what-is-open).
+""",
+    "commands": """\
+# Commands
+
+`lineproof COMMAND --help` says the same.
+`DIR` is a contract folder.
+`init`, `record` and `prepare` write into it; the others change nothing in it.
+""",
+    "json": """\
+# JSON
+
+What `--json` prints, on one line unless said otherwise.
+Amounts are texts such as `"812.90"`, or null where they aren't known.
+Dates are ISO texts; `to` is the first day no longer in it.
+Keys are added in later versions, never renamed or taken away.
+""",
+}
+HOW_FORMS_READ = """\
+A form with `= …` behind it may be left out, and has that value then.
+One with `?` may be left out, and says nothing then.
+"""
+HOW_KINDS_READ = """\
+*Computed* says whether `lineproof settle` computes it today.
+The others are checked, and every settlement lists them as agreed, not yet computed.
+"""
+SEVERITIES = {
+    "E": ("Errors", "Something is wrong: it blocks what it touches until it is corrected."),
+    "Q": ("Questions", "The document leaves something open: what it touches waits for an answer."),
+    "W": ("Warnings", "Something is worth a look: it blocks nothing."),
+}
+EXIT_CODES = (
+    ("0", "Fine."),
+    ("1", "An open error or question touches what was asked."),
+    ("2", "The command cannot go on; it says why, and writes nothing."),
+)
+
+
+def pages() -> dict[str, str]:
+    """Return every page of the reference that the code writes, by file name."""
+    return {
+        "term-kinds.md": term_kinds(),
+        "records.md": records(),
+        "findings.md": findings(),
+        "commands.md": commands(),
+        "json.md": json_shapes(),
+        "contract.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
+    }
+
+
+def main() -> int:
+    """Write the pages, or with --check compare them; return the exit code."""
+    is_check, is_stale = "--check" in sys.argv[1:], False
+    for name, text in pages().items():
+        path = REFERENCE / name
+        is_same = path.is_file() and path.read_text("utf-8") == text
+        if not is_same and not is_check:
+            path.write_text(text, "utf-8")
+        if not is_same:
+            print(f"docs/reference/{name} {'is not what the code says' if is_check else 'written'}")
+        is_stale = is_stale or not is_same
+    return 1 if is_check and is_stale else 0
+
+
+# ---------------------------------------------------------------- term kinds
+
+
+def term_kinds() -> str:
+    """Return the page of `contract.toml`: its head, its terms, amendments and answers."""
+    parts = [
+        INTROS["term-kinds"],
+        MADE,
+        "## How values are written\n",
+        as_table(("form", "how it is written"), FORMS.values()),
+        HOW_FORMS_READ,
+        "## The file\n",
+        own_fields(Contract),
+        "## The head: `[contract]`\n",
+        with_parts(Head),
+        "## What every term may say\n",
+        own_fields(Term),
+        "## The kinds\n",
+        HOW_KINDS_READ,
+        as_table(("kind", "what it says", "fed by", "computed"), map(_kind_row, KINDS.values())),
+        *(part for kind in KINDS.values() for part in _kind(kind)),
+        "## Amendments: `[[amendment]]`\n",
+        doc(Amendment),
+        own_fields(Amendment),
+        "## Answers: `[[answer]]`\n",
+        doc(Answer),
+        own_fields(Answer),
+        "## Reserved kinds\n",
+        "These are counted as `unmodelled`, with a warning, until a later version computes them:\n"
+        + ", ".join(f"`{name}`" for name in RESERVED)
+        + ".\n",
+    ]
+    return "\n".join(parts)
+
+
+def _kind_row(kind: Kind) -> tuple[str, ...]:
+    """Return a kind's row in the table of kinds."""
+    first = _summary(kind.type)
+    return f"[`{kind.name}`](#{kind.name})", first, _fed_by(kind), _computed(kind)
+
+
+def _kind(kind: Kind) -> Iterator[str]:
+    """Yield what the page says of one kind."""
+    yield f"### {kind.name}\n"
+    yield doc(kind.type)
+    yield f"Fed by: {_fed_by(kind)}.\nComputed: {_computed(kind)}.\n"
+    yield with_parts(kind.type)
+
+
+def _fed_by(kind: Kind) -> str:
+    """Return which records a kind reads."""
+    links = (
+        "the signed text alone" if name == "contract" else f"[{name}](records.md#{name})"
+        for name in kind.fed_by
+    )
+    return ", ".join(links)
+
+
+def _computed(kind: Kind) -> str:
+    """Return whether a kind is computed today."""
+    return "yes" if kind.is_computed else "not yet"
+
+
+def _summary(owner: type) -> str:
+    """Return a class's first sentence."""
+    return inspect.cleandoc(owner.__doc__ or "").partition("\n\n")[0].replace("\n", " ")
+
+
+# ---------------------------------------------------------------- records
+
+
+def records() -> str:
+    """Return the page of records and of the circuit schedule."""
+    feeds: dict[str, list[str]] = {}
+    for kind in KINDS.values():
+        for name in kind.fed_by:
+            feeds.setdefault(name, []).append(f"[{kind.name}](term-kinds.md#{kind.name})")
+    parts = [
+        INTROS["records"],
+        MADE,
+        "## How cells are written\n",
+        as_table(("type", "how it is written"), _CELLS),
+        "## Columns that every record has\n",
+        _columns(COMMON),
+    ]
+    for table in RECORDS.values():
+        parts += [
+            f"## {table.name}\n",
+            f"{table.meaning}\n\nFeeds: {', '.join(feeds[table.name])}.\n",
+        ]
+        parts.append(_columns(table.columns[len(COMMON) :]))
+    parts += [_schedule(CIRCUITS)]
+    return "\n".join(parts)
+
+
+_CELLS = (
+    (ColumnType.TEXT, "Any text; ids are texts, never numbers."),
+    (ColumnType.MONEY, "A plain decimal in the contract's currency, such as 812.90."),
+    (ColumnType.DECIMAL, "A plain decimal of any precision, such as 89.99."),
+    (ColumnType.COUNT, "A whole number, 0 or more."),
+    (ColumnType.DATE, "Such as 2025-03-04; the year comes first."),
+    (ColumnType.INSTANT, "Such as 2025-03-04T08:30+08:00; else in the contract's timezone."),
+    (ColumnType.MONTH, "Such as 2025-03."),
+    (ColumnType.HASH, "SHA-256 as 64 hexadecimal digits."),
+)  # fmt: skip
+
+
+def _schedule(table: Table) -> str:
+    """Return what the page says of a circuit schedule."""
+    said = (
+        "## The circuit schedule\n\n"
+        f"{table.meaning}\n"
+        "A CSV or XLSX file beside `contract.toml`, named by a term of the kind "
+        "[circuit_schedule](term-kinds.md#circuit_schedule).\n"
+    )
+    return f"{said}\n{_columns(table.columns)}"
+
+
+def _columns(columns: Iterable[Column]) -> str:
+    """Return the table of some columns."""
+    rows = []
+    for column in columns:
+        meaning = column.meaning
+        if column.choices:
+            meaning += " One of " + ", ".join(f"`{choice}`" for choice in column.choices) + "."
+        needed = "yes" if column.is_required else ""
+        rows.append((f"`{column.name}`", column.type, needed, meaning, ", ".join(column.aliases)))
+    return as_table(("column", "type", "required", "meaning", "other headers"), rows)
+
+
+# ---------------------------------------------------------------- findings
+
+
+def findings() -> str:
+    """Return the page of codes."""
+    parts = [
+        INTROS["findings"],
+        MADE,
+    ]
+    for letter, (title, said) in SEVERITIES.items():
+        rows = [
+            (f"`{code}`", known.meaning, known.fix, _answers(code, known.fix))
+            for code, known in CODES.items()
+            if code.startswith(letter)
+        ]
+        parts += [f"## {title}\n", f"{said}\n"]
+        parts.append(as_table(("code", "meaning", "how to fix", "answers"), rows))
+    return "\n".join(parts)
+
+
+def _answers(code: str, fix: str) -> str:
+    """Return the values that an answer to a finding may have."""
+    if code in ANSWERS:
+        return ", ".join(f"`{value}`" for value in ANSWERS[code]) or "as the finding lists"
+    return ", ".join(f"`{value}`" for value in ("as_signed", "largest_only") if value in fix)
+
+
+# ---------------------------------------------------------------- commands
+
+
+def commands() -> str:
+    """Return the page of commands."""
+    group: Any = typer.main.get_command(app)
+    parts = [
+        INTROS["commands"],
+        MADE,
+        "## Exit codes\n",
+        as_table(("code", "meaning"), EXIT_CODES),
+        *(_command(name, command) for name, command in group.commands.items()),
+    ]
+    return "\n".join(parts)
+
+
+def _command(name: str, command: Any) -> str:  # noqa: ANN401 - typer's own types are private
+    """Return what the page says of one command."""
+    arguments = [p for p in command.params if not p.opts[0].startswith("-")]
+    options = [p for p in command.params if p.opts[0].startswith("-")]
+    usage = " ".join(["lineproof", name, *(p.metavar or p.name.upper() for p in arguments)])
+    shown = f"## {name}\n\n```\n{usage}{' [OPTIONS]' if options else ''}\n```\n\n{command.help}\n"
+    rows = [
+        (f"`{_option(p)}`", "yes" if p.required else _default(p), p.help or "") for p in options
+    ]
+    if not rows:
+        return shown
+    return f"{shown}\n{as_table(('option', 'required or default', 'meaning'), rows)}"
+
+
+def _option(option: Any) -> str:  # noqa: ANN401 - the same
+    """Return an option with what it takes."""
+    if option.is_flag:
+        return str(option.opts[0])
+    kind = option.type_descriptor.annotation
+    if option.metavar:
+        return f"{option.opts[0]} {option.metavar}"
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return f"{option.opts[0]} {'/'.join(str(member.value) for member in kind)}"
+    return f"{option.opts[0]} {'FILE' if kind is Path else 'TEXT'}"
+
+
+def _default(option: Any) -> str:  # noqa: ANN401 - the same
+    """Return an option's default, where it has one."""
+    value = option.default
+    return f"`{value.value}`" if isinstance(value, enum.Enum) else ""
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def json_shapes() -> str:
+    """Return the page of what `--json` prints."""
+    shapes = tomllib.loads(SHAPES.read_text("utf-8"))
+    parts = [
+        INTROS["json"],
+        MADE,
+    ]
+    for name, shape in shapes.items():
+        parts += [f"## {name}\n", shape["said"]]
+        rows = [(f"`{key}`", form, meaning) for key, form, meaning in shape["keys"]]
+        parts.append(as_table(("key", "form", "meaning"), rows))
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

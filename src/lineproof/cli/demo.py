@@ -1,0 +1,46 @@
+"""What does it look like? `lineproof demo`: the main job on a real contract, command by command."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lineproof.cli.running import FINE
+
+_EXAMPLE, _MONTH = "01-access-593", "2025-03"
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new folder for the demo's files.")
+    ] = Path("lineproof-demo"),
+) -> int:
+    """Show the main job on a real contract, in a new folder.
+
+    Each command is printed before what it prints; try them again, or others, in the folder.
+    """
+    # the commands are gathered in main, which imports this module
+    from lineproof.cli.main import app
+
+    contract = str(folder / _EXAMPLE)
+    month = ("--month", _MONTH)
+    pages = ("--pdf", str(folder / "statement.pdf"), "--xlsx", str(folder / "statement.xlsx"))
+    for command in (
+        ("init", contract, "--example", _EXAMPLE),
+        ("check", contract),
+        ("settle", contract, *month),
+        ("explain", contract, *month, "--line", "1a"),
+        ("statement", contract, *month, *pages),
+    ):
+        sys.stdout.write(f"\n$ lineproof {shlex.join(command)}\n")
+        sys.stdout.flush()
+        try:
+            app(list(command), prog_name="lineproof")
+        except SystemExit as done:
+            if done.code != FINE:
+                raise
+    return FINE

@@ -1,0 +1,65 @@
+"""Where and in which language is something printed? A Rich console with our own tables and texts.
+
+Where the output is no terminal there are no colours and no lines drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from lineproof.report.wording import Language, Word
+
+#: More lines than this are not printed; the JSON has them all.
+LINES_SHOWN_MAX = 60
+_PIPED_COLUMNS = 120
+_INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Where and in which language something is printed."""
+
+    console: Console
+    language: Language = "en"
+
+    def said(self, word: Word, **values: object) -> str:
+        """Return one of our texts."""
+        return word.said(self.language, **values)
+
+    def table(self, *heads: tuple[Word, str]) -> Table:
+        """Return an empty table; heads: each column's name and "left" or "right"."""
+        rules = box.SIMPLE_HEAD if self.console.is_terminal else None
+        table = Table(box=rules, pad_edge=False, header_style="bold", show_edge=False)
+        for word, justify in heads:
+            is_figure = justify == "right"
+            table.add_column(
+                self.said(word), justify="right" if is_figure else "left", no_wrap=is_figure
+            )
+        return table
+
+    def indented(self, text: str) -> None:
+        """Print a text two columns in, on as many lines as it needs."""
+        console = self.console
+        for line in Text(text).wrap(console, console.width - len(_INDENT)):
+            console.print(Text(_INDENT + line.plain.rstrip()))
+
+    def heading(self, text: str) -> None:
+        """Print a heading, a blank line before it."""
+        self.console.print()
+        self.console.print(Text(text, style="bold"))
+
+
+def console_for(out: IO[str], *, width: int | None = None) -> Console:
+    """Return a console on a stream; without a terminal behind it, plain text of 120 columns.
+
+    width: in columns, where it isn't the terminal's own.
+    """
+    if width is None and not out.isatty():
+        width = _PIPED_COLUMNS
+    return Console(file=out, width=width, highlight=False, markup=False, emoji=False)

@@ -1,0 +1,31 @@
+"""Does the demo show the main job, from nothing, in one command?"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_the_demo_settles_explains_and_writes(tmp_path: Path) -> None:
+    """61,875.00 a month at a score of 93: 198 × 113 + 14 × 120 + 1999 + 42 × 102 + 42 × 116
+    + 116 + 295 × 90; line 1a alone 198 × 113.00 = 22,374.00.
+    """
+    run = [sys.executable, "-m", "lineproof", "demo", "new"]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert "$ lineproof settle new/01-access-593 --month 2025-03" in done.stdout
+    assert "61,875.00" in done.stdout
+    assert "22374.00" in done.stdout
+    assert (tmp_path / "new" / "statement.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "new" / "statement.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_the_demo_overwrites_nothing(tmp_path: Path) -> None:
+    """A folder with something in it is left alone, and said so."""
+    own = tmp_path / "new" / "01-access-593"
+    own.mkdir(parents=True)
+    (own / "mine.txt").write_text("mine")
+    run = [sys.executable, "-m", "lineproof", "demo", "new"]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "isn't empty" in done.stderr
+    assert [p.name for p in own.iterdir()] == ["mine.txt"]
