@@ -6,6 +6,7 @@ stands for the whole; it holds no times, paths or facts of a machine.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ class Previous:
     """The revision that a new one follows: what it booked, its seal's hash, its dues, its lines.
 
     lines: None where they aren't at hand; `deltas` then says what the restatement changed.
+    as_known: the day whose facts it was sealed on; None: all there were.
     """
 
     booked: Booked
@@ -36,6 +38,7 @@ class Previous:
     due: Sequence[object]
     lines: bytes | None
     deltas: bytes = b""
+    as_known: str | None = None
 
 
 def seal_files(
@@ -144,7 +147,11 @@ def _explanation(known: View, settlement: Settlement) -> dict[str, object]:
     rounding = known.contract.contract.rounding
     return {
         "rounding": {"mode": rounding.mode, "unit": plain_amount(rounding.unit), "at": rounding.at},
-        "factors": [[jsonable(factor) for factor in group] for group in settlement.factors],
+        "factors": [
+            # in which row of a file the metric stood is shown, never hashed
+            [jsonable(dataclasses.replace(factor, evidence=())) for factor in group]
+            for group in settlement.factors
+        ],
         "terms": {v.term.id: v.term.clause for v in known.versions},
         "taxes": [
             {

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lineproof.model.errors import LineproofError
+
 _KEY = ("line", "charge", "from", "to")
 _SHOWN = (*_KEY, "amount", "clause")
 
@@ -23,7 +25,7 @@ class LineDifference:
 def first_difference(left: bytes, right: bytes) -> LineDifference | None:
     """Return the first line, in the order of the left side, that two `lines.csv` differ in.
 
-    None: every line is the same.
+    None: every line is the same. Raises LineproofError where one isn't in the form of such a file.
     """
     if left == right:
         return None
@@ -34,7 +36,7 @@ def first_difference(left: bytes, right: bytes) -> LineDifference | None:
         one.get_column(c).head(shared).eq_missing(other.get_column(c).head(shared)).alias(c)
         for c in columns
     )
-    flags = pl.select(same.alias("same")).get_column("same") if columns else pl.Series([False])
+    flags = pl.select(same.alias("same")).get_column("same")
     at = flags.arg_min() if shared and not flags.all() else shared
     return _at(one, other, int(at or 0))
 
@@ -53,8 +55,15 @@ def _at(one: pl.DataFrame, other: pl.DataFrame, index: int) -> LineDifference:
 
 
 def _rows(content: bytes) -> pl.DataFrame:
-    """Return the rows of a `lines.csv`, all as text."""
-    rows = pl.read_csv(io.BytesIO(content), infer_schema=False)
+    """Return the rows of a `lines.csv`, all as text; raises LineproofError where it is none."""
+    try:
+        rows = pl.read_csv(io.BytesIO(content), infer_schema=False)
+    except pl.exceptions.PolarsError as problem:
+        message = f"lines.csv isn't readable as a table: {problem}"
+        raise LineproofError(message) from problem
+    if not set(_SHOWN) <= set(rows.columns):
+        message = f"lines.csv lacks columns: it has {', '.join(rows.columns)}"
+        raise LineproofError(message)
     return rows.with_columns(pl.all().fill_null(""))
 
 

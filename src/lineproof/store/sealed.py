@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -40,9 +41,16 @@ def previous_seal(folder: Path, month: str) -> Previous | None:
     if latest is None:
         return None
     booked, content = _seal(latest)
-    due = json.loads(content)["due"]
-    lines = (latest / LINES_FILE).read_bytes()
-    return Previous(booked, sha256_hex(content), due, lines)
+    seal, path = json.loads(content), latest / LINES_FILE
+    try:
+        due, lines, is_same = seal["due"], path.read_bytes(), seal["files"][LINES_FILE]
+    except (OSError, KeyError, TypeError) as problem:
+        message = f"{path} isn't readable as a sealed month ({problem}); run lineproof verify"
+        raise StoreError(message) from problem
+    if sha256_hex(lines) != is_same:
+        message = f"{path} was changed after it was sealed; run lineproof verify"
+        raise StoreError(message)
+    return Previous(booked, sha256_hex(content), due, lines, as_known=seal.get("as_known"))
 
 
 def _seal(latest: Path) -> tuple[Booked, bytes]:
@@ -67,7 +75,7 @@ def latest_revision(folder: Path, month: str) -> Path | None:
 def write_seal(folder: Path, month: str, revision: int, files: Mapping[str, bytes]) -> Path:
     """Write a sealed month, whole or not at all, and return its folder.
 
-    The caller holds the folder's lock. Raises StoreError, with nothing changed.
+    The caller holds the folder's lock. Raises StoreError, which says whether anything was changed.
     """
     place = folder / SETTLED / month
     target = place / f"r{revision}"
@@ -86,10 +94,17 @@ def write_seal(folder: Path, month: str, revision: int, files: Mapping[str, byte
         except BaseException:
             shutil.rmtree(aside, ignore_errors=True)
             raise
+    except OSError as problem:
+        for left in (place, place.parent):
+            with contextlib.suppress(OSError):  # it holds other seals, or isn't there
+                left.rmdir()
+        message = f"{target} can't be written: {problem.strerror}; nothing was changed"
+        raise StoreError(message) from problem
+    try:
         for parent in (place, place.parent, folder):
             sync_folder(parent)
     except OSError as problem:
-        message = f"{target} can't be written: {problem.strerror}; nothing was changed"
+        message = f"{target} is written, but the disk won't say that it lasts: {problem.strerror}"
         raise StoreError(message) from problem
     return target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from lineproof.contract.case import Case, view
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
 from lineproof.model.period import add_months, month_text, parse_month
-from lineproof.seal.content import CONTRACT_FILE, due_of, seal_files
+from lineproof.seal.content import CONTRACT_FILE, Previous, booked_of, due_of, seal_files
 from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import Settlement
 from lineproof.store.cases import open_case
@@ -45,15 +46,32 @@ def seal_month(folder: Path, month: dt.date, *, as_known: dt.date | None) -> Sea
         return Sealing(settlement, None, -1, is_new=False, change=None)
     previous = previous_seal(folder, text)
     if previous is not None:
-        is_same = previous.booked.result_hash == settlement.result_hash
-        if is_same and list(previous.due) == due_of(settlement):
+        if _is_same(previous, settlement):
             latest = latest_revision(folder, text)
             return Sealing(settlement, latest, previous.booked.revision, is_new=False, change=None)
+        _refuse_older(previous, as_known, text)
     contract = (folder / CONTRACT_FILE).read_bytes()
     files = seal_files(view(case, as_known=as_known), settlement, contract, previous=previous)
     revision = previous.booked.revision + 1 if previous is not None else 0
     written = write_seal(folder, text, revision, files)
     return Sealing(settlement, written, revision, is_new=True, change=_change(case, settlement))
+
+
+def _is_same(previous: Previous, settlement: Settlement) -> bool:
+    """Whether a month comes to what its latest revision says: lines, totals, dues, credits."""
+    booked = booked_of(settlement, previous=previous)
+    is_booked = dataclasses.replace(booked, revision=previous.booked.revision) == previous.booked
+    return is_booked and list(previous.due) == due_of(settlement)
+
+
+def _refuse_older(previous: Previous, as_known: dt.date | None, month: str) -> None:
+    """Raise InputRefusedError where a month would be restated on less than was known."""
+    before = previous.as_known
+    if as_known is None or before is None or as_known.isoformat() >= before:
+        return
+    message = f"{month} was sealed as known on {before}; it isn't restated as known on {as_known}"
+    fix = "Ask for a later day; lineproof settle shows the month as it was known then."
+    raise InputRefusedError((error("E-SEAL-OLDER", message, where=f"settled/{month}", fix=fix),))
 
 
 def _change(case: Case, settlement: Settlement) -> int | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from lineproof.contract.case import view
 from lineproof.contract.parse import parse_contract
-from lineproof.model.canonical import canonical_json
-from lineproof.model.errors import LineproofError
+from lineproof.model.canonical import canonical_json, sha256_hex
+from lineproof.model.errors import InputRefusedError, LineproofError
 from lineproof.model.period import parse_month
 from lineproof.seal.compare import Side
 from lineproof.seal.content import (
@@ -23,14 +23,17 @@ from lineproof.seal.content import (
     seal_files,
     totals_of,
 )
-from lineproof.seal.signing import level_of, pinned_keys, signature_problems
+from lineproof.seal.signing import level_of, pinned_keys, signature_problems, signers
 from lineproof.seal.verify import Verdict, content_problems, file_problems
 from lineproof.settle.hashes import inputs_of
 from lineproof.settle.lines_text import lines_csv
 from lineproof.settle.settle import Asked, settle
 from lineproof.sources.sealed_folder import SealedMonth, booked_from, read_sealed, sealed_case
 from lineproof.store.cases import open_case
+from lineproof.store.sealed import SETTLED
 
+#: A seal lies in settled/M/rN: the contract folder is the third above.
+_ABOVE = 2
 _CHECKED = ("files", "lines", "totals", "explanation", "inputs_hash", "result_hash")
 
 
@@ -49,21 +52,36 @@ def verify_folder(folder: Path, contract: Path | None) -> Verdict:
         return Verdict("none", ("files",), problems[0])
     try:
         derived = _derived(folder, sealed)
-    except (LineproofError, KeyError, ValueError, TypeError) as problem:
+    except (LineproofError, AttributeError, LookupError, ValueError, TypeError) as problem:
         return Verdict("none", ("files",), f"it can't be derived again: {problem}")
     for wrong, line in content_problems(sealed.files, derived):
         return Verdict("none", _CHECKED, wrong, line)
-    return Verdict(level_of(sealed.files), _CHECKED)
+    level = level_of(sealed.files)
+    if signers(sealed.files) and _pinning(folder, contract) is None:
+        level += ", by keys that the seal itself names: say --contract DIR to be sure"
+    return Verdict(level, _CHECKED)
 
 
 def _keys(folder: Path, sealed: SealedMonth, contract: Path | None) -> dict[str, str | None]:
     """Return the keys that count for a seal's signatures."""
-    above = folder.resolve().parents[2] if contract is None else contract
-    path = above / CONTRACT_FILE
-    is_own = contract is not None or folder.resolve().parents[1].name == "settled"
-    content = path.read_bytes() if is_own and path.is_file() else sealed.files[CONTRACT_FILE]
-    parsed = parse_contract(content.decode("utf-8-sig", errors="replace"), file=str(path))
+    path = _pinning(folder, contract)
+    content = sealed.files.get(CONTRACT_FILE, b"") if path is None else path.read_bytes()
+    parsed = parse_contract(content.decode("utf-8-sig", errors="replace"), file=CONTRACT_FILE)
     return pinned_keys(parsed.contract) if parsed.contract is not None else {}
+
+
+def _pinning(folder: Path, contract: Path | None) -> Path | None:
+    """Return the contract file whose keys count; None: the seal lies in no contract folder."""
+    if contract is not None:
+        if not (contract / CONTRACT_FILE).is_file():
+            message = f"{contract} is no contract folder: it has no {CONTRACT_FILE}"
+            raise LineproofError(message)
+        return contract / CONTRACT_FILE
+    above = folder.resolve().parents
+    if len(above) <= _ABOVE or above[1].name != SETTLED:
+        return None
+    path = above[_ABOVE] / CONTRACT_FILE
+    return path if path.is_file() else None
 
 
 def _derived(folder: Path, sealed: SealedMonth) -> dict[str, bytes]:
@@ -87,14 +105,34 @@ def _previous(folder: Path, sealed: SealedMonth) -> Previous | None:
     booked = booked_from(sealed.seal["booked"], digits=sealed.seal["digits"])
     if booked.revision == 0:
         return None
-    beside = folder.parent / f"r{booked.revision - 1}" / LINES_FILE
+    before = _beside(folder, booked.revision - 1)
+    follows, lines = sealed.seal["follows"], None
+    if before is not None:
+        if sha256_hex(before.files[SEAL_FILE]) != follows:
+            message = f"it follows another r{booked.revision - 1} than the one beside it"
+            raise LineproofError(message)
+        was = booked_from(before.seal["booked"], digits=before.seal["digits"])
+        if (was.carried, was.at_once_first) != (booked.carried, booked.at_once_first):
+            message = "what it says was carried, or claimed at first, isn't what was sealed before"
+            raise LineproofError(message)
+        is_whole = not any(file_problems(before.files, before.seal))
+        lines = before.files[LINES_FILE] if is_whole else None
     return Previous(
         booked=dataclasses.replace(booked, revision=booked.revision - 1),
-        lines=beside.read_bytes() if beside.is_file() else None,
-        seal_sha256=sealed.seal["follows"],
+        lines=lines,
+        seal_sha256=follows,
         due=(),
         deltas=sealed.files[DELTAS_FILE],
     )
+
+
+def _beside(folder: Path, revision: int) -> SealedMonth | None:
+    """Return another revision that lies beside a sealed folder, or None."""
+    beside = folder.resolve().parent / f"r{revision}"
+    try:
+        return read_sealed(beside) if (beside / SEAL_FILE).is_file() else None
+    except InputRefusedError:
+        return None  # it is damaged: to be said when it is verified itself
 
 
 def side_of(folder: Path, month: dt.date | None) -> Side:
