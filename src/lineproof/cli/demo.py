@@ -27,7 +27,7 @@ def demo(
     from lineproof.cli.main import app
 
     contract = str(folder / _EXAMPLE)
-    month = ("--month", _MONTH)
+    month, sealed = ("--month", _MONTH), str(folder / _EXAMPLE / "settled" / _MONTH / "r0")
     pages = ("--pdf", str(folder / "statement.pdf"), "--xlsx", str(folder / "statement.xlsx"))
     for command in (
         ("init", contract, "--example", _EXAMPLE),
@@ -35,6 +35,8 @@ def demo(
         ("settle", contract, *month),
         ("explain", contract, *month, "--line", "1a"),
         ("statement", contract, *month, *pages),
+        ("seal", contract, *month),
+        ("verify", sealed),
     ):
         sys.stdout.write(f"\n$ lineproof {shlex.join(command)}\n")
         sys.stdout.flush()
