@@ -26,18 +26,11 @@ def lines_csv(lines: pl.DataFrame, *, digits: int) -> bytes:
 
 
 def money_text(name: str, digits: int) -> pl.Expr:
-    """Return a column of minor units as plain decimals.
+    """Return a column of minor units as exact decimals, which CSV writes with all their places.
 
     >>> frame = pl.DataFrame({"amount": [81290, -5]})
-    >>> frame.select(money_text("amount", 2))["amount"].to_list()
-    ['812.90', '-0.05']
+    >>> frame.select(money_text("amount", 2)).write_csv().split()
+    ['amount', '812.90', '-0.05']
     """
-    minor = pl.col(name)
-    if not digits:
-        return minor.cast(pl.String)
-    scale = 10**digits
-    sign = pl.when(minor < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    whole = (minor.abs() // scale).cast(pl.String)
-    part = (minor.abs() % scale).cast(pl.String).str.zfill(digits)
-    text: pl.Expr = pl.concat_str(sign, whole, pl.lit("."), part).alias(name)
-    return text
+    exact = pl.Decimal(38, digits)
+    return (pl.col(name).cast(exact) / 10**digits).cast(exact).alias(name)
