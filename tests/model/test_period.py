@@ -16,7 +16,7 @@ from lineproof.model.period import (
 )
 
 DAY = dt.date
-days = st.dates(min_value=DAY(1900, 1, 1), max_value=DAY(2200, 12, 31))
+days = st.dates(min_value=dt.date(1901, 1, 1), max_value=dt.date(2900, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lineproof.sources.csv_layout import csv_layout
+from lineproof.sources.csv_layout import csv_layout, is_even
 
 
 def test_quoted_separators_and_line_ends_do_not_count() -> None:
@@ -35,6 +35,15 @@ def test_a_lone_carriage_return_has_no_layout() -> None:
     """It may end a line or not: that is for the careful reader."""
     assert csv_layout(b"a\rb", delimiter=",") is None
     assert csv_layout(b"a\r\nb", delimiter=",") is not None
+
+
+def test_rows_are_even_only_if_each_is() -> None:
+    """Two cells a line; a short row and a wide one cancel out in number, and are seen anyway."""
+    for body in (b"a,b", b"a,b\n", b"a,b\nc,d\n", b"a,b\r\nc,d", b",\n,"):
+        assert is_even(body, delimiter=",", width=2), body
+    uneven = (b"", b"\n", b"a\n", b"a,b\n\n", b"a\nb,c,d\n", b"a,b,\nc", b"a,b\r\n\r\n", b"a\rb,c")
+    for body in uneven:
+        assert not is_even(body, delimiter=",", width=2), body
 
 
 @settings(deadline=None)

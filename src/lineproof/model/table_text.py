@@ -39,10 +39,7 @@ def _text(column: Column, currency_digits: int) -> pl.Expr:
 
 
 def _money(minor: pl.Expr, digits: int) -> pl.Expr:
-    """Return minor units as plain decimals."""
-    size = minor.abs().cast(pl.String).str.zfill(digits + 1)
-    sign = pl.when(minor < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    if not digits:
-        return (sign + size).alias(minor.meta.output_name())
-    whole, decimals = size.str.head(-digits), size.str.tail(digits)
-    return (sign + whole + "." + decimals).alias(minor.meta.output_name())
+    """Return minor units as plain decimals: exact, since 128 bits hold them and the divisor."""
+    exact = pl.Decimal(38, digits)
+    amount: pl.Expr = minor.cast(exact) / 10**digits
+    return amount.cast(exact).cast(pl.String)

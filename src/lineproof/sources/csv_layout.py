@@ -51,6 +51,26 @@ def csv_layout(utf8: bytes, *, delimiter: str) -> Layout | None:
     return Layout(bounds, widths, lines)
 
 
+def is_even(body: bytes, *, delimiter: str, width: int) -> bool:
+    r"""Return whether each line is one record of so many cells, two or more, and none is blank.
+
+    body: records without quotes.
+
+    >>> is_even(b"a,b\nc,d\n", delimiter=",", width=2), is_even(b"a,b\n\n", delimiter=",", width=2)
+    (True, False)
+    """
+    if not body or width == 1 or _has_lone_cr(body):
+        return False
+    data = np.frombuffer(body if body.endswith(b"\n") else body + b"\n", np.uint8)
+    ends, between = np.flatnonzero(data == _LF), np.flatnonzero(data == ord(delimiter))
+    if len(between) != len(ends) * (width - 1):
+        return False
+    rows = between.reshape(len(ends), width - 1)
+    is_after = rows[1:, :1] > ends[:-1, np.newaxis]
+    is_before = rows[:, -1:] < ends[:, np.newaxis]
+    return bool(is_after.all() and is_before.all())
+
+
 def _has_lone_cr(utf8: bytes) -> bool:
     """Return whether a CR stands anywhere but before an LF."""
     return b"\r" in utf8 and utf8.count(b"\r") != utf8.count(b"\r\n")

@@ -62,6 +62,8 @@ def _decode(content: bytes, *, file: str) -> Decoded:
 
 def is_utf8(content: bytes) -> bool:
     """Return whether bytes are strict UTF-8; Polars checks several times faster than Python."""
+    if content.isascii():
+        return True
     try:
         pl.Series([content], dtype=pl.Binary).cast(pl.String)
     except pl.exceptions.ComputeError:

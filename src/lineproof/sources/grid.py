@@ -72,7 +72,7 @@ def _without_blank_rows(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     for name in names:
         if not is_blank.any():
             return frame
-        is_blank &= frame[name].str.strip_chars().fill_null("") == ""
+        is_blank &= ~frame[name].str.contains(r"\S").fill_null(value=False)
     return frame.filter(~is_blank) if names else frame
 
 

@@ -5,8 +5,10 @@ It knows no file formats: CSV and XLSX are the same to it.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeAlias
+
 import polars as pl
-from polars import selectors
 
 from lineproof.model.finding import Finding, Severity, error
 from lineproof.model.record import COMMON
@@ -26,6 +28,15 @@ _SPACES = (
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 
+#: Texts that white space, NFC, absent marks and unsafe forms have nothing to do with: most ids.
+_PLAIN = r"^[A-Za-z0-9][A-Za-z0-9._:-]*$"
+
+#: Rows from which on it is worth looking whether texts repeat, and how many are looked at.
+_REPEATING_MIN, _SAMPLED = 10_000, 10_000
+
+#: A column's cells as stripped, as text that is there, and as values; null where there is none.
+Cells: TypeAlias = tuple[pl.Series, pl.Series, pl.Series]
+
 
 def typed_frame(
     grid: Grid, *, table: Table, file: str, currency_digits: int, timezone: str
@@ -43,9 +54,10 @@ def typed_frame(
     columns = [column for column in table.columns if column.name in places]
     if not columns:
         return table.empty(), (*grid.findings, *header_findings, *listed(grid.flaws, file=file))
-    stripped = _stripped(grid, columns, places)
-    texts = _present(stripped)
-    frame, flaws = _values(texts, columns, reading, file=file)
+    read = _read_columns(grid, columns, places, reading)
+    stripped, texts, frame = (pl.DataFrame(frame) for frame in zip(*read, strict=True))
+    stripped, texts, frame = (f.with_columns(grid.frame["row"]) for f in (stripped, texts, frame))
+    flaws = _bad_cells(texts, frame, columns, reading, file=file)
     flaws = [*grid.flaws, *flaws, *_required(texts, columns, table, file=file)]
     if table.columns[0].name in places:
         flaws.append(duplicates(frame, table.columns[0].name, file=file))
@@ -58,55 +70,90 @@ def typed_frame(
     return _declared(frame, table), findings
 
 
-def _stripped(grid: Grid, columns: list[Column], places: dict[str, str]) -> pl.DataFrame:
-    """Return the declared columns' texts, without white space around them and in NFC, and `row`."""
-    texts = grid.frame.select(
-        *(_strip(pl.col(places[column.name]), column).alias(column.name) for column in columns),
-        pl.col("row"),
-    )
-    is_unusual = {name: _is_unusual(pl.col(name)).any() for name in texts.columns if name != "row"}
-    found = texts.select(**is_unusual).row(0, named=True)
-    unusual = [c.name for c in columns if c.type is ColumnType.TEXT and found[c.name]]
-    plain = pl.col(unusual).str.normalize("NFC").str.replace_all("\r\n", "\n", literal=True)
-    return texts.with_columns(plain) if unusual else texts
+def _read_columns(
+    grid: Grid, columns: list[Column], places: dict[str, str], reading: Reading
+) -> list[Cells]:
+    """Return the declared columns' cells: as stripped, as text, and as values."""
+
+    def read(column: Column) -> Cells:
+        cells = grid.frame[places[column.name]].alias(column.name)
+        return _read_cells(cells, column, reading)
+
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        return list(beside.map(read, columns))
 
 
-def _is_unusual(text: pl.Expr) -> pl.Expr:
-    """Return which texts NFC or one spelling of line breaks might change."""
-    is_ascii = text.str.len_bytes() == text.str.len_chars()
-    return ~is_ascii | text.str.contains("\r", literal=True)
+def _read_cells(cells: pl.Series, column: Column, reading: Reading) -> Cells:
+    """Return a column's cells; where texts repeat, each is read once."""
+    is_free = column.type is ColumnType.TEXT and not column.choices
+    if is_free and cells.str.contains(_PLAIN).all():
+        return cells, cells, cells
+    distinct = _distinct(cells)
+    if distinct is None:
+        return _read_each(cells, column, reading)
+    places = cells.cast(pl.Enum(distinct)).to_physical()
+    stripped, text, found = _read_each(distinct, column, reading)
+    return stripped.gather(places), text.gather(places), found.gather(places)
 
 
-def _strip(text: pl.Expr, column: Column) -> pl.Expr:
-    """Return cells without white space around them; a tab before a text is kept, to be refused."""
-    if column.type is ColumnType.TEXT:
-        return text.str.strip_chars_end().str.strip_chars_start(_SPACES)
-    return text.str.strip_chars()
+def _distinct(cells: pl.Series) -> pl.Series | None:
+    """Return a column's texts, each once, or None where too few repeat for that to be quicker."""
+    if cells.len() < _REPEATING_MIN:
+        return None
+    sample = cells.gather_every(cells.len() // _SAMPLED)
+    if sample.n_unique() > sample.len() // 2:
+        return None
+    distinct = cells.unique().drop_nulls()
+    return distinct if distinct.len() <= cells.len() // 4 else None
 
 
-def _present(stripped: pl.DataFrame) -> pl.DataFrame:
-    """Return the texts, null where they say that nothing is there."""
-    texts = selectors.string()
-    return stripped.with_columns(pl.when(~texts.is_in(["", *ABSENT_MARKS])).then(texts).name.keep())
+def _read_each(cells: pl.Series, column: Column, reading: Reading) -> Cells:
+    """Return cells as stripped, as text, and as values: whatever their forms, one by one."""
+    name = pl.col(column.name)
+    stripped = _stripped(cells, column)
+    text = stripped.to_frame().select(_present(name))
+    found = text.select(value(name, column=column, reading=reading).alias(column.name))
+    if _bad(text, found, column).any():
+        careful = careful_value(name, column=column, reading=reading)
+        found = text.select(careful.alias(column.name))
+    return stripped, text.to_series(), found.to_series()
 
 
-def _values(
-    texts: pl.DataFrame, columns: list[Column], reading: Reading, *, file: str
-) -> tuple[pl.DataFrame, list[Flaw]]:
-    """Return the columns' values, and what is wrong where a text has none."""
-    frame = texts.select(
-        *(value(pl.col(c.name), column=c, reading=reading).alias(c.name) for c in columns),
-        pl.col("row"),
-    )
+def _stripped(cells: pl.Series, column: Column) -> pl.Series:
+    """Return texts without white space around them, in NFC and with one kind of line break.
+
+    A tab before a text is kept, to be refused.
+    """
+    if column.type is not ColumnType.TEXT:
+        return cells.str.strip_chars()
+    stripped = cells.str.strip_chars_end().str.strip_chars_start(_SPACES)
+    is_ascii = (stripped.str.len_bytes() == stripped.str.len_chars()).all()
+    if is_ascii and not stripped.str.contains("\r", literal=True).any():
+        return stripped
+    return stripped.str.normalize("NFC").str.replace_all("\r\n", "\n", literal=True)
+
+
+def _present(text: pl.Expr) -> pl.Expr:
+    """Return texts, null where they say that nothing is there."""
+    return pl.when(~text.is_in(["", *ABSENT_MARKS])).then(text)
+
+
+def _bad_cells(
+    texts: pl.DataFrame,
+    frame: pl.DataFrame,
+    columns: list[Column],
+    reading: Reading,
+    *,
+    file: str,
+) -> list[Flaw]:
+    """Return what is wrong where a text has no value."""
     flaws = []
     for column in columns:
-        if not _bad(texts, frame, column).any():
-            continue
-        careful = careful_value(pl.col(column.name), column=column, reading=reading)
-        frame = frame.with_columns(texts.select(careful.alias(column.name)))
-        bad = texts.filter(_bad(texts, frame, column)).select(column.name, "row")
-        flaws += _flaws(bad, column, reading, file=file)
-    return frame, flaws
+        is_bad = _bad(texts, frame, column)
+        if is_bad.any():
+            bad = texts.filter(is_bad).select(column.name, "row")
+            flaws += _flaws(bad, column, reading, file=file)
+    return flaws
 
 
 def _bad(texts: pl.DataFrame, frame: pl.DataFrame, column: Column) -> pl.Series:
@@ -163,6 +210,8 @@ def duplicates(frame: pl.DataFrame, name: str, *, file: str) -> Flaw:
     'line "1" stands in row 2 already'
     """
     keys = frame.select(name, "row").drop_nulls(name)
+    if keys[name].hash().n_unique() == keys.height:  # several times as fast as texts
+        return Flaw("E-ROW-DUPLICATE", 0, ())
     if keys[name].n_unique() == keys.height:
         return Flaw("E-ROW-DUPLICATE", 0, ())
     first_rows = keys.with_columns(pl.col("row").first().over(name).alias("first"))
@@ -189,6 +238,8 @@ def _absent(
     """Return a warning for each column in which marks were read as absent."""
     findings = []
     for column in columns:
+        if texts[column.name].null_count() == stripped[column.name].null_count():
+            continue
         marks = stripped.filter(
             texts[column.name].is_null() & (pl.col(column.name).fill_null("") != "")
         ).select(pl.col(column.name).alias("mark"), "row")

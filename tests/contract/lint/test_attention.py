@@ -152,3 +152,26 @@ def test_the_largest_amounts_are_counted_exactly(found: Found) -> None:
     terms = [{"id": "P", "kind": "price_lines", "lines": lines}]
     (finding,) = found("W-RENT-OUTLIER", terms=terms)
     assert finding.amount == (10**13 - 90000) * 99 * 12
+
+
+def test_only_the_commonest_rents_are_named(found: Found) -> None:
+    """8 rents on two lines each are named, 2 dearer ones on one line each are counted.
+
+    900.01 to 900.07 on two lines each, and 901.00 and 902.00: (2 × 0.28 + 3.00) × 12 = 42.72.
+    """
+    rents = [90000 + n for n in range(8)] * 2 + [90100, 90200]
+    rows = [line(n, monthly_rent=rent) for n, rent in enumerate(rents)]
+    (finding,) = found("W-RENT-OUTLIER", terms=[], circuits=rows)
+    assert finding.message.count(" at ") == 1 + 8
+    assert "2 at 900.07 CNY (lines 7, 15); and 2 more rents" in finding.message
+    assert finding.amount == 4272
+    assert finding.where == "circuits.csv:19"
+
+
+def test_a_message_is_short_however_many_rents_differ(found: Found) -> None:
+    """20,000 lines, no rent twice: 8 are named; beyond is 19,999 × 20,000 / 2 × 0.01 × 12."""
+    rows = [line(n, monthly_rent=90000 + n) for n in range(20_000)]
+    (finding,) = found("W-RENT-OUTLIER", terms=[], circuits=rows)
+    assert "and 19,992 more rents" in finding.message
+    assert len(finding.message) < 500
+    assert finding.amount == 19_999 * 20_000 // 2 * 12

@@ -24,10 +24,10 @@ def with_amounts(frame: pl.DataFrame, *, span: Days | None, months: int | None) 
     """
     if span is None:
         is_blank = pl.col("start").is_null() & pl.col("end").is_null()
-        days = frame.with_columns(_end("end").alias("_end"), pl.col("start").alias("_start"))
+        days = frame.lazy().with_columns(_end("end").alias("_end"), pl.col("start").alias("_start"))
         is_whole = is_blank
     else:
-        days = frame.with_columns(
+        days = frame.lazy().with_columns(
             pl.col("start").fill_null(span.start).alias("_start"),
             _end("end").fill_null(span.end).alias("_end"),
         )
@@ -45,6 +45,7 @@ def with_amounts(frame: pl.DataFrame, *, span: Days | None, months: int | None) 
             .alias("amount_minor"),
         )
         .drop("_start", "_end", "_touched", "_full")
+        .collect()
     )
 
 

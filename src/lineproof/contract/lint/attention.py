@@ -12,6 +12,7 @@ from lineproof.contract.lint.wording import money, plural, quoted, some
 from lineproof.model.finding import Finding, Severity
 
 _LINES_MAX = 8
+_RENTS_MAX = 8
 _KIND = ("service", "bandwidth")
 
 
@@ -111,17 +112,40 @@ def rent_outliers(view: LintView) -> Iterator[Finding]:
     usual = cheapest_first.unique(_KIND, keep="first", maintain_order=True).select(
         *_KIND, pl.col("monthly_rent").alias("usual")
     )
-    groups = (
-        rents.join(usual, on=_KIND, maintain_order="left")
-        .with_columns(_beyond().alias("beyond"))
+    compared = cheapest_first.join(usual, on=_KIND, maintain_order="left").with_columns(
+        _beyond().alias("beyond")
+    )
+    yield from row_findings(
+        view, _by_kind(compared), subject="line", make=lambda row: _outlier(view, row)
+    )
+
+
+def _by_kind(rents: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a service and bandwidth, with its commonest rents, the cheapest of them first.
+
+    rents: the commonest first. A group stands where the first line at its dearest rent does.
+    """
+    common = (
+        rents.group_by(*_KIND, maintain_order=True)
+        .head(_RENTS_MAX)
         .sort("monthly_rent", maintain_order=True)
         .group_by(*_KIND, maintain_order=True)
-        .agg(pl.all())
-        .with_columns(pl.col("beyond").list.sum().alias("stake"))
-        .sort(pl.col("file").list.first(), pl.col("row").list.first())
+        .agg("monthly_rent", "count", "lines", "line_count")
+    )
+    return (
+        rents.sort("monthly_rent", maintain_order=True)
+        .group_by(*_KIND, maintain_order=True)
+        .agg(
+            pl.col("file", "row", "term").last(),
+            pl.col("usual").first(),
+            pl.col("beyond").sum().alias("stake"),
+            pl.len().alias("rent_count"),
+            pl.struct("file", "row").first().alias("first"),
+        )
+        .join(common, on=_KIND, maintain_order="left")
+        .sort(pl.col("first").struct.field("file"), pl.col("first").struct.field("row"))
         .with_columns(pl.format("{}/{}", *_KIND).alias("line"))
     )
-    yield from row_findings(view, groups, subject="line", make=lambda row: _outlier(view, row))
 
 
 def _beyond() -> pl.Expr:
@@ -138,15 +162,18 @@ def _outlier(view: LintView, row: Row) -> Finding:
     ):
         more = f" and {line_count - len(lines):,} more" if line_count > len(lines) else ""
         said.append(f"{count:,} at {money(view.contract, rent)} (lines {some(lines)}{more})")
-    file, number = row["file"][-1], row["row"][-1]
+    rest = row["rent_count"] - len(said)
+    if rest:
+        said.append(f"and {plural(rest, 'more rent')}")
+    file, number = row["file"], row["row"]
     return Finding(
         "W-RENT-OUTLIER",
         Severity.WARNING,
         f"{quoted(row['service'])} at {row['bandwidth']} Mbit/s has different rents: "
-        f"{'; '.join(said)}; the commonest is {money(view.contract, row['usual'][0])}",
+        f"{'; '.join(said)}; the commonest is {money(view.contract, row['usual'])}",
         f"{file}:{number}" if number else file,
         "Ask why the dearer lines cost more; a price adjustment is an amendment.",
-        clause=view.clause_of(row["term"][-1]),
+        clause=view.clause_of(row["term"]),
         amount=row["stake"],
         subject=row["line"],
     )

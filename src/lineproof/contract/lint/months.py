@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from lineproof.contract.answers import ANSWERS, CONTRACT
+from lineproof.contract.fields import Term
+from lineproof.contract.in_force import Version
 from lineproof.contract.lint.amounts import exact_sum
 from lineproof.contract.lint.priced import month_minor
 from lineproof.contract.lint.scopes import LINE
@@ -46,12 +48,9 @@ def proration_known(view: LintView) -> Iterator[Finding]:
     days = view.term_days
     if days is None:
         return
-    cuts = pl.concat([_scheduled(view), _recorded(view), _agreed(view)]).filter(_is_cut(view))
-    for term, version_days in (
-        (v.term, v.days) for v in view.versions if isinstance(v.term, Proration)
-    ):
-        held = (pl.col("date") >= version_days.start) & (pl.col("date") < version_days.end)
-        cuts = cuts.filter(~(held & _covered(term)))
+    cuts = pl.concat([_scheduled(view), _recorded(view), _agreed(view).filter(_is_unruled(view))])
+    for version in _prorations(view):
+        cuts = cuts.filter(~(_held(version) & _covered(version.term)))
     if cuts.is_empty():
         return
     first = cuts.sort("date", maintain_order=True).row(0, named=True)
@@ -98,9 +97,30 @@ def _is_cut(view: LintView) -> pl.Expr:
     return is_inside & (date.dt.day() != pl.min_horizontal(of_month, date.dt.days_in_month()))
 
 
-def _covered(term: Proration) -> pl.Expr:
+def _is_unruled(view: LintView) -> pl.Expr:
+    """Whether a day cuts a month, and no proration of every rent holds on it."""
+    ruling = [_held(v) for v in _prorations(view) if _is_of_all(v.term)]
+    return _is_cut(view) & ~pl.any_horizontal(pl.lit(value=False), *ruling)
+
+
+def _prorations(view: LintView) -> list[Version]:
+    """Return the versions of prorations."""
+    return [version for version in view.versions if isinstance(version.term, Proration)]
+
+
+def _held(version: Version) -> pl.Expr:
+    """Whether a version holds on a day."""
+    return (pl.col("date") >= version.days.start) & (pl.col("date") < version.days.end)
+
+
+def _is_of_all(term: Term) -> bool:
+    """Whether a proration rules every rent."""
+    return not term.applies_to or "rent" in term.applies_to
+
+
+def _covered(term: Term) -> pl.Expr:
     """Whether a proration rules a cut."""
-    if not term.applies_to or "rent" in term.applies_to:
+    if _is_of_all(term):
         return pl.lit(value=True)
     lines = [name.removeprefix(LINE) for name in term.applies_to if name.startswith(LINE)]
     by_line = pl.col("line").is_in(lines).fill_null(value=False)
@@ -108,20 +128,20 @@ def _covered(term: Proration) -> pl.Expr:
 
 
 def _scheduled(view: LintView) -> pl.DataFrame:
-    """Return the days on which schedules start and end lines."""
+    """Return the unruled days on which schedules start and end lines."""
     rows = view.circuits
     days = {"starts": pl.col("start"), "ends before": pl.col("end") + pl.duration(days=1)}
     return pl.concat(
         rows.select("line", pl.col("term").alias("owner"), day.alias("date"))
-        .filter(_is_cut(view))
+        .filter(_is_unruled(view))
         .with_columns(pl.lit(why).alias("why"))
         for why, day in days.items()
     )
 
 
 def _recorded(view: LintView) -> pl.DataFrame:
-    """Return the days on which records start, end, reprice or suspend lines."""
-    rows = view.rows("lifecycle").filter(pl.col("event").is_in(_CUTTING))
+    """Return the unruled days on which records start, end, reprice or suspend lines."""
+    rows = view.rows("lifecycle").filter(pl.col("event").is_in(_CUTTING) & _is_unruled(view))
     named = view.circuits.filter(pl.col("line").is_in(rows.get_column("line").unique().implode()))
     owners = named.select("line", pl.col("term").alias("owner")).unique("line")
     listed = {line.line: term.id for _, term, _, line in view.price_lines}
