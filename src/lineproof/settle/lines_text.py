@@ -33,4 +33,5 @@ def money_text(name: str, digits: int) -> pl.Expr:
     ['amount', '812.90', '-0.05']
     """
     exact = pl.Decimal(38, digits)
-    return (pl.col(name).cast(exact) / 10**digits).cast(exact).alias(name)
+    text: pl.Expr = (pl.col(name).cast(exact) / 10**digits).cast(exact).alias(name)
+    return text
