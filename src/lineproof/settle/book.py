@@ -220,7 +220,8 @@ class Book:
         self, rents: Rents, lines: pl.DataFrame, month: dt.date
     ) -> dict[dt.date | None, int]:
         """Return the reductions that are credited later, tax included, by the month they reach."""
-        if not any(isinstance(v.term, Credit) for v in self.view.versions):
+        clauses = (v.term for v in self.view.versions)
+        if not any(isinstance(c, Credit) and c.cycle != "same_month" for c in clauses):
             return {}
         period = self.view.period(month)
         deductions = lines.filter(pl.col("charge") == "deduction")
