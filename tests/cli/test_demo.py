@@ -16,6 +16,7 @@ def test_the_demo_settles_explains_writes_and_seals(tmp_path: Path) -> None:
     assert "61,875.00" in done.stdout
     assert "22374.00" in done.stdout
     assert "new/01-access-593/settled/2025-03/r0: as sealed; integrity only" in done.stdout
+    assert "new/01-access-593/settled/2025-03/r0: as sealed" in done.stdout
     assert (tmp_path / "new" / "statement.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "new" / "statement.xlsx").read_bytes().startswith(b"PK")
 
