@@ -171,12 +171,21 @@ def _look(begun: _Begun, month: dt.date | None) -> FirstLook:
 
     bill = begun.bill
     if month is None and bill is None:
-        month = _today().replace(day=1)
+        month = _month_to_look_at(begun.schedule.frame.get_column("end").max())
     named = begun.bill_given.file if begun.bill_given else ""
     look = Look(month, begun.given.file, named, begun.digits)
     found = first_look(begun.schedule.frame, bill.frame if bill else None, look)
     read = begun.schedule.findings + (bill.findings if bill else ())
     return dataclasses.replace(found, unread=read)
+
+
+def _month_to_look_at(last: object) -> dt.date:
+    """Return this month; the schedule's last one where all of it has ended.
+
+    last: the last scheduled day, or None where no line has one.
+    """
+    today = _today()
+    return (min(today, last) if isinstance(last, dt.date) else today).replace(day=1)
 
 
 def _today() -> dt.date:
