@@ -124,3 +124,25 @@ def test_sealing_again_as_known_changes_no_byte(year: tuple[Path, list[Table]]) 
     told = [sealed(folder, step)["revision"] for step in last.values()]
     assert told == [step["revision"] for step in last.values()]
     assert contents(folder) == before
+
+
+def test_what_is_learnt_after_the_last_month_waits_for_one_more(tmp_path: Path) -> None:
+    """November scored 85, learnt in March 2026: 10 % of 4,280.00 go back in February 2026, since
+    January is sealed; learnt again, 97 after all, the buyer owes them in March.
+    """
+    folder = tmp_path / EXAMPLE.name
+    shutil.copytree(EXAMPLE, folder)
+    for step in STEPS:
+        sealed(folder, step)
+    scores = ["record", str(folder), "scores", "--month", "2025-11", "--by", "buyer"]
+    after = {"2026-02": ("85", "-428.00"), "2026-03": ("97", "428.00")}
+    replaced = "S12"
+    for month, (points, carried) in after.items():
+        words = ["seal", str(folder), "--month", month]
+        assert "outside the contract's term" in str(CliRunner().invoke(app, words).exception)
+        row = [*scores, "--points", points, "--replaces", replaced]
+        replaced = CliRunner().invoke(app, row).stdout.split()[1]
+        command("seal", str(folder), "--month", "2025-11", "--no-lines")
+        told = command("seal", str(folder), "--month", month, "--no-lines")
+        assert (told["gross"], told["carried"], told["payable"]) == ("0.00", carried, carried)
+        assert command("verify", told["folder"])["ok"]

@@ -134,10 +134,10 @@ class Book:
         return earned.reduced - sum(earned.deferred.values()) + self.carried(month)
 
     def unpaid_credits(self, month: dt.date) -> int:
-        """Return the credits of a month that no payment of the plan takes; not positive."""
+        """Return what a month carries, and no payment of the plan takes."""
         plan = plan_of(self.view)
         if plan is None or plan.mode == "monthly":
-            return self.carried(month) if month == closing_month(self.view) else 0
+            return self.carried(month) if is_after_term(self.view, month) else 0
         taking = {self._credited_at(i) for i in self.instalments(month)}
         return 0 if month in taking else self.credits(month)
 
@@ -240,7 +240,23 @@ class Book:
 
 
 def is_outside_term(view: View, month: dt.date) -> bool:
-    """Whether a month has nothing to do with the contract: not in its term, nor its closing one."""
+    """Whether a month has nothing to do with the contract: not in its term, nor closing it."""
     days = view.term_days
     assert days is not None
-    return not view.period(month).intersection(days).count and month != closing_month(view)
+    return not view.period(month).intersection(days).count and not is_after_term(view, month)
+
+
+def is_after_term(view: View, month: dt.date) -> bool:
+    """Whether a month settles what the term left over.
+
+    It is the closing one; or a later one, as long as sealed months were restated after it.
+    """
+    closing = closing_month(view)
+    if closing is None or month <= closing:
+        return month == closing
+    text, sealed = month_text(month), view.case.sealed
+    earlier = tuple(b for b in sealed if b.month < text)
+    if not earlier or len(earlier) < len(sealed):
+        return any(b.month == text for b in sealed)
+    is_next = month_text(add_months(month, -1)) == earlier[-1].month
+    return is_next and outstanding(earlier, text) != 0
