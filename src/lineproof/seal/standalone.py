@@ -31,7 +31,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple, NoReturn
 
 FACTS = operator.attrgetter("charge", "start", "amount")
-DAMAGE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, csv.Error)
+DAMAGE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+          csv.Error)  # fmt: skip
 SIGNATURES = {"signature-buyer.txt": "buyer", "signature-provider.txt": "provider"}
 #: A row of lines.csv; money in minor units, factor: its number in explanation.json.
 Row = NamedTuple("Row", [  # noqa: UP014 - a class takes a screen
@@ -248,9 +249,8 @@ def check_other(row: Row, amounts: Amounts) -> int:
 
 def check_totals(found: tuple[int, int], seal: dict[str, Any], explanation: dict[str, Any]) -> None:
     """Check gross, net, tax, payable and what is booked; found: the lines' sum and number."""
-    digits, totals, booked = seal["digits"], seal["totals"], seal["booked"]
+    digits, totals, booked, (total, rows) = seal["digits"], seal["totals"], seal["booked"], found
     parts, step = explanation["taxes"], minor(explanation["rounding"]["unit"], digits)
-    total, rows = found
     gross = minor(totals["gross"], digits)
     sums = [(minor(part["net"], digits), minor(part["tax"], digits)) for part in parts]
     for part, (net, tax) in zip(parts, sums):

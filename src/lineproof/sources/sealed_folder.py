@@ -58,7 +58,7 @@ def read_sealed(folder: Path) -> SealedMonth:
     try:
         seal = json.loads(files[SEAL_FILE])
         is_known = isinstance(seal, dict) and isinstance(seal.get("files"), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         is_known = False
     if not is_known:
         raise _refused(f"{SEAL_FILE} isn't readable", where=str(folder / SEAL_FILE))
@@ -76,7 +76,7 @@ def sealed_case(sealed: SealedMonth) -> Case:
         inputs = json.loads(_file(sealed, INPUTS_FILE))
         workdays = _workdays(inputs["workdays"])
         booked = tuple(booked_from(raw, digits=contract.digits) for raw in inputs["sealed"])
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
         message = f"{INPUTS_FILE} isn't what lineproof seals: {problem}"
         raise _refused(message, where=INPUTS_FILE) from problem
     schedules = {
