@@ -117,6 +117,16 @@ def test_a_month_isnt_restated_on_less_than_was_known(tmp_path: Path) -> None:
     assert sealed(folder, "2024-01", dt.date(2024, 3, 11)).is_new is False
 
 
+def test_a_month_sealed_with_all_that_was_recorded_isnt_restated_on_a_day(tmp_path: Path) -> None:
+    """Which day that was isn't known: any day could be one on which less was known."""
+    folder = write_folder(tmp_path / "c")
+    add_record(folder, "scores", LATER_SCORE)
+    assert sealed(folder, "2024-01").revision == 0
+    with pytest.raises(InputRefusedError) as refused:
+        sealed(folder, "2024-01", dt.date(2024, 2, 20))
+    assert [f.code for f in refused.value.findings] == ["E-SEAL-OLDER"]
+
+
 def test_an_amendment_that_moves_a_credit_is_a_restatement(tmp_path: Path) -> None:
     """The reductions of January lapse, by an amendment: the same lines, another booking."""
     folder = write_folder(tmp_path / "c")

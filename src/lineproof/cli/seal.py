@@ -22,6 +22,8 @@ from lineproof.cli.running import (
 from lineproof.model.errors import LineproofError
 
 if TYPE_CHECKING:
+    from lineproof.seal.compare import Comparison
+    from lineproof.seal.difference import LineDifference
     from lineproof.seal.verify import Verdict
     from lineproof.store.sealing import Sealing
 
@@ -106,9 +108,7 @@ def verify(
     else:
         sys.stdout.write(f"{sealed}: NOT as sealed: {verdict.problem}\n")
         if verdict.line is not None:
-            sys.stdout.write(
-                f"line {verdict.line.line}: {verdict.line.left} / {verdict.line.right}\n"
-            )
+            _tell_line(verdict.line, left="sealed", right="derived")
     return FINE if verdict.is_ok else FOUND
 
 
@@ -156,16 +156,26 @@ def compare(
         }
         sys.stdout.write(dumped(told) + "\n")
     else:
-        _tell_comparison(found.inputs_differ, found.totals_differ, first)
+        _tell_comparison(found)
     return FINE if found.is_same else FOUND
 
 
-def _tell_comparison(inputs: tuple[str, ...], totals: tuple[str, ...], first: object) -> None:
+def _tell_comparison(found: Comparison) -> None:
     """Print what differs."""
-    for title, differences in (("inputs", inputs), ("totals", totals)):
+    for title, differences in (("inputs", found.inputs_differ), ("totals", found.totals_differ)):
         said = "\n  ".join(differences) if differences else "the same"
         sys.stdout.write(f"{title}: {said}\n")
-    sys.stdout.write(f"first line that differs: {first if first is not None else 'none'}\n")
+    sys.stdout.write(f"first line that differs: {'none' if found.first is None else ''}".rstrip())
+    sys.stdout.write("\n")
+    if found.first is not None:
+        _tell_line(found.first, left="A", right="B")
+
+
+def _tell_line(found: LineDifference, *, left: str, right: str) -> None:
+    """Print a line as both sides have it."""
+    for name, row in ((left, found.left), (right, found.right)):
+        said = "—" if row is None else ", ".join(f"{key} {value}" for key, value in row.items())
+        sys.stdout.write(f"  {name}: {said}\n")
 
 
 def sign(

@@ -67,10 +67,12 @@ def _is_same(previous: Previous, settlement: Settlement) -> bool:
 def _refuse_older(previous: Previous, as_known: dt.date | None, month: str) -> None:
     """Raise InputRefusedError where a month would be restated on less than was known."""
     before = previous.as_known
-    if as_known is None or before is None or as_known.isoformat() >= before:
+    if as_known is None or (before is not None and as_known.isoformat() >= before):
         return
-    message = f"{month} was sealed as known on {before}; it isn't restated as known on {as_known}"
-    fix = "Ask for a later day; lineproof settle shows the month as it was known then."
+    known = "with all that was recorded" if before is None else f"as known on {before}"
+    message = f"{month} was sealed {known}; it isn't restated as known on {as_known}"
+    later = "Leave --as-known out" if before is None else "Ask for a later day"
+    fix = f"{later}; lineproof settle shows the month as it was known then."
     raise InputRefusedError((error("E-SEAL-OLDER", message, where=f"settled/{month}", fix=fix),))
 
 
