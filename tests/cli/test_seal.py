@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.seal.folder import CIRCUITS, LATER_SCORE, add_record, write_folder
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def test_a_month_is_sealed_once_and_restated_by_its_difference(
 
 
 def test_the_json_is_that_of_settle_with_the_folder(lineproof: Run, folder: Path) -> None:
-    """revision and folder beside settle's keys; null where something is open."""
+    """It has revision and folder beside settle's keys; null where something is open."""
     told = lineproof("seal", folder, *JANUARY, "--json", "--no-lines").json
     assert (told["revision"], told["folder"]) == (0, f"{folder}/settled/2024-01/r0")
     assert told["gross"] == "1449.00"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.seal.folder import CIRCUITS, seal_path, write_folder
+
 from lineproof.seal.compare import Side, compare
 from lineproof.store.verifying import side_of
-from tests.seal.folder import CIRCUITS, seal_path, write_folder
 
 HEAD = b"line,charge,from,to,amount,clause\n"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.seal.folder import add_record, seal_path, write_folder
+
 from lineproof.contract.case import view
 from lineproof.model.canonical import sha256_hex
 from lineproof.model.period import parse_month
@@ -12,7 +14,6 @@ from lineproof.seal.content import Previous, booked_of, due_of, seal_files, tota
 from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import Settlement
 from lineproof.store.cases import open_case
-from tests.seal.folder import add_record, seal_path, write_folder
 
 LATER = "S3,2024-03-05T09:00:00Z,buyer,2024-01,95,S1\n"
 LINES = """\
@@ -71,7 +72,7 @@ def test_a_seal_holds_no_time_path_or_machine(tmp_path: Path) -> None:
 
 
 def test_a_restatement_names_what_it_follows_and_keeps_what_was_claimed(tmp_path: Path) -> None:
-    """Scored 95: 1,610.00, nothing put off; at once stays 1,610.00, and so does what was carried."""
+    """Scored 95: 1,610.00, nothing put off; at once stays 1,610.00, carried 0.00."""
     folder = write_folder(tmp_path / "c")
     before = seal_path(folder)
     add_record(folder, "scores", LATER)

@@ -12,13 +12,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.seal.folder import CIRCUITS, LATER_SCORE, add_record, seal_path, sealed, write_folder
+from tests.seal.test_verify import forged, hashed
 
 from lineproof.seal import standalone
 from lineproof.seal.signing import public_key, signature_text
 from lineproof.store.signing import sign_folder
 from lineproof.store.verifying import verify_folder
-from tests.seal.folder import CIRCUITS, LATER_SCORE, add_record, seal_path, sealed, write_folder
-from tests.seal.test_verify import forged, hashed
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "src" / "lineproof" / "seal" / "standalone.py"
@@ -45,7 +45,6 @@ line,id,monthly_rent,start,end
 3,C3,100.04,2024-01-01,2024-12-31
 4,C4,33.33,2024-01-01,2024-12-31
 """
-TOTAL = {"APPLY_TO": "charge_total"}
 
 
 def said(folder: Path) -> str:
@@ -99,7 +98,7 @@ def test_it_agrees_where_a_band_begins_within_a_month(tmp_path: Path) -> None:
 
 def test_it_agrees_on_what_is_taken_off_a_total(tmp_path: Path) -> None:
     """10 % of 1,610.00, as one line of the term's."""
-    agreed(seal_path(write_folder(tmp_path / "c", **TOTAL)))
+    agreed(seal_path(write_folder(tmp_path / "c", APPLY_TO="charge_total")))
 
 
 def test_it_agrees_on_restatements_with_and_without_the_one_before(tmp_path: Path) -> None:
@@ -115,7 +114,7 @@ def test_it_agrees_on_restatements_with_and_without_the_one_before(tmp_path: Pat
 
 
 def test_it_agrees_on_a_month_without_tax(tmp_path: Path) -> None:
-    """net and tax are [null, null]."""
+    """No rate was agreed: net and tax are [null, null]."""
     folder = write_folder(tmp_path / "c")
     path = folder / "contract.toml"
     terms = path.read_text("utf-8").split("[[term]]")
@@ -213,18 +212,18 @@ def test_its_signatures_are_those_of_the_standard(seed: str, message: str) -> No
 RFC_SIGNATURES = [
     (
         "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
-        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb88215"
-        "90a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+        ("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+         "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"),
     ),
     (
         "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
-        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e4"
-        "3e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+        ("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+         "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"),
     ),
     (
         "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
-        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b53"
-        "8d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
+        ("6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
+         "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"),
     ),
 ]  # fmt: skip
 

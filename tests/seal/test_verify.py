@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.seal.folder import seal_path, write_folder
 
 from lineproof.model.canonical import canonical_json, sha256_hex
 from lineproof.model.errors import InputRefusedError
@@ -15,7 +16,6 @@ from lineproof.seal.signing import public_key
 from lineproof.seal.verify import SIGNATURES, Verdict, content_problems, file_problems
 from lineproof.store.signing import sign_folder
 from lineproof.store.verifying import verify_folder
-from tests.seal.folder import seal_path, write_folder
 
 BUYER, FORGER = bytes(range(32)), bytes(range(1, 33))
 CHEAPER = "line,id,monthly_rent,start,end\n1,C1,900.00,2024-01-01,2024-12-31\n"
@@ -179,7 +179,7 @@ def test_a_bad_table_among_forged_files_is_said_without_a_line() -> None:
 
 
 def test_files_are_told_missing_added_and_changed() -> None:
-    """b is missing, c is too many, a was changed."""
+    """Of a, b and c: b is missing, c is too many, a was changed."""
     seal = {"files": {"a": sha256_hex(b"1"), "b": sha256_hex(b"")}}
     said = list(file_problems({"a": b"2", "c": b"", "seal.json": b""}, seal))
     assert [text.split()[0] for text in said] == ["b", "c", "a"]

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.seal.folder import CIRCUITS, write_folder
+
 from lineproof.contract.case import Case
 from lineproof.contract.diff import differences
 from lineproof.settle.worth import (
@@ -16,7 +18,6 @@ from lineproof.settle.worth import (
     worth_together,
 )
 from lineproof.sources.folder import read_case
-from tests.seal.folder import CIRCUITS, write_folder
 
 Built = Callable[..., Case]
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.seal.folder import seal_path, write_folder
 
 from lineproof.contract.case import view
 from lineproof.model.errors import InputRefusedError
@@ -19,7 +20,6 @@ from lineproof.sources.sealed_folder import (
 )
 from lineproof.store.cases import open_case
 from lineproof.store.sealed import sealed_months
-from tests.seal.folder import seal_path, write_folder
 
 
 @pytest.fixture
@@ -91,7 +91,6 @@ def test_a_damaged_table_is_refused(at: Path) -> None:
 
 def test_what_is_no_plain_file_is_refused(at: Path) -> None:
     """A folder, a link, a pipe."""
-
     (at / "more").mkdir()
     assert "more is a link or no plain file" in refused(at)
     (at / "more").rmdir()

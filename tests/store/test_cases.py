@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.seal.folder import seal_path, write_folder
+
 from lineproof.sources.folder import read_case
 from lineproof.store.cases import open_case
-from tests.seal.folder import seal_path, write_folder
 
 
 def test_a_case_comes_with_its_sealed_months(tmp_path: Path) -> None:

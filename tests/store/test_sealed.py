@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.seal.folder import seal_path, sealed, write_folder
 
 from lineproof.model.errors import StoreError
 from lineproof.store.files import locked
 from lineproof.store.sealed import latest_revision, previous_seal, sealed_months, write_seal
-from tests.seal.folder import seal_path, sealed, write_folder
 
 FILES = {"seal.json": b"{}", "lines.csv": b"line\n", "inputs.json": b"{}" * 20_000}
 ROUNDS = 200
@@ -93,7 +93,7 @@ def failing(real: Callable[..., Any], at: Iterator[bool]) -> Callable[..., Any]:
 
 def counted_until(turn: int) -> Iterator[bool]:
     """Yield False so often, then True for ever: a disk that is full stays full."""
-    return itertools.chain(itertools.repeat(False, turn), itertools.repeat(True))
+    return itertools.chain([False] * turn, itertools.cycle([True]))
 
 
 def full_after(patch: pytest.MonkeyPatch, turn: int) -> None:
@@ -123,7 +123,7 @@ def test_a_full_disk_at_any_point_leaves_the_old_state(tmp_path: Path) -> None:
 
 
 def test_a_file_too_large_for_the_disk_leaves_the_old_state(tmp_path: Path) -> None:
-    """The kernel itself refuses bytes behind the 1,000th (RLIMIT_FSIZE), in a process of its own."""
+    """The kernel refuses bytes behind the 1,000th (RLIMIT_FSIZE), in a process of its own."""
     program = (
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
@@ -132,7 +132,7 @@ def test_a_file_too_large_for_the_disk_leaves_the_old_state(tmp_path: Path) -> N
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try:\n"
-        "    write_seal(Path(sys.argv[1]), '2024-01', 0, {'a': b'', 'lines.csv': b'x' * 2000})\n"
+        "    write_seal(Path(sys.argv[1]), '2024-01', 0, {'lines.csv': b'x' * 2000})\n"
         "except StoreError as problem:\n"
         "    print(problem)\n"
     )

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.seal.folder import seal_path, write_folder
 
 from lineproof.contract.case import view
 from lineproof.model.errors import LineproofError
@@ -13,7 +14,6 @@ from lineproof.model.period import parse_month
 from lineproof.settle.explain import Explainer
 from lineproof.store import sealed_lines
 from lineproof.store.sealed_lines import month_of_seal, read_line, read_month
-from tests.seal.folder import seal_path, write_folder
 
 
 @pytest.mark.parametrize("at", ["unit_month", "invoice"])

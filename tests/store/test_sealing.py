@@ -13,11 +13,6 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
-
-from lineproof.model.errors import InputRefusedError
-from lineproof.settle.settlement import Bounded
-from lineproof.store.sealed import sealed_months
-from lineproof.store.sealing import Sealing
 from tests.seal.folder import (
     CIRCUITS,
     LATER_SCORE,
@@ -28,6 +23,11 @@ from tests.seal.folder import (
     sealed,
     write_folder,
 )
+
+from lineproof.model.errors import InputRefusedError
+from lineproof.settle.settlement import Bounded
+from lineproof.store.sealed import sealed_months
+from lineproof.store.sealing import Sealing
 
 MARCH = "S4,2024-04-02T09:00:00Z,buyer,2024-03,95,\n"
 
@@ -183,7 +183,7 @@ def test_a_schedule_in_xlsx_gives_the_same_bytes(tmp_path: Path) -> None:
     ]
     contract = other / "contract.toml"
     text = contract.read_text("utf-8").replace("circuits.csv", "circuits.xlsx")
-    contract.write_text(text.replace(*pins), "utf-8")
+    contract.write_text(text.replace(pins[0], pins[1]), "utf-8")
     left, right = sealed(one, "2024-01"), sealed(other, "2024-01")
     assert left.settlement.inputs_hash == right.settlement.inputs_hash
     assert left.folder is not None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.seal.folder import seal_path, write_folder
 
 from lineproof.model.errors import LineproofError, StoreError
 from lineproof.store.signing import make_key, read_key, sign_folder
-from tests.seal.folder import seal_path, write_folder
 
 
 def test_a_key_is_its_owners_and_is_never_overwritten(tmp_path: Path) -> None:

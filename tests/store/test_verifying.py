@@ -7,12 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.seal.folder import LATER_SCORE, add_record, seal_path, sealed, write_folder
 
 from lineproof.model.errors import LineproofError
 from lineproof.seal.signing import public_key
 from lineproof.store.signing import sign_folder
 from lineproof.store.verifying import side_of, verify_folder
-from tests.seal.folder import LATER_SCORE, add_record, seal_path, sealed, write_folder
 
 SEED = bytes(32)
 
@@ -78,7 +78,7 @@ def test_a_folder_without_a_contract_pins_nothing(tmp_path: Path) -> None:
 
 
 def test_a_contract_folder_is_compared_by_its_month(tmp_path: Path) -> None:
-    """The folder's own January and the one it sealed are the same; without a month it is refused."""
+    """The folder's January and the one it sealed are the same; without a month it is refused."""
     folder = write_folder(tmp_path / "c")
     at = seal_path(folder)
     assert side_of(folder, dt.date(2024, 1, 1)) == side_of(at, None)

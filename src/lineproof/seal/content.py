@@ -7,6 +7,7 @@ stands for the whole; it holds no times, paths or facts of a machine.
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -42,28 +43,53 @@ class Previous:
 
 
 def seal_files(
-    known: View, settlement: Settlement, contract: bytes, *, previous: Previous | None
+    known: View,
+    settlement: Settlement,
+    contract: bytes,
+    *,
+    previous: Previous | None,
+    at_hand: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
     """Return the files of a sealed month, `seal.json` among them.
 
     known: what was settled; settlement: what came of it, nothing blocked; contract: the bytes of
-    `contract.toml`. previous: the revision before, or None for the first.
+    `contract.toml`. previous: the revision before, or None for the first. at_hand: files that may
+    be those to write; where the settlement's hashes prove it, they aren't written anew.
     """
     assert settlement.is_settled, "a blocked month isn't sealed"
-    inputs = inputs_of(known, settlement.month)
-    lines = lines_csv(settlement.lines, digits=settlement.digits)
+    lines = _lines(settlement, at_hand or {})
     files = {
         CONTRACT_FILE: contract,
-        INPUTS_FILE: canonical_json(inputs.parts),
         LINES_FILE: lines,
         EXPLANATION_FILE: canonical_json(_explanation(known, settlement)),
-        **inputs.tables,
+        **_inputs(known, settlement, at_hand or {}),
     }
     if previous is not None:
         before = previous.lines
         files[DELTAS_FILE] = previous.deltas if before is None else deltas_csv(before, lines)
     files[SEAL_FILE] = canonical_json(_seal(known, settlement, files, previous))
     return files
+
+
+def _lines(settlement: Settlement, at_hand: Mapping[str, bytes]) -> bytes:
+    """Return `lines.csv`, or what is at hand where the hash of the result proves it the same."""
+    ready = at_hand.get(LINES_FILE)
+    if ready is not None:
+        result = {"lines": sha256_hex(ready), "totals": totals_of(settlement)}
+        if sha256_hex(canonical_json(result)) == settlement.result_hash:
+            return ready
+    return lines_csv(settlement.lines, digits=settlement.digits)
+
+
+def _inputs(known: View, settlement: Settlement, at_hand: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return `inputs.json` and its tables, or those at hand where their hashes prove them so."""
+    ready = at_hand.get(INPUTS_FILE)
+    if ready is not None and sha256_hex(ready) == settlement.inputs_hash:
+        tables = json.loads(ready)["tables"]
+        if all(name in at_hand and sha256_hex(at_hand[name]) == tables[name] for name in tables):
+            return {INPUTS_FILE: ready, **{name: at_hand[name] for name in tables}}
+    inputs = inputs_of(known, settlement.month)
+    return {INPUTS_FILE: canonical_json(inputs.parts), **inputs.tables}
 
 
 def booked_of(settlement: Settlement, *, previous: Previous | None) -> Booked:

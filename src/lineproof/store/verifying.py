@@ -97,7 +97,8 @@ def _derived(folder: Path, sealed: SealedMonth) -> dict[str, bytes]:
         message = f"the sealed inputs leave something open: {settlement.blocked[0].reason}"
         raise LineproofError(message)
     known = view(case, as_known=as_known)
-    return seal_files(known, settlement, sealed.files[CONTRACT_FILE], previous=previous)
+    contract = sealed.files[CONTRACT_FILE]
+    return seal_files(known, settlement, contract, previous=previous, at_hand=sealed.files)
 
 
 def _previous(folder: Path, sealed: SealedMonth) -> Previous | None:
