@@ -30,9 +30,9 @@ from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import Settlement
 
 HISTORIES = 1000
-MONTHS = tuple(dt.date(2024, n, 1) for n in range(1, 5))
+MONTHS = tuple(dt.date(2024, n, 1) for n in range(1, 4))
 #: The term's, and the one after, in which leftovers are settled.
-SEALABLE = (*MONTHS, dt.date(2024, 5, 1))
+SEALABLE = (*MONTHS, dt.date(2024, 4, 1))
 #: Facts of a month come from its end on, this many days later at most.
 LATEST = 150
 DAYS = (dt.date(2024, 1, 11), dt.date(2024, 3, 1))
@@ -44,7 +44,7 @@ currency = "CNY"
 timezone = "Asia/Shanghai"
 signed = 2023-12-20
 start = 2024-01-01
-months = 4
+months = 3
 parties = { buyer = { name = "B" }, provider = { name = "P" } }
 rounding = { unit = "0.01" }
 [[term]]
@@ -156,8 +156,14 @@ def lifecycle(draw: st.DrawFn, number: int) -> Fact:
     """Draw something that happens to one of the two lines, learned of up to 60 days later."""
     day = draw(st.sampled_from(DAYS))
     known = day + dt.timedelta(days=draw(st.integers(0, 60)))
-    values = {"id": f"L{number}", "line": draw(st.sampled_from("12")), "event": "repriced",
-              "date": day, "value": draw(st.sampled_from(("77.77", "120.00")) if number else st.just("77.77"))}  # fmt: skip
+    prices = ("77.77", "120.00") if number else ("77.77",)
+    values = {
+        "id": f"L{number}",
+        "line": draw(st.sampled_from("12")),
+        "event": "repriced",
+        "date": day,
+        "value": draw(st.sampled_from(prices)),
+    }
     return Fact("lifecycle", known, tuple(values.items()))
 
 
@@ -181,7 +187,7 @@ SCHEDULE = pl.DataFrame(
         {"row": 3, "line": "2", "id": "C2", "monthly_rent": 33_333},
     ],
     schema=dict(CIRCUITS.schema()),
-).with_columns(start=pl.lit(MONTHS[0]), end=pl.lit(dt.date(2024, 4, 30)))
+).with_columns(start=pl.lit(MONTHS[0]), end=pl.lit(dt.date(2024, 3, 31)))
 
 
 @cache
