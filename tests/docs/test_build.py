@@ -39,6 +39,10 @@ ASKED = {
     "seal": (("seal", YEAR, "--month", "2025-01"), ("seal", UNSCORED, "--month", "2025-11")),
     "verify": (("verify", SEALED), ("verify", FORGED)),
     "compare": (("compare", SEALED, RESTATED),),
+    "start": (("start", "02-circuits-121/circuits.csv", "--out", "first-look"),),
+    "portfolio": (
+        ("portfolio", "01-access-593", UNSCORED, "05-amendment-and-moves", "--month", "2025-03"),
+    ),
     "diff": (("diff", "01-access-593", "01-access-593/second-scan"),),
 }
 #: What is sealed before anything is asked.
