@@ -31,7 +31,7 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: $(VENV)/.run ## Check, settle and explain a real contract's month, in build/demo
+demo: $(VENV)/.run ## Check, settle, explain and seal a real contract's month, in build/demo
 	@rm -rf build/demo
 	@$(BIN)/lineproof demo build/demo
 

@@ -58,6 +58,9 @@ class Measure:
 
 _DIR = str(_FOLDER)
 _ASKED = (_DIR, "--month", _MONTH)
+_SEALED = str(_FOLDER / "settled" / _MONTH / "r0")
+_OTHER = str(_FOLDER / "other")
+_STANDALONE = str(_ROOT / "src" / "lineproof" / "seal" / "standalone.py")
 MEASURES = (
     Measure("compute", "the month: columns in memory → lines and explanation columns", 0.5),
     Measure("peer", "the same in Python's `Decimal`, a loop over the circuits"),
@@ -65,6 +68,15 @@ MEASURES = (
             ("settle", *_ASKED, "--no-lines", "--json")),
     Measure("settle-lines", "`lineproof settle --json`, all lines printed", None, None,
             ("settle", *_ASKED, "--json")),
+    Measure("seal", "`lineproof seal`, from CSV to the sealed folder", 6, 2048,
+            ("seal", *_ASKED, "--json", "--no-lines")),
+    Measure("verify", "`lineproof verify`, every amount settled again", 4, None,
+            ("verify", _SEALED)),
+    Measure("standalone", "the standard-library verifier", 60, None, (_STANDALONE, _SEALED), 1),
+    Measure("compare", "`lineproof compare` of two seals that differ in one line", 3, None,
+            ("compare", _SEALED, _OTHER)),
+    Measure("explain-sealed", "`lineproof explain --line` of the sealed month", 0.6, None,
+            ("explain", _SEALED, "--line", _LINE), 7),
     Measure("explain", "explaining one circuit, the month settled in memory", 0.05),
     Measure("explain-command", "`lineproof explain --line`, on a prepared folder", 0.6, None,
             ("explain", *_ASKED, "--line", _LINE), 7),
@@ -113,20 +125,44 @@ def _commands(chosen: Sequence[Measure]) -> Iterator[Measure]:
     for measure in chosen:
         if not measure.command:
             continue
-        if measure.name == "explain-command":
-            _lineproof("prepare", _DIR)
-        costs = [_lineproof(*measure.command) for _ in range(measure.runs + 1)][1:]
+        costs = [_cost(measure) for _ in range(measure.runs + 1)][1:]
         yield replace(
             measure,
             seconds=tuple(c.cpu_s if measure.is_cpu else c.wall_s for c in costs),
             memory_mib=max(c.memory_mib for c in costs),
         )
-    shutil.rmtree(_FOLDER / ".lineproof", ignore_errors=True)
+    for left in (".lineproof", "settled", "other"):
+        shutil.rmtree(_FOLDER / left, ignore_errors=True)
 
 
-def _lineproof(*arguments: str) -> Cost:
-    """Run the command of this environment."""
-    return run([str(Path(sys.executable).with_name("lineproof")), *arguments])
+def _cost(measure: Measure) -> Cost:
+    """Run a measure's command once, on a folder made ready for it."""
+    if measure.name == "explain-command":
+        _lineproof("prepare", _DIR)
+    if measure.name == "seal":
+        shutil.rmtree(_FOLDER / "settled", ignore_errors=True)
+    elif _SEALED in measure.command and not Path(_SEALED).exists():
+        _lineproof("seal", *_ASKED, "--json", "--no-lines")
+    if measure.name == "standalone":
+        return run([sys.executable, "-I", "-S", *measure.command])
+    if measure.name != "compare":
+        return _lineproof(*measure.command)
+    if not Path(_OTHER).exists():
+        _write_other(Path(shutil.copytree(_SEALED, _OTHER)) / "lines.csv")
+    return _lineproof(*measure.command, code=1)
+
+
+def _write_other(lines: Path) -> None:
+    """Change the amount of the row in the middle of a `lines.csv`."""
+    rows = lines.read_bytes().split(b"\n")
+    cells = rows[len(rows) // 2].split(b",")
+    rows[len(rows) // 2] = b",".join([*cells[:4], b"1.00", *cells[5:]])
+    lines.write_bytes(b"\n".join(rows))
+
+
+def _lineproof(*arguments: str, code: int = 0) -> Cost:
+    """Run the command of this environment, which has to end with an exit code."""
+    return run([str(Path(sys.executable).with_name("lineproof")), *arguments], code=code)
 
 
 def _table(measures: Sequence[Measure]) -> Iterator[str]:

@@ -5,7 +5,9 @@ It writes `docs/reference/`; a test fails where a committed page differs from wh
 
 from __future__ import annotations
 
+import ast
 import enum
+import hashlib
 import inspect
 import json
 import sys
@@ -32,6 +34,7 @@ from lineproof.model.table import Column, ColumnType, Table
 DOCS = Path(__file__).parent
 REFERENCE = DOCS / "reference"
 SHAPES = DOCS / "json-shapes.toml"
+VERIFIER = DOCS.parent / "src" / "lineproof" / "seal" / "standalone.py"
 
 MADE = "<!-- Written by `make docs` from the code. Change the code, not this page. -->\n"
 INTROS = {
@@ -65,7 +68,9 @@ Where the answers name `as_signed`, both parties may accept an error as it stand
 
 `lineproof COMMAND --help` says the same.
 `DIR` is a contract folder.
-`init`, `record` and `prepare` write into it; the others change nothing in it.
+`SEAL` is a sealed month in it, such as `settled/2025-03/r0`.
+`init`, `record`, `prepare` and `seal` write into `DIR`, and `sign` writes into `SEAL`.
+The others change nothing in them.
 """,
     "json": """\
 # JSON
@@ -75,7 +80,30 @@ Amounts are texts such as `"812.90"`, or null where they aren't known.
 Dates are ISO texts; `to` is the first day no longer in it.
 Keys are added in later versions, never renamed or taken away.
 """,
+    "verifier": """\
+# The one-file verifier
+
+[standalone.py](../../src/lineproof/seal/standalone.py) checks a sealed month.
+It needs nothing but Python 3.11 or newer.
+It is for those who don't want to trust lineproof: one file, short enough to be read.
+How it fits in: [check the other side's seal](../how-to/check-the-other-sides-seal.md).
+""",
 }
+HOW_TO_VERIFY = """\
+Get it from a release, or from the source of one; never from whoever made the seal.
+Then compare its SHA-256 with the one above, read it or have it read, and run it:
+
+```sh
+sha256sum standalone.py
+python3 standalone.py settled/2025-03/r0 --key buyer=HEX --key provider=HEX
+```
+
+`HEX` is a party's public key, as you got it from that party.
+Without `--key` the keys are those that the sealed contract names.
+With a key of your own, a signature by any other one is found.
+
+It says of itself:
+"""
 HOW_FORMS_READ = """\
 A form with `= …` behind it may be left out, and has that value then.
 One with `?` may be left out, and says nothing then.
@@ -104,6 +132,7 @@ def pages() -> dict[str, str]:
         "findings.md": findings(),
         "commands.md": commands(),
         "json.md": json_shapes(),
+        "verifier.md": verifier(),
         "contract.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 
@@ -341,6 +370,29 @@ def json_shapes() -> str:
         parts += [f"## {name}\n", shape["said"]]
         rows = [(f"`{key}`", form, meaning) for key, form, meaning in shape["keys"]]
         parts.append(as_table(("key", "form", "meaning"), rows))
+    return "\n".join(parts)
+
+
+# ---------------------------------------------------------------- the one-file verifier
+
+
+def verifier() -> str:
+    """Return the page of the one-file verifier, with its hash."""
+    content = VERIFIER.read_bytes()
+    said = ast.get_docstring(ast.parse(content)) or ""
+    rows = (
+        ("SHA-256", f"`{hashlib.sha256(content).hexdigest()}`"),
+        ("bytes", f"{len(content):,}"),
+        ("lines", f"{len(content.splitlines())}"),
+    )
+    parts = [
+        INTROS["verifier"],
+        MADE,
+        as_table(("standalone.py", "of this version"), rows),
+        "## How to use it\n",
+        HOW_TO_VERIFY,
+        f"```text\n{said}\n```\n",
+    ]
     return "\n".join(parts)
 
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 
-def test_the_demo_settles_explains_and_writes(tmp_path: Path) -> None:
+def test_the_demo_settles_explains_writes_and_seals(tmp_path: Path) -> None:
     """61,875.00 a month at a score of 93: 198 × 113 + 14 × 120 + 1999 + 42 × 102 + 42 × 116
     + 116 + 295 × 90; line 1a alone 198 × 113.00 = 22,374.00.
     """
@@ -15,6 +15,8 @@ def test_the_demo_settles_explains_and_writes(tmp_path: Path) -> None:
     assert "$ lineproof settle new/01-access-593 --month 2025-03" in done.stdout
     assert "61,875.00" in done.stdout
     assert "22374.00" in done.stdout
+    assert "new/01-access-593/settled/2025-03/r0: as sealed; integrity only" in done.stdout
+    assert "new/01-access-593/settled/2025-03/r0: as sealed" in done.stdout
     assert (tmp_path / "new" / "statement.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "new" / "statement.xlsx").read_bytes().startswith(b"PK")
 

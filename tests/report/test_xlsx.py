@@ -61,7 +61,9 @@ def recomputed(contents: dict[str, bytes], folder: Path) -> dict[str, Any]:
 
 def exclusive(settled: Settlement) -> Settlement:
     """Return the month priced without 6 % tax: 21,558.21 × 0.06 = 1,293.4926 = 1,293.49."""
-    part = TaxPart(Fraction(6, 100), 2155821, 129349, "III.7", "price")
+    part = TaxPart(
+        Fraction(6, 100), 2155821, 129349, "III.7", "price", is_inclusive=True, round_at="category"
+    )
     return dataclasses.replace(
         settled, taxes=(part,), gross=Bounded.exactly(2285170), net=Bounded.exactly(2155821),
         tax=Bounded.exactly(129349),

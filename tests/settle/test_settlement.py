@@ -24,4 +24,15 @@ def test_known_and_unknown() -> None:
 
 def test_net_and_tax_are_the_gross() -> None:
     """100 + 6."""
-    assert TaxPart(Fraction(6, 100), net=100, tax=6, clause="", nature="price").gross == 106
+    assert (
+        TaxPart(
+            Fraction(6, 100),
+            net=100,
+            tax=6,
+            clause="",
+            nature="price",
+            is_inclusive=True,
+            round_at="category",
+        ).gross
+        == 106
+    )

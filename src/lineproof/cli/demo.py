@@ -15,6 +15,7 @@ _EXAMPLE, _MONTH = "01-access-593", "2025-03"
 
 
 def demo(
+    context: typer.Context,
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="A new folder for the demo's files.")
     ] = Path("lineproof-demo"),
@@ -23,11 +24,8 @@ def demo(
 
     Each command is printed before what it prints; try them again, or others, in the folder.
     """
-    # the commands are gathered in main, which imports this module
-    from lineproof.cli.main import app
-
     contract = str(folder / _EXAMPLE)
-    month = ("--month", _MONTH)
+    month, sealed = ("--month", _MONTH), str(folder / _EXAMPLE / "settled" / _MONTH / "r0")
     pages = ("--pdf", str(folder / "statement.pdf"), "--xlsx", str(folder / "statement.xlsx"))
     for command in (
         ("init", contract, "--example", _EXAMPLE),
@@ -35,11 +33,13 @@ def demo(
         ("settle", contract, *month),
         ("explain", contract, *month, "--line", "1a"),
         ("statement", contract, *month, *pages),
+        ("seal", contract, *month),
+        ("verify", sealed),
     ):
         sys.stdout.write(f"\n$ lineproof {shlex.join(command)}\n")
         sys.stdout.flush()
         try:
-            app(list(command), prog_name="lineproof")
+            context.find_root().command.main(list(command), prog_name="lineproof")
         except SystemExit as done:
             if done.code != FINE:
                 raise

@@ -17,7 +17,6 @@ from lineproof.cli.running import (
     Folder,
     In,
     Language,
-    Month,
     day_of,
     month_of,
     write_json,
@@ -33,7 +32,10 @@ if TYPE_CHECKING:
 
 def explain(
     folder: Folder,
-    month: Month,
+    month: Annotated[
+        str | None,
+        typer.Option("--month", metavar="YYYY-MM", help="The month; a seal has its own."),
+    ] = None,
     line: Annotated[str | None, typer.Option(help="A line of the schedule.")] = None,
     circuit: Annotated[str | None, typer.Option(help="A circuit id: all its lines.")] = None,
     total: Annotated[
@@ -51,10 +53,33 @@ def explain(
         message = "ask for one thing: --line, --circuit or --total"
         raise LineproofError(message)
     day = day_of(as_known, option="--as-known")
-    explainer = _explainer(folder, month_of(month), day, line=line, circuit=circuit)
+    explainer = _sealed_explainer(folder, month, day, line=line)
+    if explainer is None:
+        if month is None:
+            message = "say which month: --month 2025-03"
+            raise LineproofError(message)
+        explainer = _explainer(folder, month_of(month), day, line=line, circuit=circuit)
     nodes = _nodes(explainer, line=line, circuit=circuit)
     _write(nodes, explainer, is_json=is_json, language=language)
     return FOUND if any(node.bounds is not None for node in nodes) else FINE
+
+
+def _sealed_explainer(
+    folder: Path, month: str | None, day: dt.date | None, *, line: str | None
+) -> Explainer | None:
+    """Return a sealed month as it was settled; None where the folder is no sealed month."""
+    from lineproof.contract.case import view
+    from lineproof.settle.explain import Explainer
+    from lineproof.store.sealed_lines import month_of_seal, read_line, read_month
+
+    sealed = month_of_seal(folder)
+    if sealed is None:
+        return None
+    if day is not None or (month is not None and month_of(month) != sealed):
+        message = f"{folder} is sealed: it has its own month and day; leave out --month, --as-known"
+        raise LineproofError(message)
+    read = read_month(folder) if line is None else read_line(folder, line)
+    return Explainer(view(read.case, as_known=read.as_known), read.settlement)
 
 
 def _explainer(
@@ -81,9 +106,9 @@ def _explainer(
 def _checked(folder: Path, day: dt.date | None) -> tuple[Case, tuple[Finding, ...]]:
     """Return a folder's case and findings; a prepared one is explained without this much code."""
     from lineproof.contract.check import check
-    from lineproof.sources.folder import read_case
+    from lineproof.store.cases import open_case
 
-    case = read_case(folder)
+    case = open_case(folder)
     return case, check(case, as_known=day)
 
 

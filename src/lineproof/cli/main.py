@@ -8,7 +8,18 @@ import sys
 
 import typer
 
-from lineproof.cli import check, demo, explain, folder, settle, statement
+from lineproof.cli import (
+    check,
+    demo,
+    diff,
+    explain,
+    folder,
+    portfolio,
+    seal,
+    settle,
+    start,
+    statement,
+)
 from lineproof.cli.running import CANNOT, FINE, ending, tell, write_anything
 
 app = typer.Typer(
@@ -26,9 +37,16 @@ app.command()(ending(check.check))
 app.command()(ending(settle.settle))
 app.command()(ending(explain.explain))
 app.command()(ending(statement.statement))
+app.command()(ending(seal.seal))
+app.command()(ending(seal.verify))
+app.command()(ending(seal.compare))
+app.command()(ending(seal.sign))
 app.command(context_settings=_ANY_OPTION)(ending(folder.record))
 app.command()(ending(folder.init))
 app.command()(ending(folder.prepare))
+app.command()(ending(diff.diff))
+app.command()(ending(start.start))
+app.command()(ending(portfolio.portfolio))
 app.command()(ending(check.schema))
 
 

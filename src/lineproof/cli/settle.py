@@ -50,10 +50,10 @@ def settle(
     from lineproof.report.terminal import print_settlement
     from lineproof.settle.settle import Asked, refuse_outside
     from lineproof.settle.settle import settle as settled
-    from lineproof.sources.folder import read_case
+    from lineproof.store.cases import open_case
 
     months, day = _months(month, first, last), day_of(as_known, option="--as-known")
-    case = read_case(folder)
+    case = open_case(folder)
     known = view(case, as_known=day)
     for each in months:
         refuse_outside(known, each)

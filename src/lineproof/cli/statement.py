@@ -42,11 +42,11 @@ def statement(
     from lineproof.report.statement import statement_of
     from lineproof.report.terminal import print_statement
     from lineproof.settle.settle import Asked, settle
-    from lineproof.sources.folder import read_case
+    from lineproof.store.cases import open_case
     from lineproof.store.files import write_file
 
     asked, day = month_of(month), day_of(as_known, option="--as-known")
-    case = read_case(folder)
+    case = open_case(folder)
     findings = check(case, as_known=day)
     settled = settle(case, Asked(asked, as_known=day, findings=findings))
     made = statement_of(settled, view(case, as_known=day), findings)

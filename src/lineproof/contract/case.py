@@ -23,6 +23,7 @@ from lineproof.model.calendar import DeadlineRule, WorkdayTable
 from lineproof.model.finding import Finding
 from lineproof.model.period import FAR_FUTURE, Days, add_months, calendar_month
 from lineproof.model.record import RECORDS
+from lineproof.model.sealed import Booked
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Case:
 
     schedules: file name → circuits. records: record kind → rows; a kind that is absent has no file,
     so that nothing is known of it. positions: where the contract's parts stand, for showing.
-    findings: what reading had to say that didn't stop it.
+    findings: what reading had to say that didn't stop it. sealed: the closed months, each at its
+    latest revision, in order.
     """
 
     contract: Contract
@@ -40,6 +42,7 @@ class Case:
     workdays: WorkdayTable | None
     positions: Positions
     findings: tuple[Finding, ...] = ()
+    sealed: tuple[Booked, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,16 @@ E-BANDS-OVERLAP: A value lies in two bands, or two brackets begin at the same le
     Let `lt` of the lower band be `ge` of the upper one.
 E-BANDS-UNREACHABLE: A band holds no value of the domain.
     Correct its limits or the domain, or record both parties' answer `as_signed`.
+E-BILL-ENDED: A line is billed for a month after its last day.
+    Dispute it, or show that the line was kept on.
+E-BILL-OUTSIDE: A line is billed for a month in which it was not in service.
+    Dispute it, or correct the line's dates.
+E-BILL-PRICE: A line is billed at another price than the schedule has.
+    Dispute it, or correct the rent by an amendment.
+E-BILL-TWICE: A line is billed more than once for a month.
+    Dispute all but one.
+E-BILL-UNSCHEDULED: A circuit is billed that the schedule doesn't have.
+    Ask which order it is for; dispute it where there is none.
 E-CALENDAR: No calendar of that name is known.
     Write a known country or part of one, or pin a CSV file of workdays.
 E-CALENDAR-DUPLICATE: A calendar file lists a day twice.
@@ -190,6 +200,12 @@ E-ROWS-MORE: A file has more mistakes than are listed; this one counts them all.
     Mend the listed ones first: mistakes that repeat usually have one cause.
 E-SCORECARD-MAX: The items' greatest points don't add up to the scorecard's base.
     Correct `max_points` or `base`, or record both parties' answer `as_signed`.
+E-SEAL: A folder isn't a sealed month as it was sealed.
+    Ask the other side for the folder again, as it was sealed.
+E-SEAL-OLDER: A sealed month would be restated on less than was known when it was sealed.
+    Ask for a later day.
+E-SEAL-ORDER: Months are sealed one after the other, and this one isn't the next.
+    Seal the months before it first.
 E-SHARES: A plan's shares aren't 100 %, or an item has neither a share nor an amount.
     Correct the shares, or record both parties' answer `as_signed`.
 E-SHEET-MISSING: A workbook has no such sheet, or no visible one.
@@ -260,8 +276,18 @@ W-ANSWER-ONE-PARTY: Only one party answered a finding: it stays open.
     Add the other party to `by`, once it agrees.
 W-ANSWER-UNUSED: No finding asks for an answer.
     Correct its code or subject, or take it out.
+W-BILL-MISSING: A line is scheduled and isn't billed.
+    Ask whether it is in service.
+W-BILL-NO-ID: Something is billed without a circuit id.
+    Ask the provider which circuit it is for.
+W-BILL-NO-MONTH: Nothing says which month a bill is for, so that no days were compared.
+    Say it with `--month`, or name the column.
+W-BILL-ROUNDED: Amounts of a bill have more decimals than the currency and were rounded.
+    Nothing, if the bill prints them rounded too.
 W-CELL-ABSENT: Marks such as `/` or `-` were read as "nothing is there".
     Nothing, if that is what they mean; else write the value.
+W-CELL-BLANK: A column is filled in some lines and blank in others.
+    Fill it in, if the other lines' are right.
 W-CIRCUIT-NO-ID: Lines have no circuit id.
     Record each once the carrier assigns it, with the event `reidentified`.
 W-ENCODING: A file isn't UTF-8 and was read as GB18030.
@@ -272,6 +298,8 @@ W-HASH-MISSING: A signed schedule isn't pinned by its hash.
     Write `sha256` = what `sha256sum FILE` prints.
 W-HEADER-SKIPPED: Rows above the header were left out.
     Nothing, if that is only a title; else move them into the table.
+W-LINE-ENDED: A line ended before the month and still stands in the schedule.
+    Check that no bill has it any more, and take it out.
 W-NO-PLAN: Nothing says when payment falls due.
     Add a term of the kind `payment_plan`.
 W-NOT-SIGNED: The contract is no draft and has no day of signature.
@@ -280,6 +308,8 @@ W-OUTSIDE-TERM: A line's dates lie outside the contract's term; those days are n
     Correct the dates.
 W-QUOTE-NUMBER: A number in a quote is held by no field.
     Write it into the field that it belongs to.
+W-RENT-FREE: A line with a start date has rent 0.
+    Ask whether it is free or a mistake.
 W-RENT-OUTLIER: The same service and bandwidth has different rents.
     Ask why the dearer lines cost more; a price adjustment is an amendment.
 W-LINE-NO-START: A line has a rent, but neither a start date nor a record of its acceptance.

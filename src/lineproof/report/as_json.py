@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
 import polars as pl
@@ -64,15 +64,22 @@ def settlement_json_line(settlement: Settlement, *, with_lines: bool) -> str:
     return f'{head}"lines":[{rows}]{tail}'
 
 
-def write_settlement_json(settlement: Settlement, out: BinaryIO, *, with_lines: bool) -> None:
+def write_settlement_json(
+    settlement: Settlement,
+    out: BinaryIO,
+    *,
+    with_lines: bool,
+    more: Mapping[str, object] | None = None,
+) -> None:
     """Write a settlement as JSON, each of its lines on a line; a million of them pass in chunks.
 
-    Ends with a line feed.
+    more: keys to add. Ends with a line feed.
     """
+    whole = dumped(_without_rows(settlement, with_lines) | dict(more or {}))
     if not with_lines or not settlement.lines.height:
-        out.write((dumped(_without_rows(settlement, with_lines)) + "\n").encode())
+        out.write((whole + "\n").encode())
         return
-    head, _, tail = dumped(_without_rows(settlement, with_lines)).partition(_NO_LINES)
+    head, _, tail = whole.partition(_NO_LINES)
     out.write(f'{head}"lines":[\n'.encode())
     for start in range(0, settlement.lines.height, _CHUNK_ROWS):
         out.write(b",\n" if start else b"")

@@ -70,9 +70,10 @@ _WAITING = {
     "a day the contract doesn't name": "合同未写明的日期",
     "a payment clause: the contract has none": "付款条款（合同未约定）",
     "refund by the provider": "乙方退款",
+    "a credit note": "红字发票",
     "an answer to an open question": "对待确认问题的答复",
 }
-_ITEMS = {"late interest": "逾期利息", "refund": "退款"}
+_ITEMS = {"late interest": "逾期利息", "refund": "退款", "credit": "抵扣", "balance": "补付"}
 _SENTENCES = tuple(
     (re.compile(english), chinese)
     for english, chinese in (

@@ -15,7 +15,8 @@ from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import Credit, LateInterest
 from lineproof.contract.terms.pricing import Tax
-from lineproof.model.period import Days
+from lineproof.model.period import Days, add_months, month_text
+from lineproof.model.sealed import credit_reaching, outstanding
 from lineproof.settle.credits import (
     closing_month,
     credit_term,
@@ -80,11 +81,28 @@ class Book:
         return self._earned[month]
 
     def carried(self, month: dt.date) -> int:
-        """Return the credits of earlier cycles that reach the buyer in a month; not positive."""
+        """Return the credits and differences of earlier months that reach the buyer in a month."""
         if month not in self._carried:
-            arriving = (self.earned(m).deferred.get(month, 0) for m in self._reaching(month))
-            self._carried[month] = sum(arriving)
+            self._carried[month] = self._carry(month)
         return self._carried[month]
+
+    def _carry(self, month: dt.date) -> int:
+        """Compute what a month takes over: as sealed, or what sealed months still owe, once.
+
+        What the first month after the sealed ones doesn't carry lies further ahead.
+        """
+        text = month_text(month)
+        sealed = {b.month: b for b in self.view.case.sealed}
+        if text in sealed:
+            return sealed[text].carried
+        earlier = tuple(b for b in sealed.values() if b.month < text)
+        open_months = [m for m in self._reaching(month) if month_text(m) not in sealed]
+        arriving = sum(self.earned(m).deferred.get(month, 0) for m in open_months)
+        if not earlier:
+            return arriving
+        is_next = month_text(add_months(month, -1)) == max(b.month for b in earlier)
+        owed = outstanding(earlier, text) if is_next else credit_reaching(earlier, text)
+        return arriving + owed
 
     def claimed(self, month: dt.date) -> int | None:
         """Return what a month claims by itself: earned, credits moved to the month they reach."""
@@ -116,10 +134,10 @@ class Book:
         return earned.reduced - sum(earned.deferred.values()) + self.carried(month)
 
     def unpaid_credits(self, month: dt.date) -> int:
-        """Return the credits of a month that no payment of the plan takes; not positive."""
+        """Return what a month carries, and no payment of the plan takes."""
         plan = plan_of(self.view)
         if plan is None or plan.mode == "monthly":
-            return self.carried(month) if month == closing_month(self.view) else 0
+            return self.carried(month) if is_after_term(self.view, month) else 0
         taking = {self._credited_at(i) for i in self.instalments(month)}
         return 0 if month in taking else self.credits(month)
 
@@ -202,7 +220,8 @@ class Book:
         self, rents: Rents, lines: pl.DataFrame, month: dt.date
     ) -> dict[dt.date | None, int]:
         """Return the reductions that are credited later, tax included, by the month they reach."""
-        if not any(isinstance(v.term, Credit) for v in self.view.versions):
+        clauses = (v.term for v in self.view.versions)
+        if not any(isinstance(c, Credit) and c.cycle != "same_month" for c in clauses):
             return {}
         period = self.view.period(month)
         deductions = lines.filter(pl.col("charge") == "deduction")
@@ -221,7 +240,23 @@ class Book:
 
 
 def is_outside_term(view: View, month: dt.date) -> bool:
-    """Whether a month has nothing to do with the contract: not in its term, nor its closing one."""
+    """Whether a month has nothing to do with the contract: not in its term, nor closing it."""
     days = view.term_days
     assert days is not None
-    return not view.period(month).intersection(days).count and month != closing_month(view)
+    return not view.period(month).intersection(days).count and not is_after_term(view, month)
+
+
+def is_after_term(view: View, month: dt.date) -> bool:
+    """Whether a month settles what the term left over.
+
+    It is the closing one; or a later one, as long as sealed months were restated after it.
+    """
+    closing = closing_month(view)
+    if closing is None or month <= closing:
+        return month == closing
+    text, sealed = month_text(month), view.case.sealed
+    earlier = tuple(b for b in sealed if b.month < text)
+    if not earlier or len(earlier) < len(sealed):
+        return any(b.month == text for b in sealed)
+    is_next = month_text(add_months(month, -1)) == earlier[-1].month
+    return is_next and outstanding(earlier, text) != 0

@@ -11,8 +11,7 @@ from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import LateInterest
 from lineproof.model.period import Days, month_text
-from lineproof.settle.book import Book
-from lineproof.settle.credits import closing_month
+from lineproof.settle.book import Book, is_after_term
 from lineproof.settle.interest import Overdue
 from lineproof.settle.plan import Instalment, plan_of
 from lineproof.settle.settlement import LINE_SCHEMA, UNKNOWN, Bounded, Due, Factor, TaxPart
@@ -32,6 +31,7 @@ class MonthRead:
     tax: int | None
     taxes: tuple[TaxPart, ...]
     due: tuple[Due, ...]
+    deferred: dict[dt.date | None, int]
     factors: tuple[tuple[Factor, ...], ...]
     rules: tuple[str, ...]
     sources: tuple[str, ...]
@@ -60,6 +60,7 @@ def read_month(book: Book, month: dt.date) -> MonthRead:
         tax=taxed.tax,
         taxes=taxed.parts,
         due=tuple(sorted(due, key=lambda d: (d.date is None, d.date or period.end))),
+        deferred=earned.deferred,
         factors=earned.factors,
         rules=earned.rules,
         sources=book.intervals.sources,
@@ -95,10 +96,16 @@ def _due(book: Book, month: dt.date, period: Days) -> list[Due]:
             found.append(_as_due(instalment, amount, month if is_now else None))
     left = book.unpaid_credits(month)
     if left:
-        is_last = month == closing_month(view)
-        what = ("refund", "refund by the provider") if is_last else ("credit", "a credit note")
-        found.append(Due(what[0], None, what[1], _known(left), "", month))
+        item, waiting_for = _leftover(left, is_last=is_after_term(view, month))
+        found.append(Due(item, None, waiting_for, _known(left), "", month))
     return found
+
+
+def _leftover(left: int, *, is_last: bool) -> tuple[str, str]:
+    """Return what is owed outside the plan's payments is called, and what it waits for."""
+    if left > 0:
+        return "balance", "an invoice"
+    return ("refund", "refund by the provider") if is_last else ("credit", "a credit note")
 
 
 def _as_due(instalment: Instalment, amount: int | None, month: dt.date | None) -> Due:

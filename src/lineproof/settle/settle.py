@@ -7,6 +7,7 @@ lines and totals they touch are null, between the least and the greatest of them
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from lineproof.contract.case import Case, View, view
@@ -18,7 +19,7 @@ from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
 from lineproof.model.period import month_text
 from lineproof.settle.book import Book, is_outside_term
-from lineproof.settle.hashes import inputs_hash, result_hash
+from lineproof.settle.hashes import inputs_of, result_hash
 from lineproof.settle.merged import Merged, merged
 from lineproof.settle.reading import MonthRead, read_month
 from lineproof.settle.settlement import Settlement
@@ -53,12 +54,21 @@ def settle(case: Case, asked: Asked) -> Settlement:
     findings = asked.findings
     if findings is None:
         findings = check(case, as_known=asked.as_known)
+    # hashing the inputs needs nothing of the readings, and both leave Python for most of their time
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        hashed = beside.submit(lambda: inputs_of(known, month_text(asked.month)).sha256)
+        found = _all_readings(case, asked, known, findings)
+        return _settlement(known, asked, found, inputs_hash=hashed.result())
+
+
+def _all_readings(case: Case, asked: Asked, known: View, findings: tuple[Finding, ...]) -> Merged:
+    """Return what every reading of every doubt has in common."""
     agreed = Taken(unbilled=answered_unbilled(known, findings))
     doubts = unknowns(known, findings, asked.month)
     bounded = tuple(d for d in doubts if d.ways)
     readings = [(way, _read(case, asked, (agreed, *way))) for way in combinations(bounded)]
     unbounded = tuple(d for d in doubts if not d.ways)
-    return _settlement(known, asked, merged(readings, bounded, unbounded))
+    return merged(readings, bounded, unbounded)
 
 
 def refuse_outside(known: View, month: dt.date) -> None:
@@ -92,7 +102,7 @@ def _read(case: Case, asked: Asked, taken: tuple[Taken, ...]) -> MonthRead:
     return read_month(Book(assumed, reading), asked.month)
 
 
-def _settlement(known: View, asked: Asked, found: Merged) -> Settlement:
+def _settlement(known: View, asked: Asked, found: Merged, *, inputs_hash: str) -> Settlement:
     """Return the settlement of what all readings have in common."""
     head = known.contract.contract
     read = found.read
@@ -114,13 +124,16 @@ def _settlement(known: View, asked: Asked, found: Merged) -> Settlement:
         taxes=read.taxes if found.tax.value is not None else (),
         blocked=found.blocked,
         due=found.due,
+        deferred=tuple(
+            (None if at is None else month_text(at), amount) for at, amount in read.deferred.items()
+        ),
         factors=read.factors,
         rules=read.rules,
         sources=read.sources,
         not_computed=_not_computed(known, asked),
         notes=(*read.notes, *found.notes),
-        inputs_hash=inputs_hash(known),
-        result_hash=result_hash(found.lines, totals),
+        inputs_hash=inputs_hash,
+        result_hash=result_hash(found.lines, totals, digits=known.contract.digits),
     )
 
 

@@ -120,6 +120,8 @@ class TaxPart:
     tax: int
     clause: str
     nature: str
+    is_inclusive: bool
+    round_at: str
 
     @property
     def gross(self) -> int:
@@ -132,7 +134,8 @@ class Settlement:
     """A month of a contract, settled as far as the evidence goes.
 
     gross: earned this month, tax included where it is known. carried: credits of earlier cycles
-    that reach the buyer in this one. payable: what falls due by it. net, tax: None where no rate
+    that reach the buyer in this one. deferred: this month's credits by the month they reach him in.
+    payable: what falls due by it. net, tax: None where no rate
     was agreed. factors: what `lines.factor` points to; sources: the files `*_source` points to.
     not_computed: ids of agreed terms that this version doesn't compute yet.
     """
@@ -151,6 +154,7 @@ class Settlement:
     taxes: tuple[TaxPart, ...]
     blocked: tuple[Blocked, ...]
     due: tuple[Due, ...]
+    deferred: tuple[tuple[str | None, int], ...]
     factors: tuple[tuple[Factor, ...], ...]
     rules: tuple[str, ...]
     sources: tuple[str, ...]

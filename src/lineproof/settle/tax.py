@@ -207,7 +207,7 @@ def _part(rule: TaxRule, amounts: pl.Series, *, step: int) -> TaxPart:
         net = whole - tax
     else:
         net, tax = whole, round_to(whole * rule.rate, step)
-    return TaxPart(rule.rate, net, tax, rule.clause, rule.nature)
+    return TaxPart(rule.rate, net, tax, rule.clause, rule.nature, rule.is_inclusive, rule.round_at)
 
 
 def net_fixed_changes(view: View) -> list[dt.date]:

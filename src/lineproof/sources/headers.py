@@ -57,9 +57,12 @@ def is_header(cells: Sequence[str], *, table: Table) -> bool:
 def find_header(records: Sequence[Sequence[str]], *, table: Table) -> int | None:
     """Return the index of the header among a file's first records, or None without any text.
 
-    A record that reads like the header wins; otherwise it is the first one that isn't blank.
+    A record that reads like the header wins; otherwise it is the first one that isn't blank and
+    has half as many cells as the widest: a title has one.
     """
     leading = records[: LEADING_MAX + 1]
-    filled = [index for index, cells in enumerate(leading) if any(cell.strip() for cell in cells)]
+    counts = [sum(1 for cell in cells if cell.strip()) for cells in leading]
+    filled = [index for index, count in enumerate(counts) if count]
     likely = (index for index in filled if is_header(records[index], table=table))
-    return next(likely, filled[0] if filled else None)
+    wide = (index for index in filled if 2 * counts[index] >= max(counts))
+    return next(likely, next(wide, None))

@@ -67,12 +67,12 @@ def read_table(
     [('1', 90000, datetime.date(2024, 11, 1))]
     """
     digits = reading["currency_digits"]
-    grid = _grid(content, file=file, table=table, sheet=sheet, currency_digits=digits)
+    grid = read_grid(content, file=file, table=table, sheet=sheet, currency_digits=digits)
     frame, findings = typed_frame(grid, table=table, file=file, **reading)
     return TableRead(frame, findings)
 
 
-def _grid(
+def read_grid(
     content: bytes, *, file: str, table: Table, sheet: str | None, currency_digits: int
 ) -> Grid:
     """Return the cells of a file of any format."""

@@ -36,13 +36,13 @@ def write_file(path: Path, content: bytes) -> None:
         except BaseException:
             Path(aside).unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as problem:
         message = f"{path} can't be written: {problem.strerror}; nothing was changed"
         raise StoreError(message) from problem
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename in a folder last."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -1,0 +1,1 @@
+"""Can the other side check it? What a seal holds, verification, comparison, signatures."""

@@ -1,0 +1,262 @@
+"""What do a newcomer's two spreadsheets hold? A schedule and a bill, their columns guessed.
+
+Every guess is handed on to be shown. Cells that no guess can read are findings, never amounts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import polars as pl
+
+from lineproof.contract.first_look_rows import circuit_key
+from lineproof.model.circuit import CIRCUITS
+from lineproof.model.errors import InputRefusedError
+from lineproof.model.finding import Finding, Severity, error
+from lineproof.model.money import format_minor, round_half_away
+from lineproof.model.table import Column, ColumnType, Table
+from lineproof.sources.flaws import listed
+from lineproof.sources.grid import Grid
+from lineproof.sources.guess import Guess, Sheet, guess_columns
+from lineproof.sources.headers import known_names
+from lineproof.sources.loose import (
+    currency_in,
+    plain_days,
+    plain_money,
+    plain_month,
+    plain_speed,
+    respelled,
+)
+from lineproof.sources.profile import Known, profile
+from lineproof.sources.start_tables import BILL, SCHEDULE
+from lineproof.sources.table_file import read_grid
+from lineproof.sources.typed import ABSENT_MARKS, typed_frame
+
+_TOTAL = (
+    r"(?i)^(合\s*计|总\s*计|小\s*计|总\s*额|共\s*计|(grand |sub)?total|sum|summe|gesamt)\s*[:：]?$"
+)
+_FIGURE = re.compile(r"[¥€$£]?\d[\d.,/-]*")
+#: A header of which so many cells to one are figures is a row of data.
+_FIGURES_MIN = 3
+_SAMPLE_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file as it was given, and what a person said about it.
+
+    columns: declared name → header, where it was said. option: how one says it.
+    """
+
+    file: str
+    content: bytes
+    option: str
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StartRead:
+    """A spreadsheet's rows, its guessed columns, and what could not be read.
+
+    frame: typed rows and `row`. texts: the same cells as plain text, as they are written again.
+    heads: the headers. skipped: rows with totals, which were left out.
+    """
+
+    frame: pl.DataFrame
+    texts: pl.DataFrame
+    guesses: tuple[Guess, ...]
+    findings: tuple[Finding, ...]
+    skipped: int
+
+    @property
+    def names(self) -> set[str]:
+        """The declared columns that were found."""
+        return {guess.name for guess in self.guesses if guess.name}
+
+
+def currency_of(*given: Given) -> str:
+    """Return the currency that files' headers or cells name; CNY for Chinese headers, else EUR."""
+    headers: list[str] = []
+    cells: list[str] = []
+    for each, table in zip(given, (SCHEDULE, BILL), strict=False):
+        grid = _grid(each, table, digits=2)
+        headers += grid.header
+        cells += [t for row in grid.frame.head(_SAMPLE_ROWS).iter_rows() for t in row[:-1] if t]
+    found = currency_in([*headers, *cells])
+    if found is not None:
+        return found
+    return "CNY" if any(re.search(r"[\u4e00-\u9fff]", text) for text in headers) else "EUR"
+
+
+def read_schedule(given: Given, *, digits: int) -> StartRead:
+    """Return a schedule's rows, with the columns of `CIRCUITS`.
+
+    digits: decimals of the currency. Raises InputRefusedError where the file can't be read or has
+    no rents, LineproofError for columns given that there aren't.
+    """
+    grid = _grid(given, SCHEDULE, digits)
+    guesses = _guesses(given, grid, SCHEDULE, digits, Known())
+    _need(guesses, "monthly_rent", given, CIRCUITS)
+    texts, skipped = _texts(grid, guesses, SCHEDULE)
+    texts, guesses = _numbered(texts, guesses)
+    frame, findings = _typed(texts, CIRCUITS, given, digits)
+    kept = tuple(f for f in findings if f.code not in {"E-CELL-REQUIRED", "W-CELL-ABSENT"})
+    found = (*grid.findings, *listed(grid.flaws, file=given.file), *kept)
+    return StartRead(frame, texts, guesses, found, skipped)
+
+
+def read_bill(given: Given, *, digits: int, schedule: pl.DataFrame) -> StartRead:
+    """Return a bill's rows: id, amount (negative for a credit), period, description and `row`.
+
+    schedule: its ids and rents tell the columns. Raises as `read_schedule` does.
+    """
+    known = Known(
+        frozenset(schedule.select(circuit_key(pl.col("id").drop_nulls()))["id"].to_list()),
+        frozenset(schedule["monthly_rent"].drop_nulls().to_list()),
+    )
+    grid = _grid(given, BILL, digits)
+    guesses = _guesses(given, grid, BILL, digits, known)
+    for name in ("id", "amount"):
+        _need(guesses, name, given, BILL)
+    texts, skipped = _texts(grid, guesses, BILL)
+    minus = texts["amount"].str.starts_with("-").fill_null(value=False)
+    sizes = texts.with_columns(pl.col("amount").str.strip_prefix("-"))
+    sizes, rounded = _rounded(sizes, given, digits)
+    frame, findings = _typed(sizes, BILL, given, digits)
+    sign = pl.when(minus).then(-1).otherwise(1)
+    frame = frame.with_columns(pl.col("amount") * sign)
+    kept = tuple(f for f in findings if f.code != "W-CELL-ABSENT")
+    found = (*grid.findings, *listed(grid.flaws, file=given.file), *rounded, *kept)
+    return StartRead(frame, texts, guesses, found, skipped)
+
+
+def _rounded(
+    texts: pl.DataFrame, given: Given, digits: int
+) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
+    """Return a bill's amounts rounded to the currency's unit, as it prints them, and that it was.
+
+    A spreadsheet computes parts of months to many decimals and shows two of them.
+    """
+    long = texts.filter(pl.col("amount").str.contains(rf"^[0-9]+\.[0-9]{{{digits}}}[0-9]*[1-9]$"))
+    if long.is_empty():
+        return texts, ()
+
+    def spell(text: str) -> str | None:
+        """Return one amount, rounded half away from zero."""
+        if re.fullmatch(r"[0-9]{1,15}\.[0-9]{1,40}", text, re.ASCII) is None:
+            return None
+        return format_minor(round_half_away(Fraction(text) * 10**digits), digits=digits)
+
+    where = f"{given.file}:{long['row'][0]}"
+    message = f"{long.height:,} amounts have more decimals than the currency and were rounded"
+    fix = "Nothing, if the bill prints them rounded too."
+    found = Finding("W-BILL-ROUNDED", Severity.WARNING, message, where, fix)
+    return texts.with_columns(respelled(texts["amount"], spell)), (found,)
+
+
+def _grid(given: Given, table: Table, digits: int) -> Grid:
+    """Return a file's cells; raises InputRefusedError where it has none to be had."""
+    grid = read_grid(
+        given.content, file=given.file, table=table, sheet=given.sheet, currency_digits=digits
+    )
+    if not grid.header:
+        raise InputRefusedError(grid.findings)
+    grid = _with_header(grid, table)
+    blank = ["", *ABSENT_MARKS]
+    texts = pl.col(pl.String).str.strip_chars()
+    frame = grid.frame.with_columns(texts).with_columns(
+        pl.when(~pl.col(pl.String).is_in(blank)).then(pl.col(pl.String)).name.keep()
+    )
+    return Grid(grid.header, frame, grid.header_row, grid.findings, grid.flaws)
+
+
+def _with_header(grid: Grid, table: Table) -> Grid:
+    """Return a grid whose first row is data, not a header, with headers of its own."""
+    figures = sum(1 for text in grid.header if _FIGURE.fullmatch(text.strip()))
+    if known_names(grid.header, table=table) or figures * _FIGURES_MIN < len(grid.header):
+        return grid
+    cells = {str(i): [text] for i, text in enumerate(grid.header)} | {"row": [grid.header_row]}
+    first = pl.DataFrame(cells, schema=grid.frame.schema)
+    header = tuple(f"column {i}" for i in range(1, len(grid.header) + 1))
+    rows = pl.concat([first, grid.frame])
+    return Grid(header, rows, grid.header_row, grid.findings, grid.flaws)
+
+
+def _guesses(
+    given: Given, grid: Grid, table: Table, digits: int, known: Known
+) -> tuple[Guess, ...]:
+    """Return what the columns mean."""
+    profiles = tuple(
+        profile(grid.frame[str(i)], digits=digits, known=known) for i in range(len(grid.header))
+    )
+    sheet = Sheet(given.file, given.option, grid.header, profiles)
+    return guess_columns(sheet, table=table, given=given.columns)
+
+
+def _need(guesses: tuple[Guess, ...], name: str, given: Given, table: Table) -> None:
+    """Raise InputRefusedError where a column is missing without which nothing can be compared."""
+    if any(guess.name == name for guess in guesses):
+        return
+    column = next(column for column in table.columns if column.name == name)
+    headers = ", ".join(f'"{guess.header}"' for guess in guesses)
+    message = f"no column of {given.file} looks like {name} ({column.meaning}): it has {headers}"
+    fix = f'Say which one it is: {given.option} {name}="HEADER".'
+    raise InputRefusedError((error("E-COLUMN-MISSING", message, where=given.file, fix=fix),))
+
+
+def _texts(grid: Grid, guesses: tuple[Guess, ...], table: Table) -> tuple[pl.DataFrame, int]:
+    """Return the guessed columns in plain spelling and `row`, and how many rows are totals."""
+    rows = grid.frame
+    place = {guess.name: str(i) for i, guess in enumerate(guesses) if guess.name}
+    is_total = pl.any_horizontal(pl.col(pl.String).str.contains(_TOTAL).fill_null(value=False))
+    if "id" in place:
+        is_own = pl.col(place["id"]).is_null() | pl.col(place["id"]).str.contains(_TOTAL)
+        is_total &= is_own
+    kept = rows.filter(~is_total)
+    columns = [
+        _plain(kept[place[column.name]], column).alias(column.name)
+        for column in table.columns
+        if column.name in place
+    ]
+    return pl.DataFrame([*columns, kept["row"]]), rows.height - kept.height
+
+
+def _plain(texts: pl.Series, column: Column) -> pl.Series:
+    """Return a column's texts as the strict reader takes them."""
+    match column.type:
+        case ColumnType.MONEY:
+            return texts.alias("cell").to_frame().select(plain_money(pl.col("cell")))["cell"]
+        case ColumnType.DATE:
+            return plain_days(texts)
+        case ColumnType.MONTH:
+            return respelled(texts, plain_month)
+        case ColumnType.DECIMAL:
+            return respelled(texts, plain_speed)
+        case _:
+            return texts
+
+
+def _numbered(
+    texts: pl.DataFrame, guesses: tuple[Guess, ...]
+) -> tuple[pl.DataFrame, tuple[Guess, ...]]:
+    """Return the rows with line numbers of their own where the file has none that hold."""
+    is_there = "line" in texts.columns and not texts["line"].null_count()
+    if is_there and texts["line"].n_unique() == texts.height:
+        return texts, guesses
+    numbers = pl.int_range(1, pl.len() + 1).cast(pl.String).alias("line")
+    others = (Guess(g.header, "", None, g.samples) if g.name == "line" else g for g in guesses)
+    return texts.with_columns(numbers), (Guess("", "line", "numbered"), *others)
+
+
+def _typed(
+    texts: pl.DataFrame, table: Table, given: Given, digits: int
+) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
+    """Return the rows' values, and the findings about cells that have none."""
+    names = [name for name in texts.columns if name != "row"]
+    places = {name: str(i) for i, name in enumerate(names)}
+    grid = Grid(tuple(names), texts.select(*names, "row").rename(places))
+    return typed_frame(grid, table=table, file=given.file, currency_digits=digits, timezone="UTC")

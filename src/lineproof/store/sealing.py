@@ -1,0 +1,105 @@
+"""How does a month become closed? Settled, compared with what was sealed, and written once more."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from lineproof.contract.case import Case, view
+from lineproof.model.errors import InputRefusedError
+from lineproof.model.finding import error
+from lineproof.model.period import add_months, month_text, parse_month
+from lineproof.seal.content import CONTRACT_FILE, Previous, booked_of, due_of, seal_files
+from lineproof.settle.settle import Asked, settle
+from lineproof.settle.settlement import Settlement
+from lineproof.store.cases import open_case
+from lineproof.store.sealed import latest_revision, previous_seal, write_seal
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """What sealing a month came to.
+
+    folder: where it lies; None where something is open and nothing was sealed. is_new: whether this
+    call wrote it. change: what a restatement changes of the month's gross, in minor units.
+    """
+
+    settlement: Settlement
+    folder: Path | None
+    revision: int
+    is_new: bool
+    change: int | None
+
+
+def seal_month(folder: Path, month: dt.date, *, as_known: dt.date | None) -> Sealing:
+    """Close a month, or restate it where newer facts change it; the caller holds the lock.
+
+    Raises InputRefusedError where an earlier month must be sealed first.
+    """
+    case = open_case(folder)
+    text = month_text(month)
+    _refuse_out_of_order(case, text)
+    settlement = settle(case, Asked(month, as_known=as_known))
+    if not settlement.is_settled:
+        return Sealing(settlement, None, -1, is_new=False, change=None)
+    previous = previous_seal(folder, text)
+    if previous is not None:
+        if _is_same(previous, settlement):
+            latest = latest_revision(folder, text)
+            return Sealing(settlement, latest, previous.booked.revision, is_new=False, change=None)
+        _refuse_older(previous, as_known, text)
+    contract = (folder / CONTRACT_FILE).read_bytes()
+    files = seal_files(view(case, as_known=as_known), settlement, contract, previous=previous)
+    revision = previous.booked.revision + 1 if previous is not None else 0
+    written = write_seal(folder, text, revision, files)
+    return Sealing(settlement, written, revision, is_new=True, change=_change(case, settlement))
+
+
+def _is_same(previous: Previous, settlement: Settlement) -> bool:
+    """Whether a month comes to what its latest revision says: lines, totals, dues, credits."""
+    booked = booked_of(settlement, previous=previous)
+    is_booked = dataclasses.replace(booked, revision=previous.booked.revision) == previous.booked
+    return is_booked and list(previous.due) == due_of(settlement)
+
+
+def _refuse_older(previous: Previous, as_known: dt.date | None, month: str) -> None:
+    """Raise InputRefusedError where a month would be restated on less than was known."""
+    before = previous.as_known
+    if as_known is None or (before is not None and as_known.isoformat() >= before):
+        return
+    known = "with all that was recorded" if before is None else f"as known on {before}"
+    message = f"{month} was sealed {known}; it isn't restated as known on {as_known}"
+    later = "Leave --as-known out" if before is None else "Ask for a later day"
+    fix = f"{later}; lineproof settle shows the month as it was known then."
+    raise InputRefusedError((error("E-SEAL-OLDER", message, where=f"settled/{month}", fix=fix),))
+
+
+def _change(case: Case, settlement: Settlement) -> int | None:
+    """Return by how much a restatement changes what the month earned."""
+    before = next((b for b in case.sealed if b.month == settlement.month), None)
+    gross = settlement.gross.value
+    if before is None or gross is None:
+        return None
+    return gross - (before.at_once + sum(amount for _, amount in before.deferred))
+
+
+def _refuse_out_of_order(case: Case, month: str) -> None:
+    """Raise InputRefusedError for a month that isn't sealed nor the next after the sealed ones.
+
+    What sealed months still owe goes into the next one; with a gap it would be lost or go twice.
+    """
+    months = [booked.month for booked in case.sealed]
+    if not months or month in months:
+        return
+    following = month_text(add_months(parse_month(months[-1]), 1))
+    if month == following:
+        return
+    if month > following:
+        message = f"{month} can't be sealed yet: {following} isn't"
+        fix = f"Seal {following} first."
+    else:
+        message = f"{month} lies before {months[0]}, the first month that was sealed"
+        fix = "Settle it by hand: what it owed was taken over when sealing began."
+    raise InputRefusedError((error("E-SEAL-ORDER", message, where=f"settled/{month}", fix=fix),))

@@ -1,0 +1,86 @@
+"""Which folder's keys count, and what a restatement is held against."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.seal.folder import LATER_SCORE, add_record, seal_path, sealed, write_folder
+
+from lineproof.model.errors import LineproofError
+from lineproof.seal.signing import public_key
+from lineproof.store.signing import sign_folder
+from lineproof.store.verifying import side_of, verify_folder
+
+SEED = bytes(32)
+
+
+@pytest.fixture
+def restated(tmp_path: Path) -> Path:
+    """Return r1 of January."""
+    folder = write_folder(tmp_path / "c")
+    seal_path(folder)
+    add_record(folder, "scores", LATER_SCORE)
+    return seal_path(folder)
+
+
+def test_a_restatement_verifies_with_and_without_the_one_before(restated: Path) -> None:
+    """Beside r0, without r0, and where r0's lines were changed."""
+    assert verify_folder(restated, None).is_ok
+    (restated.parent / "r0" / "lines.csv").write_bytes(b"")
+    assert verify_folder(restated, None).is_ok
+    assert not verify_folder(restated.parent / "r0", None).is_ok
+    shutil.rmtree(restated.parent / "r0")
+    assert verify_folder(restated, None).is_ok
+
+
+def test_a_restatement_of_something_else_is_found(restated: Path, tmp_path: Path) -> None:
+    """r0 beside it is another month's: it isn't what r1 follows."""
+    other = seal_path(write_folder(tmp_path / "other"), "2024-02")
+    shutil.rmtree(restated.parent / "r0")
+    shutil.copytree(other, restated.parent / "r0")
+    said = verify_folder(restated, None).problem
+    assert said is not None
+    assert "it follows another r0" in said
+
+
+def test_a_month_sealed_as_known_on_a_day_verifies(tmp_path: Path) -> None:
+    """January as known on 20 February, although its score was corrected in March."""
+    folder = write_folder(tmp_path / "c")
+    add_record(folder, "scores", LATER_SCORE)
+    at = sealed(folder, "2024-01", dt.date(2024, 2, 20)).folder
+    assert at is not None
+    assert sealed(folder, "2024-01", dt.date(2024, 2, 20)).settlement.gross.value == 144_900
+    assert b"S3" not in (at / "record-scores.csv").read_bytes()
+    assert verify_folder(at, None).is_ok
+
+
+def test_the_contract_above_pins_the_keys(tmp_path: Path) -> None:
+    """The buyer's key was pinned after sealing: it counts; one that isn't pinned doesn't."""
+    folder = write_folder(tmp_path / "c")
+    at = seal_path(folder)
+    sign_folder(at, "buyer", SEED)
+    assert "pins no key" in (verify_folder(at, None).problem or "")
+    path = folder / "contract.toml"
+    pin = f'"B", key = "{public_key(SEED)}"'
+    path.write_text(path.read_text("utf-8").replace('"B"', pin), "utf-8")
+    assert verify_folder(at, None).level == "signed by buyer"
+    assert verify_folder(at, folder).level == "signed by buyer"
+
+
+def test_a_folder_without_a_contract_pins_nothing(tmp_path: Path) -> None:
+    """--contract names a folder that has none: refused, not ignored."""
+    at = seal_path(write_folder(tmp_path / "c"))
+    with pytest.raises(LineproofError, match="no contract folder"):
+        verify_folder(at, tmp_path)
+
+
+def test_a_contract_folder_is_compared_by_its_month(tmp_path: Path) -> None:
+    """The folder's January and the one it sealed are the same; without a month it is refused."""
+    folder = write_folder(tmp_path / "c")
+    at = seal_path(folder)
+    assert side_of(folder, dt.date(2024, 1, 1)) == side_of(at, None)
+    with pytest.raises(LineproofError, match="say --month"):
+        side_of(folder, None)
