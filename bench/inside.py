@@ -22,6 +22,7 @@ from lineproof.contract.case import Case, view
 from lineproof.settle.book import Book, Reading
 from lineproof.settle.explain import Explainer
 from lineproof.settle.hashes import inputs_of, result_hash
+from lineproof.settle.lines_text import lines_csv
 from lineproof.settle.reading import read_month
 from lineproof.settle.settle import Asked, settle
 from lineproof.sources.folder import read_case
@@ -37,7 +38,10 @@ def main(folder: Path, names: set[str]) -> dict[str, list[float]]:
     stages = {
         "compute": lambda: read_month(Book(known, Reading()), _FIRST),
         "reading": lambda: read_case(folder),
-        "hashing": lambda: (inputs_of(known, MONTH).sha256, result_hash(lines, {}, digits=2)),
+        "hashing": lambda: (
+            inputs_of(known, MONTH).sha256,
+            result_hash(lines_csv(lines, digits=2), {}, digits=2),
+        ),
     }
     found = {name: seconds(work, runs=5) for name, work in stages.items() if name in names}
     if "explain" in names:

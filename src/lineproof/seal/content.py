@@ -19,6 +19,7 @@ from lineproof.seal.deltas import deltas_csv
 from lineproof.settle.factors import plain
 from lineproof.settle.hashes import SEMANTICS, booked_text, inputs_of, jsonable, totals_text
 from lineproof.settle.lines_text import lines_csv
+from lineproof.settle.settle import Written
 from lineproof.settle.settlement import Settlement
 
 FORMAT = "seal/1"
@@ -69,6 +70,12 @@ def seal_files(
         files[DELTAS_FILE] = previous.deltas if before is None else deltas_csv(before, lines)
     files[SEAL_FILE] = canonical_json(_seal(known, settlement, files, previous))
     return files
+
+
+def written_files(whole: Written) -> dict[str, bytes]:
+    """Return the files of a seal that settling wrote already, to hash them."""
+    inputs = {INPUTS_FILE: canonical_json(whole.inputs.parts), **whole.inputs.tables}
+    return {LINES_FILE: whole.lines, **inputs}
 
 
 def _lines(settlement: Settlement, at_hand: Mapping[str, bytes]) -> bytes:

@@ -23,7 +23,6 @@ from lineproof.model.record import RECORDS
 from lineproof.model.sealed import Booked
 from lineproof.model.table_text import canonical_text
 from lineproof.settle.factors import plain
-from lineproof.settle.lines_text import lines_csv
 from lineproof.settle.settlement import Bounded
 
 #: Raised whenever the same inputs would settle to other amounts.
@@ -104,10 +103,10 @@ def _records(view: View, contract: Contract) -> dict[str, bytes]:
     return tables
 
 
-def result_hash(lines: pl.DataFrame, totals: dict[str, Bounded], *, digits: int) -> str:
-    """Return the SHA-256 of a month's lines and totals."""
-    rows = sha256_hex(lines_csv(lines, digits=digits))
-    return sha256_hex(canonical_json({"lines": rows, "totals": totals_text(totals, digits=digits)}))
+def result_hash(lines: bytes, totals: dict[str, Bounded], *, digits: int) -> str:
+    """Return the SHA-256 of a month's lines, as `lines.csv`, and totals."""
+    result = {"lines": sha256_hex(lines), "totals": totals_text(totals, digits=digits)}
+    return sha256_hex(canonical_json(result))
 
 
 def totals_text(totals: dict[str, Bounded], *, digits: int) -> dict[str, object]:

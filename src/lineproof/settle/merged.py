@@ -42,6 +42,11 @@ class Merged:
     blocked: tuple[Blocked, ...]
     notes: tuple[str, ...]
 
+    @property
+    def totals(self) -> dict[str, Bounded]:
+        """The month's totals, by name."""
+        return {name: getattr(self, name) for name in ("gross", "carried", "payable", "net", "tax")}
+
 
 def merged(
     readings: Sequence[Reading], bounded: Sequence[Unknown], unbounded: Sequence[Unknown]

@@ -19,7 +19,8 @@ from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
 from lineproof.model.period import month_text
 from lineproof.settle.book import Book, is_outside_term
-from lineproof.settle.hashes import inputs_of, result_hash
+from lineproof.settle.hashes import Inputs, inputs_of, result_hash
+from lineproof.settle.lines_text import lines_csv
 from lineproof.settle.merged import Merged, merged
 from lineproof.settle.reading import MonthRead, read_month
 from lineproof.settle.settlement import Settlement
@@ -44,11 +45,25 @@ class Asked:
     findings: tuple[Finding, ...] | None = None
 
 
+@dataclass(frozen=True)
+class Written:
+    """A settled month with what was written to hash it: its inputs, and `lines.csv`."""
+
+    settlement: Settlement
+    inputs: Inputs
+    lines: bytes
+
+
 def settle(case: Case, asked: Asked) -> Settlement:
     """Return a month of a contract, settled as far as the evidence goes.
 
     Raises InputRefusedError where the contract has no such month, or its start isn't known.
     """
+    return settle_written(case, asked).settlement
+
+
+def settle_written(case: Case, asked: Asked) -> Written:
+    """Return a settled month with what its hashes are of, for whoever keeps that; see `settle`."""
     known = view(case, as_known=asked.as_known)
     refuse_outside(known, asked.month)
     findings = asked.findings
@@ -56,9 +71,12 @@ def settle(case: Case, asked: Asked) -> Settlement:
         findings = check(case, as_known=asked.as_known)
     # hashing the inputs needs nothing of the readings, and both leave Python for most of their time
     with ThreadPoolExecutor(max_workers=1) as beside:
-        hashed = beside.submit(lambda: inputs_of(known, month_text(asked.month)).sha256)
+        inputs = beside.submit(inputs_of, known, month_text(asked.month))
         found = _all_readings(case, asked, known, findings)
-        return _settlement(known, asked, found, inputs_hash=hashed.result())
+        digits = known.contract.digits
+        lines = lines_csv(found.lines, digits=digits)
+        hashes = inputs.result().sha256, result_hash(lines, found.totals, digits=digits)
+        return Written(_settlement(known, asked, found, hashes), inputs.result(), lines)
 
 
 def _all_readings(case: Case, asked: Asked, known: View, findings: tuple[Finding, ...]) -> Merged:
@@ -102,17 +120,10 @@ def _read(case: Case, asked: Asked, taken: tuple[Taken, ...]) -> MonthRead:
     return read_month(Book(assumed, reading), asked.month)
 
 
-def _settlement(known: View, asked: Asked, found: Merged, *, inputs_hash: str) -> Settlement:
-    """Return the settlement of what all readings have in common."""
+def _settlement(known: View, asked: Asked, found: Merged, hashes: tuple[str, str]) -> Settlement:
+    """Return the settlement of what all readings have in common; hashes: inputs', result's."""
     head = known.contract.contract
     read = found.read
-    totals = {
-        "gross": found.gross,
-        "carried": found.carried,
-        "payable": found.payable,
-        "net": found.net,
-        "tax": found.tax,
-    }
     return Settlement(
         contract=head.id,
         month=month_text(asked.month),
@@ -120,7 +131,7 @@ def _settlement(known: View, asked: Asked, found: Merged, *, inputs_hash: str) -
         currency=head.currency,
         digits=known.contract.digits,
         lines=found.lines,
-        **totals,
+        **found.totals,
         taxes=read.taxes if found.tax.value is not None else (),
         blocked=found.blocked,
         due=found.due,
@@ -132,8 +143,8 @@ def _settlement(known: View, asked: Asked, found: Merged, *, inputs_hash: str) -
         sources=read.sources,
         not_computed=_not_computed(known, asked),
         notes=(*read.notes, *found.notes),
-        inputs_hash=inputs_hash,
-        result_hash=result_hash(found.lines, totals, digits=known.contract.digits),
+        inputs_hash=hashes[0],
+        result_hash=hashes[1],
     )
 
 

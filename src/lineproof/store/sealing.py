@@ -11,8 +11,15 @@ from lineproof.contract.case import Case, view
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
 from lineproof.model.period import add_months, month_text, parse_month
-from lineproof.seal.content import CONTRACT_FILE, Previous, booked_of, due_of, seal_files
-from lineproof.settle.settle import Asked, settle
+from lineproof.seal.content import (
+    CONTRACT_FILE,
+    Previous,
+    booked_of,
+    due_of,
+    seal_files,
+    written_files,
+)
+from lineproof.settle.settle import Asked, settle_written
 from lineproof.settle.settlement import Settlement
 from lineproof.store.cases import open_case
 from lineproof.store.sealed import latest_revision, previous_seal, write_seal
@@ -41,7 +48,8 @@ def seal_month(folder: Path, month: dt.date, *, as_known: dt.date | None) -> Sea
     case = open_case(folder)
     text = month_text(month)
     _refuse_out_of_order(case, text)
-    settlement = settle(case, Asked(month, as_known=as_known))
+    whole = settle_written(case, Asked(month, as_known=as_known))
+    settlement = whole.settlement
     if not settlement.is_settled:
         return Sealing(settlement, None, -1, is_new=False, change=None)
     previous = previous_seal(folder, text)
@@ -51,7 +59,9 @@ def seal_month(folder: Path, month: dt.date, *, as_known: dt.date | None) -> Sea
             return Sealing(settlement, latest, previous.booked.revision, is_new=False, change=None)
         _refuse_older(previous, as_known, text)
     contract = (folder / CONTRACT_FILE).read_bytes()
-    files = seal_files(view(case, as_known=as_known), settlement, contract, previous=previous)
+    at_hand = written_files(whole)
+    known = view(case, as_known=as_known)
+    files = seal_files(known, settlement, contract, previous=previous, at_hand=at_hand)
     revision = previous.booked.revision + 1 if previous is not None else 0
     written = write_seal(folder, text, revision, files)
     return Sealing(settlement, written, revision, is_new=True, change=_change(case, settlement))
