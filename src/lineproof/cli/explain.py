@@ -56,8 +56,8 @@ def explain(
     explainer = _sealed_explainer(folder, month, day, line=line)
     if explainer is None:
         if month is None:
-            message = "say which month: --month 2025-03"
-            raise LineproofError(message)
+            message = "say which month, such as 2025-03; only a sealed folder has its own"
+            raise typer.BadParameter(message, param_hint="--month")
         explainer = _explainer(folder, month_of(month), day, line=line, circuit=circuit)
     nodes = _nodes(explainer, line=line, circuit=circuit)
     _write(nodes, explainer, is_json=is_json, language=language)
