@@ -153,11 +153,15 @@ def _cost(measure: Measure) -> Cost:
 
 
 def _write_other(lines: Path) -> None:
-    """Change the amount of the row in the middle of a `lines.csv`."""
-    rows = lines.read_bytes().split(b"\n")
-    cells = rows[len(rows) // 2].split(b",")
-    rows[len(rows) // 2] = b",".join([*cells[:4], b"1.00", *cells[5:]])
-    lines.write_bytes(b"\n".join(rows))
+    """Change a digit of the row in the middle of a `lines.csv`, without holding the file."""
+    with lines.open("r+b") as file:
+        file.seek(lines.stat().st_size // 2)
+        file.readline()
+        start = file.tell()
+        cells = file.readline().split(b",")
+        digit = start + sum(len(cell) + 1 for cell in cells[:4]) + len(cells[4]) - 1
+        file.seek(digit)
+        file.write(b"1" if cells[4][-1:] != b"1" else b"2")
 
 
 def _lineproof(*arguments: str, code: int = 0) -> Cost:

@@ -131,7 +131,8 @@ def line_rows(settlement: Settlement) -> list[list[str]]:
 
 def settled(case: Case, month: str, as_known: dt.date | None = None) -> Settlement:
     """Return a month of a case."""
-    return settle(case, Asked(parse_month(month), as_known=as_known))
+    findings = check(case, as_known=as_known)
+    return settle(case, Asked(parse_month(month), as_known=as_known, findings=findings))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)

@@ -241,7 +241,7 @@ def settled(
 ) -> Settlement:
     """Return a month of a contract of which just these facts are known."""
     case = with_facts(contract_of(plan, amendment), facts)
-    return settle(dataclasses.replace(case, sealed=sealed), Asked(month, None, ()))
+    return settle(dataclasses.replace(case, sealed=sealed), Asked(month, findings=()))
 
 
 def _known_at_once(amendment: str) -> str:
@@ -283,7 +283,7 @@ class Ledger:
     def replay(self, month: dt.date, day: dt.date, sealed: tuple[Booked, ...]) -> Settlement:
         """Return a month of everything there is, corrections and all, as known on a day."""
         case = dataclasses.replace(case_of(self.history), sealed=sealed)
-        return settle(case, Asked(month, day, ()))
+        return settle(case, Asked(month, day, findings=()))
 
     def seal(self, month: dt.date, day: dt.date) -> None:
         """Seal a month as `store.sealing` does."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.seal.folder import add_record, seal_path, write_folder
 
 from lineproof.contract.case import view
+from lineproof.contract.check import check
 from lineproof.model.canonical import sha256_hex
 from lineproof.model.period import parse_month
 from lineproof.seal.content import Previous, booked_of, due_of, seal_files, totals_of
@@ -29,7 +30,8 @@ line,charge,from,to,amount,clause,term,unit,quantity,rent,share_num,share_den,fa
 
 def january(folder: Path) -> Settlement:
     """Return January of a folder."""
-    return settle(open_case(folder), Asked(parse_month("2024-01")))
+    case = open_case(folder)
+    return settle(case, Asked(parse_month("2024-01"), findings=check(case)))
 
 
 def test_a_seal_lists_every_file_with_its_hash_and_holds_the_inputs(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lineproof.contract.case import Case, View, view
+from lineproof.contract.check import check
 from lineproof.model.calendar import WorkdayTable
 from lineproof.model.explained import recompute
 from lineproof.model.period import parse_month
@@ -61,8 +62,8 @@ def settled(built: Built) -> Callable[..., Settlement]:
         **changes: object,
     ) -> Settlement:
         case = built(**changes)
-        findings = None if is_checked else ()
-        found = settle(case, Asked(parse_month(month), as_known, findings))
+        findings = check(case, as_known=as_known) if is_checked else ()
+        found = settle(case, Asked(parse_month(month), as_known, findings=findings))
         _explanations_recompute(view(case, as_known=as_known), found)
         return found
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lineproof.contract.case import view
+from lineproof.contract.check import check
 from lineproof.model.explained import Explained, recompute
 from lineproof.settle.explain import Explainer
 from lineproof.settle.settle import Asked, settle
@@ -117,7 +118,7 @@ def test_interest_that_only_some_readings_have_is_still_explained(built: Made) -
     late = {"id": "LATE", "kind": "late_interest", "rate": "0.001"}
     rows = {"milestones": [{"event": "signed", "date": D(2024, 9, 26)}], "payments": []}
     case = built(terms=[plan, late], records=rows)
-    explainer = Explainer(view(case), settle(case, Asked(D(2024, 10, 1))))
+    explainer = Explainer(view(case), settle(case, Asked(D(2024, 10, 1), findings=check(case))))
     node = explainer.line("a")
     assert node is not None
     assert recompute(node) == node.value

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lineproof.contract.case import View, view
+from lineproof.contract.check import check
 from lineproof.model.explained import recompute
 from lineproof.model.finding import Touches
 from lineproof.settle.book import Book, Reading
@@ -50,7 +51,7 @@ def test_readings_with_other_factors_keep_their_explanations(built: Made) -> Non
         terms=[MONTHLY, CARD, {**BANDS, "monthly_base": "month_rent"}], circuits=[ROW],
         records={"scores": [{"month": "2024-03", "points": "50"}]},
     )  # fmt: skip
-    found = settle(case, Asked(MARCH))
+    found = settle(case, Asked(MARCH, findings=check(case)))
     explainer = Explainer(view(case), found)
     for line in found.lines.get_column("line").unique():
         node = explainer.line(line)

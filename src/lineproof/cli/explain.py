@@ -68,6 +68,8 @@ def _sealed_explainer(
     folder: Path, month: str | None, day: dt.date | None, *, line: str | None
 ) -> Explainer | None:
     """Return a sealed month as it was settled; None where the folder is no sealed month."""
+    if not (folder / "seal.json").exists():
+        return None  # a contract folder, explained without what sealing needs
     from lineproof.contract.case import view
     from lineproof.settle.explain import Explainer
     from lineproof.store.sealed_lines import month_of_seal, read_line, read_month

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lineproof.contract.case import Case, View, view
-from lineproof.contract.check import check
 from lineproof.contract.fields import Term
 from lineproof.contract.terms.paying import LateInterest
 from lineproof.contract.terms.registry import KINDS
@@ -37,12 +36,12 @@ from lineproof.settle.unknowns import (
 class Asked:
     """What is asked: which month, as known on which day (None: all there is).
 
-    findings: what `check` found on the same case and day, where it is at hand.
+    findings: what `check` found on the same case and day; what is open in it keeps amounts unknown.
     """
 
     month: dt.date
     as_known: dt.date | None = None
-    findings: tuple[Finding, ...] | None = None
+    findings: tuple[Finding, ...] = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -66,23 +65,20 @@ def settle_written(case: Case, asked: Asked) -> Written:
     """Return a settled month with what its hashes are of, for whoever keeps that; see `settle`."""
     known = view(case, as_known=asked.as_known)
     refuse_outside(known, asked.month)
-    findings = asked.findings
-    if findings is None:
-        findings = check(case, as_known=asked.as_known)
     # hashing the inputs needs nothing of the readings, and both leave Python for most of their time
     with ThreadPoolExecutor(max_workers=1) as beside:
         inputs = beside.submit(inputs_of, known, month_text(asked.month))
-        found = _all_readings(case, asked, known, findings)
+        found = _all_readings(case, asked, known)
         digits = known.contract.digits
         lines = lines_csv(found.lines, digits=digits)
         hashes = inputs.result().sha256, result_hash(lines, found.totals, digits=digits)
         return Written(_settlement(known, asked, found, hashes), inputs.result(), lines)
 
 
-def _all_readings(case: Case, asked: Asked, known: View, findings: tuple[Finding, ...]) -> Merged:
+def _all_readings(case: Case, asked: Asked, known: View) -> Merged:
     """Return what every reading of every doubt has in common."""
-    agreed = Taken(unbilled=answered_unbilled(known, findings))
-    doubts = unknowns(known, findings, asked.month)
+    agreed = Taken(unbilled=answered_unbilled(known, asked.findings))
+    doubts = unknowns(known, asked.findings, asked.month)
     bounded = tuple(d for d in doubts if d.ways)
     readings = [(way, _read(case, asked, (agreed, *way))) for way in combinations(bounded)]
     unbounded = tuple(d for d in doubts if not d.ways)

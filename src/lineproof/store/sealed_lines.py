@@ -17,6 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from lineproof.contract.case import Case
+from lineproof.contract.check import check
 from lineproof.model.canonical import canonical_csv
 from lineproof.model.errors import LineproofError
 from lineproof.model.finding import Finding
@@ -71,7 +72,9 @@ def _settled(
     """Return a sealed month settled again; findings: what `check` finds on it, where known."""
     raw = sealed.seal["as_known"]
     day = None if raw is None else dt.date.fromisoformat(raw)
-    asked = Asked(parse_month(sealed.seal["month"]), day, findings)
+    if findings is None:
+        findings = check(case, as_known=day)
+    asked = Asked(parse_month(sealed.seal["month"]), day, findings=findings)
     return SealedRead(case, settle(case, asked), day)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lineproof.contract.case import Case, view
+from lineproof.contract.check import check
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
 from lineproof.model.period import add_months, month_text, parse_month
@@ -48,7 +49,8 @@ def seal_month(folder: Path, month: dt.date, *, as_known: dt.date | None) -> Sea
     case = open_case(folder)
     text = month_text(month)
     _refuse_out_of_order(case, text)
-    whole = settle_written(case, Asked(month, as_known=as_known))
+    findings = check(case, as_known=as_known)
+    whole = settle_written(case, Asked(month, as_known=as_known, findings=findings))
     settlement = whole.settlement
     if not settlement.is_settled:
         return Sealing(settlement, None, -1, is_new=False, change=None)

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from lineproof.contract.case import view
+from lineproof.contract.check import check
 from lineproof.contract.parse import parse_contract
 from lineproof.model.canonical import canonical_json, sha256_hex
 from lineproof.model.errors import InputRefusedError, LineproofError
@@ -92,7 +93,8 @@ def _derived(folder: Path, sealed: SealedMonth) -> dict[str, bytes]:
     raw = sealed.seal["as_known"]
     as_known = None if raw is None else dt.date.fromisoformat(raw)
     month = parse_month(sealed.seal["month"])
-    settlement = settle(case, Asked(month, as_known=as_known))
+    findings = check(case, as_known=as_known)
+    settlement = settle(case, Asked(month, as_known=as_known, findings=findings))
     if not settlement.is_settled:
         message = f"the sealed inputs leave something open: {settlement.blocked[0].reason}"
         raise LineproofError(message)
@@ -153,7 +155,7 @@ def side_of(folder: Path, month: dt.date | None) -> Side:
         message = f"{folder} is no sealed month; to compare contract folders, say --month 2025-03"
         raise LineproofError(message)
     case = open_case(folder)
-    settlement = settle(case, Asked(month))
+    settlement = settle(case, Asked(month, findings=check(case)))
     known = view(case)
     inputs = json.loads(canonical_json(inputs_of(known, settlement.month).parts))
     lines = lines_csv(settlement.lines, digits=settlement.digits)
