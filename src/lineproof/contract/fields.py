@@ -100,6 +100,8 @@ Length = Annotated[int, Field(ge=0, le=36_600, strict=True)]
 Months = Annotated[int, Field(ge=1, le=1_200, strict=True)]
 Day = Annotated[dt.date, Field(strict=True), AfterValidator(_day)]
 Flag = Annotated[bool, Field(strict=True)]
+#: A time of the day, "00:00" to "24:00".
+ClockTime = Annotated[str, Field(pattern=r"^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

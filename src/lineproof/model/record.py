@@ -20,9 +20,12 @@ COMMON = (
 
 LIFECYCLE_EVENTS = (
     "delivered", "accepted", "refused", "in_service", "moved", "repriced", "bandwidth_changed",
-    "reidentified", "suspended", "resumed", "transferred", "ceased",
+    "reidentified", "rehomed", "suspended", "resumed", "transferred", "ceased",
 )  # fmt: skip
-MILESTONES = ("effective", "funds_released", "ready", "acceptance_requested", "reminded", "signed")
+MILESTONES = (
+    "effective", "funds_released", "ready", "completed", "acceptance_requested",
+    "acceptance_begun", "reminded", "signed", "refused",
+)  # fmt: skip
 
 
 def _line(meaning: str, *, is_required: bool = True) -> Column:
@@ -55,7 +58,7 @@ _TABLES = (
                aliases=("事件",)),
         Column("date", _D, "First day it holds; for `ceased` the first unbilled day.",
                is_required=True, aliases=("日期",)),
-        Column("value", _T, "The new rent, bandwidth, circuit id, site or bearer.",
+        Column("value", _T, "The new rent, bandwidth, circuit id, site, upstream or bearer.",
                aliases=("new value", "新值")),
         Column("one_off", ColumnType.MONEY, "One-off charge that comes with it.",
                aliases=("one off charge", "一次性费用")),
@@ -80,6 +83,16 @@ _TABLES = (
         Column("cause", _T, "What caused it."),
         Column("whose", _T, "On whose side.", choices=("provider", "buyer", "third_party")),
         Column("district", _T, "Where it was.", choices=("inside", "outside")),
+        Column("endpoints", ColumnType.COUNT,
+               "How many endpoints were down, where they aren't listed one by one."),
+    ),
+    _table(
+        "incidents",
+        "The parties decided which incident an outage or a fault belongs to: merged or split.",
+        Column("member", _T, "Id of a fault, or CIRCUIT@ONSET of a measured outage.",
+               is_required=True),
+        Column("incident", _T, "The incident it belongs to; blank: it is none."),
+        Column("reason", _T, "Why."),
     ),
     _table(
         "exclusions",
@@ -88,9 +101,13 @@ _TABLES = (
         Column("from", _I, "When it begins.", is_required=True),
         Column("to", _I, "When it ends.", is_required=True),
         Column("lines", _T, "Which lines, separated by `;`; blank: all."),
-        Column("notice_received", _I, "When notice of it arrived."),
+        Column("proposed_by", _T, "Who claims it.", choices=("buyer", "provider")),
+        Column("proposed_on", _D, "When it was claimed; silence counts from here."),
+        Column("notice_received", _I, "When notice of the work arrived."),
         Column("answer", _T, "The other side's.", choices=("accepted", "partly", "rejected")),
         Column("answered_on", _D, "When it answered."),
+        Column("agreed_from", _I, "Where it was accepted in part: from when."),
+        Column("agreed_to", _I, "Where it was accepted in part: up to when."),
     ),
     _table(
         "scores",
@@ -108,14 +125,19 @@ _TABLES = (
         Column("period", _T, "For which period."),
         Column("done_on", _D, "When."),
         Column("count", ColumnType.COUNT, "How many."),
+        Column("value", ColumnType.DECIMAL, "The figure found, as a percentage."),
     ),
     _table(
         "notices",
         "A notice was given.",
-        Column("what", _T, "What it says: termination, renewal, breach, price …", is_required=True),
+        Column("what", _T, "What it says: termination, renewal, breach, objection, cure, waiver …",
+               is_required=True),
+        Column("sender", _T, "Who gave it.", choices=("buyer", "provider")),
+        Column("about", _T, "Id of the term, record or invoice it is about."),
         _line("The line it is about; blank: the contract.", is_required=False),
         Column("channel", _T, "How it was sent.", choices=("hand", "courier", "registered", "fax",
                                                         "email", "system")),
+        Column("area", _T, "Whether it was sent within the city.", choices=("city", "elsewhere")),
         Column("sent", _D, "When it was sent.", is_required=True),
         Column("received", _D, "When it was received."),
         Column("wanted_for", _D, "The day it asks for."),
@@ -126,6 +148,10 @@ _TABLES = (
         Column("period", ColumnType.MONTH, "The month.", is_required=True),
         Column("kind", _T, "What was counted.", is_required=True),
         Column("units", ColumnType.COUNT, "How many units.", is_required=True),
+        Column("length", ColumnType.COUNT,
+               "Characters of each, signature included; blank: one unit each."),
+        Column("counted_by", _T, "Whose count it is; blank: both agree.",
+               choices=("buyer", "provider")),
     ),
     _table(
         "invoices",

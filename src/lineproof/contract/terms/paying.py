@@ -70,7 +70,9 @@ class LateInterest(Term):
     rate: Share | None = None
     """A day, on `base`."""
     reference: Id | None = None
-    """Instead of `rate`: a series of `rates.csv`, a year; listed, not yet computed."""
+    """Instead of `rate`: a series of `rates.csv`, a year, of which a day bears 1/`year_days`."""
+    year_days: Literal[360, 365] = 365
+    """Into how many days a year's rate is cut."""
     margin: Share | None = None
     """Added to the reference, a year."""
     reset: tuple[Text, ...] = ()
@@ -82,8 +84,10 @@ class LateInterest(Term):
     """Whether it runs from the day after the due day, or from the due day itself."""
     cap: Share | None = None
     """At most this share of the base."""
+    right_past_share: Share | None = None
+    """Past this share of the contract's total overdue, that right arises, without any cap."""
     right_past_cap: Id | None = None
-    """Id of the right that arises past the cap, or past `right_after_days`."""
+    """Id of the right that arises past the cap, `right_past_share` or `right_after_days`."""
     right_after_days: Positive | None = None
     """So many days overdue, that right arises."""
     compensation: Text | None = None
@@ -160,3 +164,5 @@ class Claim(Term):
     """The event that the time runs from."""
     form: Text | None = None
     """How it must be claimed."""
+    unclaimed: Literal["lost", "kept"] = "lost"
+    """Whether what wasn't claimed in time is lost."""

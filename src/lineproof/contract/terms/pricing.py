@@ -164,3 +164,5 @@ class Bundle(Term):
     """How a message counts as units."""
     usage: Id | None = None
     """The `kind` of usage records it counts."""
+    starts: Day | None = None
+    """First day of its fee; blank: the contract's start."""

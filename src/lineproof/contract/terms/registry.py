@@ -28,6 +28,7 @@ from lineproof.contract.terms.scoring import Bands, Chronic, Exclusion, OutageCr
 from lineproof.contract.terms.standing import (
     Deemed,
     DelayPenalty,
+    Incident,
     LiabilityCap,
     Notice,
     Obligation,
@@ -48,6 +49,7 @@ AnyTerm = Annotated[
     | LateInterest
     | DelayPenalty
     | Deemed
+    | Incident
     | Notice
     | Termination
     | LiabilityCap
@@ -97,6 +99,7 @@ _KINDS = (
     Kind("payment_plan", PaymentPlan, ("milestones", "invoices"), is_computed=True),
     Kind("late_interest", LateInterest, ("payments", "rates"), is_computed=True),
     Kind("delay_penalty", DelayPenalty, ("orders", "lifecycle")),
+    Kind("incident", Incident, ("faults", "incidents"), is_computed=True),
     Kind("deemed", Deemed, ("lifecycle", "milestones")),
     Kind("notice", Notice, ("notices",)),
     Kind("termination", Termination, ("notices", "lifecycle")),

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lineproof.contract.fields import Amount, Count, Id, Positive, Ratio, Strict, Term, Text
+from lineproof.contract.fields import (
+    Amount,
+    ClockTime,
+    Count,
+    Id,
+    Positive,
+    Ratio,
+    Strict,
+    Term,
+    Text,
+)
 
 Party = Literal["buyer", "provider", "both", "either"]
 Unit = Literal["days", "workdays", "months", "hours"]
@@ -36,6 +46,10 @@ class DelayPenalty(Term):
     """Id of the right that arises past the cap, or past `right_after_days`."""
     right_after_days: Positive | None = None
     """So many days late, that right arises."""
+    by: Literal["provider", "buyer"] = "provider"
+    """Who pays it."""
+    set_off: Literal["first_month", "month"] = "month"
+    """Whether it is taken off the line's first month, or the month in which the days lie."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +62,15 @@ class Deemed(Term):
     within: Positive
     """How long silence lasts."""
     unit: Unit | None = None
-    """Of `within` and `reminder_within`."""
+    """Of `within`."""
     reminder: Text | None = None
     """The reminder that must come first."""
     reminder_within: Positive | None = None
     """How long silence lasts after it."""
+    reminder_unit: Unit | None = None
+    """Of `reminder_within`; blank: as `unit`."""
+    answered_by: tuple[Text, ...] = ()
+    """Events that end the silence; blank: the outcome itself, or its refusal."""
     outcome: Text
     """What silence then means."""
 
@@ -67,6 +85,8 @@ class Channel(Strict):
     """When it counts as delivered."""
     after_days: Count | None = None
     """So many days later."""
+    area: Literal["city", "elsewhere"] | None = None
+    """Only for what is sent within the city, or elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +129,29 @@ class Termination(Term):
     """This share of it."""
     floor: Amount | None = None
     """At least this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident(Term):
+    """Which outages and tickets are one incident, and how its clocks run."""
+
+    kind: Literal["incident"]
+    shared: Literal["upstream", "site", "none"] = "none"
+    """What its outages have in common, as of that day; "none": each endpoint stands for itself."""
+    onset_tolerance_s: Count = 0
+    """Their onsets lie within this of the first of them."""
+    clock: Literal["ticket", "measured"] = "ticket"
+    """Which clock the limits are read with: what was recorded, or what was measured."""
+    starts: Literal["reported", "onset", "earlier", "later"] = "reported"
+    """What starts it: the report, the measured onset, or the one or other of them."""
+    hours_from: ClockTime | None = None
+    """When service hours begin, "08:00"; blank: day and night."""
+    hours_to: ClockTime | None = None
+    """When they end; "24:00" is midnight."""
+    days: Literal["all", "workdays"] = "all"
+    """On which days."""
+    pauses: Literal["stop", "run_on"] = "stop"
+    """Whether the clock stands still while the buyer is awaited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +203,10 @@ class Obligation(Term):
     """Of `within`."""
     repeat: Literal["none", "monthly", "quarterly", "half_yearly", "yearly", "each_event"] = "none"
     """How often."""
+    done: Text | None = None
+    """The event, or the duty of `duties.csv`, that meets it; blank: the duty named as the term."""
+    district: Literal["inside", "outside"] | None = None
+    """Only for faults there."""
     evidence: Text | None = None
     """What shows that it was done."""
 

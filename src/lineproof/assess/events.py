@@ -1,0 +1,148 @@
+"""When did something happen that a clause counts from? Its words, and the records that tell.
+
+A contract names events in its own words; those that records can tell of are listed in `EVENTS`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from lineproof.assess.notices import notices_given
+from lineproof.contract.case import View
+from lineproof.model.period import add_months
+from lineproof.model.record import LIFECYCLE_EVENTS, MILESTONES
+
+#: Event → what tells of it.
+EVENTS: dict[str, str] = {
+    **dict.fromkeys(MILESTONES, "milestones"),
+    **dict.fromkeys(LIFECYCLE_EVENTS, "lifecycle"),
+    "ordered": "orders",
+    "fault reported": "faults",
+    "fault restored": "faults",
+    "invoice received": "invoices",
+    "paid": "payments",
+    "start": "contract",
+    "end": "contract",
+    "end of the month": "contract",
+    "end of the quarter": "contract",
+    "end of the half-year": "contract",
+    "end of the year": "contract",
+    "outage": "measurements",
+}
+NOTICE = "notice: "
+"""What precedes the kind of a notice: "notice: breach" happens when such a notice is delivered."""
+DUTY = "duty: "
+"""What precedes a duty's name: "duty: report" happens when it is done."""
+_MONTHS = {
+    "end of the month": 1,
+    "end of the quarter": 3,
+    "end of the half-year": 6,
+    "end of the year": 12,
+}
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time that an event happened.
+
+    day: the contract's local one. subject: the line, invoice, fault, duty period or notice it is
+    about; blank: the contract. at: the instant, where that matters. where: its record, as FILE:ROW.
+    """
+
+    day: dt.date
+    subject: str = ""
+    at: dt.datetime | None = None
+    where: str = ""
+
+
+def is_told(event: str) -> bool:
+    """Whether some record can tell of an event."""
+    return event in EVENTS or event.startswith((NOTICE, DUTY))
+
+
+def occurrences(view: View, event: str, *, until: dt.date) -> tuple[Occurrence, ...]:
+    """Return when an event happened, up to a day and including it, in order.
+
+    An event that no record tells of never happened: the lint says so.
+    """
+    found = sorted(_all(view, event, until), key=lambda o: (o.day, o.subject, o.where))
+    return tuple(o for o in found if o.day <= until)
+
+
+def _all(view: View, event: str, until: dt.date) -> Iterator[Occurrence]:
+    """Yield when an event happened."""
+    if event in _MONTHS:
+        yield from _period_ends(view, _MONTHS[event], until)
+    elif event in {"start", "end"} and view.term_days is not None:
+        days = view.term_days
+        yield Occurrence(days.start if event == "start" else days.end - _DAY)
+    elif event.startswith(NOTICE):
+        kind = event.removeprefix(NOTICE)
+        for notice in notices_given(view):
+            if notice.what == kind and notice.delivered is not None:
+                yield Occurrence(notice.delivered, notice.line or notice.id, where=notice.where)
+    elif event.startswith(DUTY):
+        rows = view.rows("duties").filter(
+            (pl.col("duty") == event.removeprefix(DUTY)) & pl.col("done_on").is_not_null()
+        )
+        yield from _days(rows, "done_on", "period", "duties")
+    elif event in {"fault reported", "fault restored"}:
+        yield from _instants(view, "faults", event.removeprefix("fault "))
+    else:
+        yield from _recorded(view, event)
+
+
+def _recorded(view: View, event: str) -> Iterator[Occurrence]:
+    """Yield the records of an event that a file tells of by the day.
+
+    A name that both a line and the contract can reach is told by both files.
+    """
+    if event in LIFECYCLE_EVENTS:
+        rows = view.rows("lifecycle").filter(pl.col("event") == event)
+        yield from _days(rows, "date", "line", "lifecycle")
+    if event in MILESTONES:
+        rows = view.rows("milestones").filter(pl.col("event") == event)
+        yield from _days(rows, "date", "item", "milestones")
+    if event == "ordered":
+        yield from _days(view.rows("orders"), "ordered", "line", "orders")
+    if event == "invoice received":
+        yield from _days(view.rows("invoices"), "received", "number", "invoices")
+    if event == "paid":
+        yield from _days(view.rows("payments"), "paid", "item", "payments")
+
+
+def _days(rows: pl.DataFrame, day: str, subject: str, kind: str) -> Iterator[Occurrence]:
+    """Yield rows as occurrences, by a column of days."""
+    for at, about, row in rows.select(day, subject, "row").iter_rows():
+        yield Occurrence(at, about or "", where=f"records/{kind}.csv:{row}")
+
+
+def _instants(view: View, kind: str, column: str) -> Iterator[Occurrence]:
+    """Yield rows as occurrences, by a column of instants; faults are told apart by their ids."""
+    zone = zoneinfo.ZoneInfo(view.contract.contract.timezone)
+    rows = view.rows(kind).filter(pl.col(column).is_not_null())
+    for at, about, row in rows.select(column, "id", "row").iter_rows():
+        local = at.astimezone(zone)
+        yield Occurrence(local.date(), about, local, f"records/{kind}.csv:{row}")
+
+
+def _period_ends(view: View, months: int, until: dt.date) -> Iterator[Occurrence]:
+    """Yield the last days of the calendar periods that end within the contract's term."""
+    days = view.term_days
+    if days is None:
+        return
+    first = days.start.replace(day=1)
+    index = first.month - 1
+    first = add_months(first, months - 1 - index % months)
+    while first <= until:
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        if last in days:
+            yield Occurrence(last, f"{last.year:04d}-{last.month:02d}")
+        first = add_months(first, months)

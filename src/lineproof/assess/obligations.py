@@ -1,0 +1,113 @@
+"""Was each duty done in time? One dated duty for every time that its event happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterator
+
+import polars as pl
+
+from lineproof.assess.deadlines import Dated, Status, last_day, status_of
+from lineproof.assess.events import DUTY, Occurrence, is_told, occurrences
+from lineproof.contract.case import View
+from lineproof.contract.terms.standing import Obligation
+
+_HOURS_UNIT = "hours"
+
+
+def obligations(view: View, term: Obligation, *, on: dt.date) -> Iterator[Dated]:
+    """Yield a term's dated duties, for each time its event happened up to a day.
+
+    A duty without a time, or without an event that records can tell of, has no date.
+    """
+    if term.within is None or not is_told(term.event):
+        return
+    happened = occurrences(view, term.event, until=on)
+    if term.district is not None:
+        happened = tuple(o for o in happened if _district(view, o) == term.district)
+    if term.repeat == "none":
+        happened = happened[:1]
+    for event in happened:
+        if term.unit == _HOURS_UNIT:
+            yield _by_the_hour(view, term, event, on)
+        else:
+            yield _by_the_day(view, term, event, on)
+
+
+def _district(view: View, event: Occurrence) -> str | None:
+    """Return where a fault was."""
+    rows = view.rows("faults").filter(pl.col("id") == event.subject)
+    return rows.item(0, "district") if rows.height else None
+
+
+def _by_the_day(view: View, term: Obligation, event: Occurrence, on: dt.date) -> Dated:
+    """Return a duty whose time is counted in days."""
+    assert term.within is not None, "a dated duty has a time"
+    due = last_day(view, event.day, within=term.within, unit=term.unit)
+    done = _done(view, term, event, on)
+    status = status_of(due=due, done=done.day if done is not None else None, on=on)
+    return _dated(term, (event, done), due, status)
+
+
+def _by_the_hour(view: View, term: Obligation, event: Occurrence, on: dt.date) -> Dated:
+    """Return a duty whose time is counted in hours from an instant."""
+    assert term.within is not None, "a dated duty has a time"
+    assert event.at is not None, "the lint asks for an event with a time of the day"
+    zone = zoneinfo.ZoneInfo(view.contract.contract.timezone)
+    # hours are real ones: they are counted in UTC, whatever the clocks do
+    due = (event.at.astimezone(dt.UTC) + dt.timedelta(hours=term.within)).astimezone(zone)
+    done = _done(view, term, event, on)
+    if done is not None and done.at is not None:
+        status: Status = "met" if done.at <= due else "breached"
+    else:
+        status = status_of(due=due.date(), done=done.day if done is not None else None, on=on)
+    return _dated(term, (event, done), due.date(), status, due_at=due)
+
+
+def _done(view: View, term: Obligation, event: Occurrence, on: dt.date) -> Occurrence | None:
+    """Return when a duty was done first, since its event and about the same thing."""
+    name = term.done or f"{DUTY}{term.id}"
+    found = (
+        o
+        for o in occurrences(view, name, until=on)
+        if o.day >= event.day and (not o.subject or not event.subject or o.subject == event.subject)
+    )
+    return next(found, None)
+
+
+def _dated(
+    term: Obligation,
+    told: tuple[Occurrence, Occurrence | None],
+    due: dt.date,
+    status: Status,
+    due_at: dt.datetime | None = None,
+) -> Dated:
+    """Return a duty of one occurrence."""
+    event, done = told
+    return Dated(
+        term=term.id,
+        kind=term.kind,
+        clause=term.clause,
+        who=term.who,
+        what=term.what,
+        subject=event.subject,
+        event=term.event,
+        since=event.day,
+        due=due,
+        status=status,
+        done=done.day if done is not None else None,
+        due_at=due_at,
+        effect=_effect(status, due, done),
+        evidence=tuple(o.where for o in told if o is not None and o.where),
+    )
+
+
+def _effect(status: Status, due: dt.date, done: Occurrence | None) -> str:
+    """Return what a duty's status means, in words."""
+    if status != "breached":
+        return ""
+    if done is None:
+        return f"not done by {due}"
+    late = (done.day - due).days
+    return f"done {late} {'day' if late == 1 else 'days'} late" if late else "done too late that day"

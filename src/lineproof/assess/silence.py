@@ -1,0 +1,101 @@
+"""When did silence become acceptance? Deemed events, by the clause's own stages.
+
+A stage is a period after an event; where a reminder must come first, a second one after it. What
+ends the silence in time stops the clock; what comes later changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from lineproof.assess.deadlines import Dated, Status, last_day
+from lineproof.assess.events import Occurrence, occurrences
+from lineproof.contract.case import View
+from lineproof.contract.terms.standing import Deemed
+
+#: What ends the silence where the clause names nothing else.
+ANSWERS = ("accepted", "signed", "refused")
+
+
+def silences(view: View, term: Deemed, *, on: dt.date) -> Iterator[Dated]:
+    """Yield what silence comes to, for each time the clause's event happened up to a day.
+
+    The outcome holds from the day after the last one; `done` is that last day, or the answer's.
+    """
+    for event in occurrences(view, term.event, until=on):
+        answer = _first(view, term.answered_by or ANSWERS, event, on)
+        first = last_day(view, event.day, within=term.within, unit=term.unit)
+        if term.reminder is None or (answer is not None and answer.day <= first):
+            yield _stage(term, event, answer, (first, on))
+            continue
+        assert term.reminder_within is not None, "the lint asks how long silence lasts after it"
+        reminder = _first(view, (term.reminder,), event, on)
+        if reminder is None:
+            effect = f"silent since {first}: remind ({term.reminder}), and it is {term.outcome}"
+            yield _dated(term, event, first, "pending" if answer is None else "met", answer, effect)
+            continue
+        unit = term.reminder_unit or term.unit
+        second = last_day(view, reminder.day, within=term.reminder_within, unit=unit)
+        yield _stage(term, event, answer, (max(first, second), on), reminder=reminder)
+
+
+def _first(
+    view: View, names: tuple[str, ...], event: Occurrence, until: dt.date
+) -> Occurrence | None:
+    """Return the first time one of some events happened after another, about the same thing.
+
+    What is about the contract answers for everything in it.
+    """
+    found = (
+        o
+        for name in names
+        for o in occurrences(view, name, until=until)
+        if o.day >= event.day and o.subject in {event.subject, ""}
+    )
+    return min(found, key=lambda o: (o.day, o.where), default=None)
+
+
+def _stage(
+    term: Deemed,
+    event: Occurrence,
+    answer: Occurrence | None,
+    days: tuple[dt.date, dt.date],
+    reminder: Occurrence | None = None,
+) -> Dated:
+    """Return what the last stage came to; days: its last one, and today."""
+    last, on = days
+    if answer is not None and answer.day <= last:
+        return _dated(term, event, last, "met", answer, "answered in time", reminder)
+    if on > last:
+        effect = f"{term.outcome} by silence from {last + dt.timedelta(days=1)} on"
+        return _dated(term, event, last, "deemed", None, effect, reminder)
+    return _dated(term, event, last, "pending", None, f"then {term.outcome} by silence", reminder)
+
+
+def _dated(
+    term: Deemed,
+    event: Occurrence,
+    due: dt.date,
+    status: Status,
+    answer: Occurrence | None,
+    effect: str,
+    reminder: Occurrence | None = None,
+) -> Dated:
+    """Return one silence as a dated duty to answer."""
+    told = (event, *(o for o in (reminder, answer) if o is not None))
+    return Dated(
+        term=term.id,
+        kind=term.kind,
+        clause=term.clause,
+        who="both",
+        what=f"answer, or it is {term.outcome}",
+        subject=event.subject,
+        event=term.event,
+        since=event.day,
+        due=due,
+        status=status,
+        done=due if status == "deemed" else answer.day if answer is not None else None,
+        effect=effect,
+        evidence=tuple(o.where for o in told if o.where),
+    )

@@ -1,0 +1,127 @@
+"""Until when can something be said? Notices, renewals, claims and objections, each with its last day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import polars as pl
+
+from lineproof.assess.deadlines import Dated, Status, days_before, last_day
+from lineproof.assess.events import occurrences
+from lineproof.assess.notices import Given, notices_given
+from lineproof.contract.case import View
+from lineproof.contract.terms.paying import BillObjection, Claim
+from lineproof.contract.terms.standing import Notice, Renewal
+
+RENEWAL_ENDS = ("termination", "non-renewal")
+"""Kinds of notice that keep a contract from being renewed."""
+
+
+def notice_effects(view: View, term: Notice, *, on: dt.date) -> Iterator[Dated]:
+    """Yield, for each notice a clause speaks of, from when it can take effect.
+
+    A notice is the clause's where it names its term, or says what the clause is about. One that
+    asks for an earlier day breaches the period: it takes effect at its end.
+    """
+    for given in notices_given(view):
+        if given.sent > on or term.id != given.about and given.what != term.about:
+            continue
+        yield _effect(view, term, given, on)
+
+
+def _effect(view: View, term: Notice, given: Given, on: dt.date) -> Dated:
+    """Return when one notice takes effect."""
+    if given.delivered is None or given.delivered > on:
+        effect, due, status = "not delivered yet", None, "pending"
+    else:
+        within = term.period or 0
+        due = last_day(view, given.delivered, within=within, unit=term.unit or "days")
+        asked = given.wanted_for
+        status = "met" if asked is None or asked > due else "breached"
+        start = due + dt.timedelta(days=1)
+        effect = f"delivered {given.delivered}, takes effect from {start}"
+        if status == "breached":
+            effect += f"; it asks for {asked}, which is too early"
+    return Dated(
+        term=term.id, kind=term.kind, clause=term.clause, who=given.sender or term.by,
+        what=f"tell in time: {term.about}", subject=given.line or given.id,
+        event=f"notice: {given.what}", since=given.sent, due=due, status=_status(status),
+        done=given.delivered, effect=effect, evidence=(given.where,),
+    )  # fmt: skip
+
+
+def _status(text: str) -> Status:
+    """Return a status that is known to be one."""
+    names: dict[str, Status] = {"pending": "pending", "met": "met", "breached": "breached"}
+    return names[text]
+
+
+def renewals(view: View, term: Renewal, *, on: dt.date) -> Iterator[Dated]:
+    """Yield the last days to keep the contract from going on, up to the next one after a day."""
+    days = view.first_term_days
+    if days is None:
+        return
+    end = days.end
+    while True:
+        due = days_before(end, within=term.unless_notice or 0, unit=term.unit or "days")
+        told = next(
+            (
+                n
+                for n in notices_given(view)
+                if n.what in RENEWAL_ENDS and n.delivered is not None and n.delivered <= due
+                and not n.line
+            ),
+            None,
+        )  # fmt: skip
+        status: Status = "met" if told is not None else "lost" if on > due else "pending"
+        effect = f"ends on {end}" if told is not None else f"goes on by {term.months} months"
+        yield Dated(
+            term=term.id, kind=term.kind, clause=term.clause, who="either",
+            what="say that it shall not go on", subject="", event="end", since=None, due=due,
+            status=status, done=told.delivered if told is not None else None, effect=effect,
+            evidence=(told.where,) if told is not None else (),
+        )  # fmt: skip
+        if status != "lost":
+            return
+        end = view.renewed(end, term.months)
+
+
+def claims(view: View, term: Claim, *, on: dt.date) -> Iterator[Dated]:
+    """Yield the windows in which something must be claimed, for each time its event happened."""
+    rows = view.rows("claims").filter(pl.col("what") == term.what).sort("claimed")
+    for event in occurrences(view, term.of, until=on):
+        due = last_day(view, event.day, within=term.within, unit=term.unit)
+        month = f"{event.day.year:04d}-{event.day.month:02d}"
+        own = rows.filter(pl.col("period").is_null() | (pl.col("period") == month))
+        own = own.filter(pl.col("claimed").is_between(event.day, on))
+        done = own.item(0, "claimed") if own.height else None
+        late = done is None or done > due
+        status: Status = "met" if not late else "lost" if on > due else "pending"
+        where = (f"records/claims.csv:{own.item(0, 'row')}",) if own.height else ()
+        yield Dated(
+            term=term.id, kind=term.kind, clause=term.clause, who="buyer",
+            what=f"claim {term.what}" + (f" ({term.form})" if term.form else ""),
+            subject=event.subject, event=term.of, since=event.day, due=due, status=status,
+            done=done, effect=f"lost on {due + dt.timedelta(days=1)}" if status == "lost" else "",
+            evidence=(*((event.where,) if event.where else ()), *where),
+        )  # fmt: skip
+
+
+def objections(view: View, term: BillObjection, *, on: dt.date) -> Iterator[Dated]:
+    """Yield the windows in which each bill can be objected to."""
+    given = [n for n in notices_given(view) if n.what == "objection"]
+    for bill in occurrences(view, "invoice received", until=on):
+        due = last_day(view, bill.day, within=term.within, unit=term.unit)
+        told = next((n for n in given if n.about == bill.subject and n.delivered), None)
+        done = told.delivered if told is not None else None
+        in_time = done is not None and done <= due
+        status: Status = "met" if in_time else "lost" if on > due else "pending"
+        silence = {"accepts": "the bill is accepted", "keeps_right": "the right to object stays"}
+        effect = silence.get(term.silence or "", "") if status == "lost" else ""
+        yield Dated(
+            term=term.id, kind=term.kind, clause=term.clause, who="buyer",
+            what="object to the bill", subject=bill.subject, event="invoice received",
+            since=bill.day, due=due, status=status, done=done, effect=effect,
+            evidence=(bill.where, *((told.where,) if told is not None else ())),
+        )  # fmt: skip
