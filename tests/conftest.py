@@ -1,5 +1,6 @@
 """What do tests of the stages build on? A minimal contract, changed where a test says so."""
 
+import dataclasses
 import datetime as dt
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -10,9 +11,10 @@ import polars as pl
 import pytest
 from hypothesis import settings
 
-from lineproof.contract.case import Case
+from lineproof.contract.case import Case, View, view
 from lineproof.contract.check import check
 from lineproof.contract.parse import parse_contract
+from lineproof.model.calendar import WorkdayTable
 from lineproof.model.circuit import CIRCUITS
 from lineproof.model.finding import Finding
 from lineproof.model.record import RECORDS
@@ -23,6 +25,7 @@ settings.load_profile("shared")
 
 Table = Mapping[str, Any]
 Rows = Sequence[Table]
+Built = Callable[..., Case]
 
 FILE = "contract.toml"
 HEAD: Table = {
@@ -48,6 +51,13 @@ PLAN: Table = {
 }
 CALENDAR: Table = {"workdays": "CN", "roll": "none"}
 SMALL = Path(__file__).parent / "folders" / "small"
+#: The days off around National Day 2024, and the weekend days worked for them.
+NATIONAL_DAY = WorkdayTable(
+    "CN",
+    (2024,),
+    frozenset(dt.date(2024, 10, n) for n in range(1, 8)),
+    frozenset({dt.date(2024, 9, 29), dt.date(2024, 10, 12)}),
+)
 RECORDED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 
 
@@ -147,3 +157,23 @@ def _value(value: object) -> str:
     if isinstance(value, Sequence):
         return "[" + ", ".join(map(_value, value)) + "]"
     return str(value)
+
+
+@pytest.fixture
+def built(minimal: Built) -> Built:
+    """Return the builder of a minimal case that knows the workdays around National Day 2024."""
+
+    def run(**changes: object) -> Case:
+        return dataclasses.replace(minimal(**changes), workdays=NATIONAL_DAY)
+
+    return run
+
+
+@pytest.fixture
+def viewed(built: Built) -> Callable[..., View]:
+    """Return what builds a case and views all of it."""
+
+    def run(**changes: object) -> View:
+        return view(built(**changes))
+
+    return run

@@ -16,12 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lineproof.assess.intervals import service_intervals
 from lineproof.contract.case import Case, View, view
 from lineproof.model.explained import recompute
 from lineproof.model.line_order import in_line_order
 from lineproof.model.money import round_half_away, unordered_parts
 from lineproof.settle.explain import Explainer
-from lineproof.settle.intervals import service_intervals
 from lineproof.settle.segments import Cutting, month_segments
 from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import Settlement

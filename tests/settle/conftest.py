@@ -1,6 +1,5 @@
 """What do tests of settling build on? A minimal case, one month of it, and its amounts."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -9,42 +8,13 @@ import pytest
 
 from lineproof.contract.case import Case, View, view
 from lineproof.contract.check import check
-from lineproof.model.calendar import WorkdayTable
 from lineproof.model.explained import recompute
 from lineproof.model.period import parse_month
 from lineproof.settle.explain import Explainer
 from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import Settlement
 
-#: The days off around National Day 2024, and the weekend days worked for them.
-NATIONAL_DAY = WorkdayTable(
-    "CN",
-    (2024,),
-    frozenset(dt.date(2024, 10, n) for n in range(1, 8)),
-    frozenset({dt.date(2024, 9, 29), dt.date(2024, 10, 12)}),
-)
-
 Built = Callable[..., Case]
-
-
-@pytest.fixture
-def built(minimal: Built) -> Built:
-    """Return the builder of a minimal case that knows the workdays around National Day 2024."""
-
-    def run(**changes: object) -> Case:
-        return dataclasses.replace(minimal(**changes), workdays=NATIONAL_DAY)
-
-    return run
-
-
-@pytest.fixture
-def viewed(built: Built) -> Callable[..., View]:
-    """Return what builds a case and views all of it."""
-
-    def run(**changes: object) -> View:
-        return view(built(**changes))
-
-    return run
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from lineproof.assess.intervals import service_intervals
 from lineproof.contract.case import View
 from lineproof.model.period import Days
-from lineproof.settle.intervals import service_intervals
 from lineproof.settle.segments import Cutting, month_segments
 
 Made = Callable[..., Any]

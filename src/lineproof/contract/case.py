@@ -33,7 +33,8 @@ class Case:
     schedules: file name → circuits. records: record kind → rows; a kind that is absent has no file,
     so that nothing is known of it. positions: where the contract's parts stand, for showing.
     findings: what reading had to say that didn't stop it. sealed: the closed months, each at its
-    latest revision, in order.
+    latest revision, in order. states: what was measured, as columns of `STATES`, as far as it was
+    known on the day the case is looked at from; None: nothing was ever measured.
     """
 
     contract: Contract
@@ -43,6 +44,7 @@ class Case:
     positions: Positions
     findings: tuple[Finding, ...] = ()
     sealed: tuple[Booked, ...] = ()
+    states: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)

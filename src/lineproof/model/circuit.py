@@ -43,5 +43,8 @@ CIRCUITS = Table(
         Column("price_line", ColumnType.TEXT,
                "The `price_lines` line whose quantity it takes a place of.",
                aliases=("price line", "报价项")),
+        Column("group", ColumnType.TEXT,
+               "Lines of one group back each other up; an availability term may judge it.",
+               aliases=("diverse group", "protection group", "保护组", "分组")),
     ),
 )  # fmt: skip

@@ -212,6 +212,16 @@ E-SHEET-MISSING: A workbook has no such sheet, or no visible one.
     Name one of its sheets, or unhide the one with the table.
 E-START-UNKNOWN: The contract starts on the later signature, and no record says when that was.
     Record it: `lineproof record DIR milestones --event effective --date …`.
+E-STORE-FILE: A file of stored samples is missing, cut short or changed.
+    Restore it from a copy, or take the samples in again in a folder of their own.
+E-STORE-FORK: Two batches of a vantage both follow on the same one.
+    Give each vantage a name of its own, and store its samples again under it.
+E-STORE-FORMAT: The folder `measurements` has a format that we don't know.
+    Restore its `store.json`.
+E-STORE-LINE: A line of the log of batches is no batch.
+    Restore the log from a copy.
+E-STORE-MISSING: A batch of a vantage is gone, or its line was changed.
+    Restore it from a copy, or ask the other side for it.
 E-TERM-DUPLICATE: Two terms have the same id.
     Give one another id.
 E-TIMEZONE: There is no such timezone.

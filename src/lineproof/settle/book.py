@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lineproof.assess.governing import rule_changes
+from lineproof.assess.intervals import Intervals, service_intervals
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import Credit, LateInterest
@@ -25,9 +27,7 @@ from lineproof.settle.credits import (
     months_before,
 )
 from lineproof.settle.factors import Doubt
-from lineproof.settle.governing import rule_changes
 from lineproof.settle.interest import Overdue, interest_of
-from lineproof.settle.intervals import Intervals, service_intervals
 from lineproof.settle.kernel import total
 from lineproof.settle.one_offs import one_off_lines
 from lineproof.settle.plan import Instalment, instalments, plan_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from lineproof.assess.governing import governing
 from lineproof.contract.case import View
 from lineproof.contract.terms.paying import Credit, PaymentPlan
 from lineproof.model.period import FAR_FUTURE, add_months
-from lineproof.settle.governing import governing
 from lineproof.settle.plan import instalments, plan_of, yearly_cycles
 
 

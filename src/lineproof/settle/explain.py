@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from lineproof.assess.intervals import LIFECYCLE_SOURCE
 from lineproof.contract.case import View
 from lineproof.contract.in_force import Version
 from lineproof.contract.parse import located_terms
@@ -25,7 +26,6 @@ from lineproof.settle.explain_nodes import (
     total_of,
 )
 from lineproof.settle.factors import plain
-from lineproof.settle.intervals import LIFECYCLE_SOURCE
 from lineproof.settle.settlement import Factor, Settlement
 
 Row = Mapping[str, Any]

@@ -6,10 +6,10 @@ import datetime as dt
 
 import polars as pl
 
+from lineproof.assess.intervals import LIFECYCLE_SOURCE
 from lineproof.contract.case import View
 from lineproof.contract.terms.pricing import CircuitSchedule, OneOff, PriceLines
 from lineproof.model.period import Days
-from lineproof.settle.intervals import LIFECYCLE_SOURCE
 from lineproof.settle.settlement import LINE_SCHEMA
 
 

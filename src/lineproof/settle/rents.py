@@ -16,13 +16,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from lineproof.assess.governing import Rulings, governing, lines_named, rule_changes
+from lineproof.assess.intervals import Intervals
 from lineproof.contract.case import View
 from lineproof.contract.terms.pricing import Proration, Tax
 from lineproof.contract.terms.scoring import Bands
 from lineproof.model.period import Days
 from lineproof.settle.factors import Doubt, factor_of, is_per_unit, month_metric
-from lineproof.settle.governing import Rulings, governing, lines_named, rule_changes
-from lineproof.settle.intervals import Intervals
 from lineproof.settle.kernel import (
     Column,
     exact,

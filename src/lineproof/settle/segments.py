@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lineproof.assess.intervals import LIFECYCLE_SOURCE, Intervals
 from lineproof.contract.case import View
 from lineproof.model.period import Days
-from lineproof.settle.intervals import LIFECYCLE_SOURCE, Intervals
 
 _KEPT = (
     "unit", "line", "code", "term", "quantity", "rent", "agreed", "from", "to",

@@ -13,12 +13,12 @@ from fractions import Fraction
 
 import polars as pl
 
+from lineproof.assess.governing import governing, lines_named
 from lineproof.contract.case import View
 from lineproof.contract.terms.paying import LateInterest
 from lineproof.contract.terms.pricing import CircuitSchedule, PriceLines, Tax
 from lineproof.contract.terms.scoring import Bands, OutageCredit
 from lineproof.settle.factors import is_per_unit
-from lineproof.settle.governing import governing, lines_named
 from lineproof.settle.kernel import round_each, round_to, total
 from lineproof.settle.settlement import TaxPart
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import polars as pl
 
+from lineproof.assess.governing import governing, lines_named
 from lineproof.contract.case import View
 from lineproof.contract.terms.scoring import Bands
 from lineproof.model.period import Days
 from lineproof.settle.factors import Doubt, factor_of, is_per_unit, month_metric
-from lineproof.settle.governing import governing, lines_named
 from lineproof.settle.kernel import round_to
 from lineproof.settle.plan import contract_total
 from lineproof.settle.settlement import LINE_SCHEMA, Factor

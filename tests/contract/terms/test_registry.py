@@ -33,6 +33,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "bundle": {"unit": "message", "included": 0, "fee": "1.00", "overage_price": "0.0001"},
     "tolerance": {},
     "exclusion": {"cause": "flood"},
+    "availability": {"slot_s": 60, "down_run": 3},
     "outage_credit": {"brackets": [{"from_h": "1"}]},
     "claim": {"what": "T", "within": 5, "of": "the outage"},
     "chronic": {"window_days": 30, "right": "R"},

@@ -24,7 +24,14 @@ from lineproof.contract.terms.pricing import (
     Proration,
     Tax,
 )
-from lineproof.contract.terms.scoring import Bands, Chronic, Exclusion, OutageCredit, Scorecard
+from lineproof.contract.terms.scoring import (
+    Availability,
+    Bands,
+    Chronic,
+    Exclusion,
+    OutageCredit,
+    Scorecard,
+)
 from lineproof.contract.terms.standing import (
     Deemed,
     DelayPenalty,
@@ -45,6 +52,7 @@ AnyTerm = Annotated[
     | Proration
     | Scorecard
     | Bands
+    | Availability
     | PaymentPlan
     | LateInterest
     | DelayPenalty
@@ -79,7 +87,8 @@ RESERVED = (
 class Kind:
     """One kind of term.
 
-    fed_by: the record kinds whose rows it reads; "contract" where the signed text is enough.
+    fed_by: the record kinds whose rows it reads; "contract" where the signed text is enough,
+    "measurements" where it reads what was measured.
     is_computed: whether `settle` computes it; the others are listed as agreed, not yet computed.
     """
 
@@ -95,7 +104,8 @@ _KINDS = (
     Kind("one_off", OneOff, ("milestones",), is_computed=True),
     Kind("proration", Proration, ("lifecycle",), is_computed=True),
     Kind("scorecard", Scorecard, ("scores", "faults", "duties")),
-    Kind("bands", Bands, ("scores",), is_computed=True),
+    Kind("bands", Bands, ("scores", "measurements"), is_computed=True),
+    Kind("availability", Availability, ("measurements", "lifecycle"), is_computed=True),
     Kind("payment_plan", PaymentPlan, ("milestones", "invoices"), is_computed=True),
     Kind("late_interest", LateInterest, ("payments", "rates"), is_computed=True),
     Kind("delay_penalty", DelayPenalty, ("orders", "lifecycle")),
@@ -109,8 +119,8 @@ _KINDS = (
     Kind("credit", Credit, ("scores",), is_computed=True),
     Kind("bundle", Bundle, ("usage",)),
     Kind("tolerance", Tolerance, ("invoices",)),
-    Kind("exclusion", Exclusion, ("exclusions",)),
-    Kind("outage_credit", OutageCredit, ("faults", "exclusions")),
+    Kind("exclusion", Exclusion, ("exclusions",), is_computed=True),
+    Kind("outage_credit", OutageCredit, ("measurements", "exclusions"), is_computed=True),
     Kind("claim", Claim, ("claims",)),
     Kind("chronic", Chronic, ("faults",)),
     Kind("bill_objection", BillObjection, ("invoices",)),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from lineproof.contract.fields import (
     Amount,
+    Count,
     Factor,
     Flag,
     Id,
@@ -136,7 +138,9 @@ class Bands(Term):
 
     kind: Literal["bands"]
     metric: Text
-    """"score" or a scorecard's id (the signed total), or "availability"."""
+    """"score" or a scorecard's id (the signed total); "availability" or the id of an availability
+    term (in per cent).
+    """
     domain: tuple[Ratio, Ratio]
     """The metric's least and greatest value; both belong to it."""
     bands: tuple[Band, ...]
@@ -157,6 +161,43 @@ class Bands(Term):
     """At most this share of the base is deducted."""
     cap_order: Literal["before_factor", "after_factor"] | None = None
     """Whether the cap holds before the factor, or after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Availability(Term):
+    """How samples become states and states a percentage: what "available" means here."""
+
+    kind: Literal["availability"]
+    slot_s: Positive
+    """Length of a slot in seconds (Δt); slots start at multiples of it since 1970 UTC."""
+    loss_max: Share = Fraction(0)
+    """A slot that lost more than this share of what was sent is bad (C)."""
+    down_run: Positive
+    """So many bad slots in a row make the line down, from the first of them (n)."""
+    up_run: Positive | None = None
+    """So many good slots in a row make it up again; blank: as many as `down_run`."""
+    standard: Literal["itu-t-y.1563"] | None = None
+    """The standard that these numbers are of; others are then refused."""
+    quorum: Positive = 1
+    """Votes of distinct vantages that a slot needs."""
+    vantages: tuple[Text, ...] = ()
+    """The vantages that both sides agreed on; empty: all that measured."""
+    scope: Literal["circuit", "group", "mean", "pooled"] = "circuit"
+    """Each circuit for itself, each group of the schedule, the mean of all circuits, or all their
+    time together.
+    """
+    group_up_min: Positive | None = None
+    """A group is up while so many of its circuits are."""
+    window: Literal["month", "quarter", "rolling"] = "month"
+    """The time judged: the month; the calendar quarter, in its last month; or days up to the
+    month's end.
+    """
+    window_days: Positive | None = None
+    """Length of a rolling window."""
+    round_digits: Count | None = None
+    """The percentage is rounded to so many decimals, half away from zero, before a band is read."""
+    shortest_outage_s: Count = 0
+    """Outages shorter than this don't count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +252,8 @@ class OutageCredit(Term):
     """Whether the cap holds before the factor, or after it."""
     tax_nature: Nature | None = None
     """Whether it lowers the taxed price."""
+    measured_by: Id | None = None
+    """Id of the availability term whose outages count; blank: the contract's only one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

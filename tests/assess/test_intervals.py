@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lineproof.settle.intervals import service_intervals
+from lineproof.assess.intervals import service_intervals
 
 Made = Callable[..., Any]
 

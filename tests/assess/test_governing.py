@@ -7,9 +7,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from lineproof.assess.governing import Rulings, applies, governing, lines_named, rule_changes
 from lineproof.contract.terms.pricing import Tax
 from lineproof.model.period import Days
-from lineproof.settle.governing import Rulings, applies, governing, lines_named, rule_changes
 
 Made = Callable[..., Any]
 

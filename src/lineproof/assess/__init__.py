@@ -1,0 +1,1 @@
+"""How good was the service? What was measured and recorded, read by the contract's terms."""

@@ -1,0 +1,132 @@
+"""When was which circuit in service, and by which line? From acceptance to cease, without pauses.
+
+Measurements name circuits; the contract names lines. This is where the two meet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+import polars as pl
+
+from lineproof.assess.intervals import Intervals
+from lineproof.contract.case import View
+from lineproof.contract.facts import end_of_day
+from lineproof.contract.terms.pricing import CircuitSchedule
+from lineproof.measure.sweep import sweep
+
+#: One row a stretch of service of one circuit on one line. Instants in nanoseconds since 1970 UTC;
+#: made_by: id of the schedule that prices the line; group: blank where it has none.
+SERVICE_SCHEMA: dict[str, pl.DataType] = {
+    "line": pl.String(),
+    "circuit": pl.String(),
+    "group": pl.String(),
+    "made_by": pl.String(),
+    "lo": pl.Int64(),
+    "hi": pl.Int64(),
+}
+_CHANGES = ("suspended", "resumed", "reidentified")
+
+
+def services(view: View, intervals: Intervals) -> pl.DataFrame:
+    """Return when each circuit was in service, in columns of `SERVICE_SCHEMA`, by line and time.
+
+    A line without a circuit id is known by its line. Days turn into instants at the contract's
+    local midnight; unnamed units of a price list have no circuit.
+    """
+    named = _named(view)
+    rows = (
+        intervals.frame.filter(pl.col("layer") == 0)
+        .join(named, on="line", how="inner", maintain_order="left")
+        .with_columns(
+            pl.col("term").replace_strict(
+                dict(enumerate(v.term.id for v in intervals.terms)), return_dtype=pl.String
+            ).alias("made_by")
+        )
+        .select("line", "circuit", "group", "made_by", "start", "end")
+    )  # fmt: skip
+    changes = intervals.events.filter(pl.col("event").is_in(_CHANGES))
+    changed = set(changes.get_column("line"))
+    if changed:
+        is_changed = pl.col("line").is_in(list(changed))
+        rows = pl.concat([rows.filter(~is_changed), _cut(rows.filter(is_changed), changes)])
+    return _timed(rows, timezone=view.contract.contract.timezone).sort("line", "lo")
+
+
+def midnight_ns(day: dt.date, *, timezone: str) -> int:
+    """Return the instant a local day begins, in nanoseconds since 1970 UTC.
+
+    >>> midnight_ns(dt.date(1970, 1, 2), timezone="Asia/Shanghai") // 10**9
+    57600
+    """
+    instant = end_of_day(day - dt.timedelta(days=1), timezone=timezone)
+    return int(instant.timestamp()) * 10**9
+
+
+def _named(view: View) -> pl.DataFrame:
+    """Return every scheduled line with its circuit and its group."""
+    files = {v.term.file for v in view.versions if isinstance(v.term, CircuitSchedule)}
+    frames = [
+        view.case.schedules[file].select(
+            "line", pl.coalesce("id", "line").alias("circuit"), pl.col("group").fill_null("")
+        )
+        for file in sorted(files)
+    ]
+    schema = {"line": pl.String(), "circuit": pl.String(), "group": pl.String()}
+    return pl.concat([pl.DataFrame(schema=schema), *frames]).unique("line", keep="last")
+
+
+def _cut(rows: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+    """Return the stretches of lines that were suspended or got another circuit id.
+
+    rows: by line; few, so that each is walked through.
+    """
+    events: dict[str, list[tuple[dt.date, str, str | None]]] = defaultdict(list)
+    for line, day, event, value in changes.select("line", "date", "event", "value").iter_rows():
+        events[line].append((day, event, value))
+    found = []
+    for line, first_circuit, group, made_by, start, end in rows.iter_rows():
+        circuit, is_on, since = first_circuit, True, start
+        for day, event, value in sorted(events[line], key=lambda e: e[0]):
+            at = min(max(day, start), end)
+            if is_on and at > since:
+                found.append((line, circuit, group, made_by, since, at))
+            since = at
+            is_on = is_on if event == "reidentified" else event == "resumed"
+            circuit = value if event == "reidentified" and value else circuit
+        if is_on and end > since:
+            found.append((line, circuit, group, made_by, since, end))
+    return pl.DataFrame(found, schema=rows.schema, orient="row")
+
+
+def _timed(rows: pl.DataFrame, *, timezone: str) -> pl.DataFrame:
+    """Return stretches of days as stretches between instants."""
+    days = set(rows.get_column("start")) | set(rows.get_column("end"))
+    instants = {day: midnight_ns(day, timezone=timezone) for day in days}
+    at = {"lo": "start", "hi": "end"}
+    return rows.with_columns(
+        pl.col(column).replace_strict(instants, return_dtype=pl.Int64).alias(name)
+        for name, column in at.items()
+    ).select(*SERVICE_SCHEMA)
+
+
+def circuit_services(services_of_lines: pl.DataFrame) -> pl.DataFrame:
+    """Return when each circuit was in service on any line: circuit, lo, hi, without overlaps.
+
+    Stretches that touch stay apart where a suspension lay between them, since they don't touch.
+    """
+    circuits = services_of_lines.select("circuit").unique().sort("circuit").with_row_index("key")
+    circuits = circuits.with_columns(pl.col("key").cast(pl.Int64))
+    keyed = services_of_lines.join(circuits, on="circuit")
+    covered = sweep(keyed, []).select("key", "lo", "hi")
+    fresh = (
+        (pl.col("key") != pl.col("key").shift()) | (pl.col("lo") != pl.col("hi").shift())
+    ).fill_null(value=True)
+    return (
+        covered.with_columns(fresh.cum_sum().alias("stretch"))
+        .group_by("stretch", maintain_order=True)
+        .agg(pl.col("key", "lo").first(), pl.col("hi").last())
+        .join(circuits, on="key", maintain_order="left")
+        .select("circuit", "lo", "hi")
+    )

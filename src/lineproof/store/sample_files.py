@@ -1,0 +1,188 @@
+"""How are a batch's samples written and read? In one order, as Parquet, by month and bucket.
+
+It knows no log: a file counts only once a line of the log names it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lineproof.measure.runs import RUN_SCHEMA, runs_of
+from lineproof.measure.samples import SAMPLE_SCHEMA, Samples
+from lineproof.model.errors import InputRefusedError
+from lineproof.model.finding import Finding, error
+
+FOLDER = "samples"
+_ROWS_IN_GROUP = 1 << 20
+_ROWS_READ = 1 << 17
+"""Rows decoded at a time: so few that their columns stay in a core's cache."""
+_COLUMNS = ["circuit", "scheduled", "sent", "received"]
+_NO_RTT = np.iinfo(np.int64).min
+_DAY_NS = 86_400 * 10**9
+
+
+@dataclass(frozen=True)
+class Content:
+    """A batch's samples in their one order, by circuit and time, none twice.
+
+    names: the circuits, sorted; frame: their numbers as `code`, and the other columns of
+    `SAMPLE_SCHEMA`. id: SHA-256 of all of it, and of how the vantage was set up.
+    """
+
+    names: tuple[str, ...]
+    frame: pl.DataFrame
+    id: str
+
+
+def content_of(samples: Samples) -> Content:
+    """Return a batch's samples in order; copies that are equal are kept once."""
+    names = samples.frame.get_column("circuit").unique().sort()
+    code = samples.frame.get_column("circuit").cast(pl.Enum(names.cast(pl.String))).to_physical()
+    frame = _ordered(samples.frame.with_columns(code.cast(pl.UInt32).alias("code")))
+    off_grid = frame.get_column("scheduled") % samples.every_ns != 0
+    assert not off_grid.any(), "a source schedules its samples at multiples of the period"
+    texts = tuple(names.cast(pl.String).to_list())
+    return Content(texts, frame, _content_id(samples, texts, frame))
+
+
+def _ordered(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return rows by circuit and time, each once; nearly free where they are so already."""
+    columns = ["code", *(name for name in SAMPLE_SCHEMA if name != "circuit")]
+    rows = frame.select(columns)
+    if _is_in_order(rows):
+        return rows
+    at = np.lexsort((rows.get_column("scheduled").to_numpy(), rows.get_column("code").to_numpy()))
+    sorted_rows = rows[at]
+    if _is_in_order(sorted_rows):
+        return sorted_rows
+    return rows.sort(columns, nulls_last=True).unique(
+        ["code", "scheduled", "sent", "received"], keep="first", maintain_order=True
+    )
+
+
+def _is_in_order(rows: pl.DataFrame) -> bool:
+    """Whether rows ascend by circuit and time, none of them at the same time as another."""
+    code, at = (rows.get_column(name).to_numpy() for name in ("code", "scheduled"))
+    before, here = code[:-1], code[1:]
+    return bool(((before < here) | ((before == here) & (at[:-1] < at[1:]))).all())
+
+
+def _content_id(samples: Samples, names: tuple[str, ...], frame: pl.DataFrame) -> str:
+    """Return the SHA-256 of a batch, the same however its rows came and are encoded."""
+    digest = hashlib.sha256()
+    suspect = [(s.lo, s.hi, s.why) for s in samples.suspect]
+    head = ("samples/1", samples.vantage, samples.every_ns, sorted(samples.canaries), suspect)
+    digest.update(repr((*head, names)).encode())
+    counts = np.bincount(frame.get_column("code").to_numpy(), minlength=len(names))
+    digest.update(counts.astype("<i8").tobytes())
+    for name, kind in (("scheduled", "<i8"), ("jitter_ns", "<i8"), ("sent", "<u2"),
+                       ("received", "<u2"), ("rtt_ns", "<i8")):  # fmt: skip
+        column = frame.get_column(name)
+        if name == "rtt_ns":
+            column = column.fill_null(_NO_RTT)
+        digest.update(np.ascontiguousarray(column.to_numpy(), dtype=kind).data)
+    return digest.hexdigest()
+
+
+def bucket_of(circuit: str, *, buckets: int) -> int:
+    """Return the bucket that a circuit's samples lie in, whatever program asks.
+
+    >>> bucket_of("BER-1", buckets=16)
+    5
+    """
+    return int(hashlib.sha256(circuit.encode()).hexdigest()[:8], 16) % buckets
+
+
+def parts_of(content: Content, *, buckets: int) -> Iterator[tuple[str, int, bytes]]:
+    """Return the files of a batch: folder from the store, rows and content, by month and bucket."""
+    month = content.frame.get_column("scheduled").cast(pl.Datetime("ns", "UTC")).dt.truncate("1mo")
+    first = month.dt.epoch("ns").to_numpy() // _DAY_NS
+    owner = np.array([bucket_of(name, buckets=buckets) for name in content.names], dtype=np.int64)
+    key = first * buckets + owner[content.frame.get_column("code").to_numpy()]
+    for part in np.unique(key):
+        rows = content.frame.filter(pl.Series(key == part))
+        day, bucket = divmod(int(part), buckets)
+        start = dt.date(1970, 1, 1) + dt.timedelta(days=day)
+        folder = f"{FOLDER}/month={start:%Y-%m}/bucket={bucket:02d}"
+        yield folder, rows.height, _encoded(rows, content.names)
+
+
+def _encoded(rows: pl.DataFrame, names: tuple[str, ...]) -> bytes:
+    """Return samples as Parquet; a column of times that no source measured is left out."""
+    codes, numbers = np.unique(rows.get_column("code").to_numpy(), return_inverse=True)
+    circuit = pa.DictionaryArray.from_arrays(
+        pa.array(numbers.astype(np.int32)), pa.array([names[code] for code in codes])
+    )
+    scheduled = pa.array(rows.get_column("scheduled").to_numpy(), pa.timestamp("ns", "UTC"))
+    columns = {"circuit": circuit, "scheduled": scheduled}
+    plain = ["jitter_ns", "sent", "received"]
+    rtt = rows.get_column("rtt_ns")
+    columns |= {name: pa.array(rows.get_column(name).to_numpy()) for name in plain}
+    if rtt.null_count() < rtt.len():
+        columns["rtt_ns"] = rtt.to_arrow()
+    table = pa.table(columns)
+    delta = [name for name in ("scheduled", "jitter_ns", "rtt_ns") if name in columns]
+    buffer = io.BytesIO()
+    pq.write_table(
+        table, buffer, row_group_size=_ROWS_IN_GROUP, compression="zstd", compression_level=3,
+        use_dictionary=["circuit", "sent", "received"],
+        column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED"),
+        data_page_size=1 << 20, max_rows_per_page=1 << 20,
+        write_statistics=["circuit", "scheduled"], store_schema=False,
+    )  # fmt: skip
+    return buffer.getvalue()
+
+
+def runs_in(
+    path: Path, *, vantage: str, every_ns: int, circuits: frozenset[str] | None = None
+) -> pl.DataFrame:
+    """Return the runs of a file of samples, in columns of `RUN_SCHEMA`.
+
+    circuits: only these; None: all. Raises InputRefusedError where the file can't be read.
+    """
+    frames = [pl.DataFrame(schema=RUN_SCHEMA)]
+
+    def gather(names: pl.Series, columns: tuple[Any, ...]) -> None:
+        runs = runs_of(names, columns, vantage=vantage, every=every_ns)
+        frames.append(runs if circuits is None else runs.filter(pl.col("circuit").is_in(circuits)))
+
+    _decode(path, gather)
+    return pl.concat(frames)
+
+
+def _decode(path: Path, gather: Callable[[pl.Series, tuple[Any, ...]], None]) -> None:
+    """Give a file's samples to a function, block by block: the circuits' names, and columns."""
+    try:
+        with pq.ParquetFile(path, read_dictionary=["circuit"]) as file:
+            for block in file.iter_batches(_ROWS_READ, columns=_COLUMNS, use_threads=False):
+                circuit, scheduled, *counts = block.columns
+                names = pl.Series(circuit.dictionary.to_pylist(), dtype=pl.String)
+                columns = (circuit.indices, scheduled.view(pa.int64()), *counts)
+                gather(names, tuple(column.to_numpy() for column in columns))
+    except FileNotFoundError as missing:
+        raise InputRefusedError((damaged(path, "it isn't there"),)) from missing
+    except (pa.ArrowException, OSError, ValueError, AttributeError) as wrong:
+        raise InputRefusedError((damaged(path, f"it is no whole file of samples: {wrong}"),)) from (
+            wrong
+        )
+
+
+def damaged(path: Path, why: str) -> Finding:
+    """Return the error for a file of samples that can't be used."""
+    return error(
+        "E-STORE-FILE",
+        f"{path.name} is named by the log of batches, and {' '.join(why.split())}",
+        where=str(path),
+        fix="Restore the file from a copy, or take the samples in again in a folder of their own.",
+    )
