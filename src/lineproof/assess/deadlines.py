@@ -10,8 +10,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from lineproof.contract.case import View
+from lineproof.model.calendar import DeadlineRule, Unit, deadline
+from lineproof.model.period import add_months
+
 Status = Literal["pending", "met", "breached", "deemed", "lost", "waived"]
 """pending: there is still time. deemed: silence took effect. lost: a right or claim lapsed."""
+
+_DAY = dt.timedelta(days=1)
+_SLACK = dt.timedelta(days=3)
+"""Months are shorter by up to three days: from where the last day before is looked for."""
+_UNITS: dict[str, Unit] = {"days": "days", "workdays": "workdays", "months": "months"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +61,29 @@ def status_of(*, due: dt.date, done: dt.date | None, on: dt.date) -> Status:
     if done is not None and done <= on:
         return "met" if done <= due else "breached"
     return "breached" if on > due else "pending"
+
+
+def last_day(view: View, event: dt.date, *, within: int, unit: str | None) -> dt.date:
+    """Return the last day of a period after an event, as the contract counts.
+
+    unit: days, workdays or months; None: days, which the lint asks about.
+    """
+    rule, table = view.deadline_rule, view.case.workdays
+    counted_in = _UNITS[unit or "days"]
+    return deadline(event, within=within, unit=counted_in, rule=rule, table=table).day
+
+
+def days_before(view: View, last: dt.date, *, within: int, unit: str | None) -> dt.date:
+    """Return the last day on which something can be said so long before a day ends.
+
+    A period that starts then, counted as the contract counts, ends on that day at the latest.
+
+    unit: days, workdays or months; None: days.
+    """
+    rule = DeadlineRule(first_day=view.deadline_rule.first_day)  # a day to speak by never moves on
+    table, counted_in = view.case.workdays, _UNITS[unit or "days"]
+    is_months = counted_in == "months"
+    day = add_months(last, -within) + _SLACK if is_months else last - dt.timedelta(days=within)
+    while deadline(day, within=within, unit=counted_in, rule=rule, table=table).day > last:
+        day -= _DAY
+    return day

@@ -110,4 +110,5 @@ def _effect(status: Status, due: dt.date, done: Occurrence | None) -> str:
     if done is None:
         return f"not done by {due}"
     late = (done.day - due).days
-    return f"done {late} {'day' if late == 1 else 'days'} late" if late else "done too late that day"
+    days = "day" if late == 1 else "days"
+    return f"done {late} {days} late" if late else "done too late that day"

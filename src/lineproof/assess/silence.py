@@ -32,8 +32,11 @@ def silences(view: View, term: Deemed, *, on: dt.date) -> Iterator[Dated]:
         assert term.reminder_within is not None, "the lint asks how long silence lasts after it"
         reminder = _first(view, (term.reminder,), event, on)
         if reminder is None:
-            effect = f"silent since {first}: remind ({term.reminder}), and it is {term.outcome}"
-            yield _dated(term, event, first, "pending" if answer is None else "met", answer, effect)
+            status: Status = "pending" if answer is None else "met"
+            effect = (
+                f"silent since {first}: only a reminder ({term.reminder}) starts the last period"
+            )
+            yield _dated(term, (event, answer, None), first, (status, effect))
             continue
         unit = term.reminder_unit or term.unit
         second = last_day(view, reminder.day, within=term.reminder_within, unit=unit)
@@ -65,25 +68,24 @@ def _stage(
 ) -> Dated:
     """Return what the last stage came to; days: its last one, and today."""
     last, on = days
-    if answer is not None and answer.day <= last:
-        return _dated(term, event, last, "met", answer, "answered in time", reminder)
+    told = (event, answer if answer is not None and answer.day <= last else None, reminder)
+    if told[1] is not None:
+        return _dated(term, told, last, ("met", "answered in time"))
     if on > last:
-        effect = f"{term.outcome} by silence from {last + dt.timedelta(days=1)} on"
-        return _dated(term, event, last, "deemed", None, effect, reminder)
-    return _dated(term, event, last, "pending", None, f"then {term.outcome} by silence", reminder)
+        since = last + dt.timedelta(days=1)
+        return _dated(term, told, last, ("deemed", f"{term.outcome} by silence from {since} on"))
+    return _dated(term, told, last, ("pending", f"then {term.outcome} by silence"))
 
 
 def _dated(
     term: Deemed,
-    event: Occurrence,
+    told: tuple[Occurrence, Occurrence | None, Occurrence | None],
     due: dt.date,
-    status: Status,
-    answer: Occurrence | None,
-    effect: str,
-    reminder: Occurrence | None = None,
+    ends: tuple[Status, str],
 ) -> Dated:
-    """Return one silence as a dated duty to answer."""
-    told = (event, *(o for o in (reminder, answer) if o is not None))
+    """Return one silence as a dated duty to answer; told: the event, the answer, the reminder."""
+    event, answer, _ = told
+    status, effect = ends
     return Dated(
         term=term.id,
         kind=term.kind,
@@ -97,5 +99,5 @@ def _dated(
         status=status,
         done=due if status == "deemed" else answer.day if answer is not None else None,
         effect=effect,
-        evidence=tuple(o.where for o in told if o.where),
+        evidence=tuple(o.where for o in told if o is not None and o.where),
     )

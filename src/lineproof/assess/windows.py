@@ -1,4 +1,4 @@
-"""Until when can something be said? Notices, renewals, claims and objections, each with its last day."""
+"""Until when can something be said? Notices, renewals, claims and objections."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lineproof.assess.notices import Given, notices_given
 from lineproof.contract.case import View
 from lineproof.contract.terms.paying import BillObjection, Claim
 from lineproof.contract.terms.standing import Notice, Renewal
+from lineproof.model.period import add_months
 
 RENEWAL_ENDS = ("termination", "non-renewal")
 """Kinds of notice that keep a contract from being renewed."""
@@ -25,16 +26,16 @@ def notice_effects(view: View, term: Notice, *, on: dt.date) -> Iterator[Dated]:
     asks for an earlier day breaches the period: it takes effect at its end.
     """
     for given in notices_given(view):
-        if given.sent > on or term.id != given.about and given.what != term.about:
-            continue
-        yield _effect(view, term, given, on)
+        is_its = given.about == term.id or given.what == term.about
+        if is_its and given.sent <= on:
+            yield _effect(view, term, given, on)
 
 
 def _effect(view: View, term: Notice, given: Given, on: dt.date) -> Dated:
     """Return when one notice takes effect."""
-    if given.delivered is None or given.delivered > on:
-        effect, due, status = "not delivered yet", None, "pending"
-    else:
+    status: Status = "pending"
+    effect, due = "not delivered yet", None
+    if given.delivered is not None and given.delivered <= on:
         within = term.period or 0
         due = last_day(view, given.delivered, within=within, unit=term.unit or "days")
         asked = given.wanted_for
@@ -46,45 +47,38 @@ def _effect(view: View, term: Notice, given: Given, on: dt.date) -> Dated:
     return Dated(
         term=term.id, kind=term.kind, clause=term.clause, who=given.sender or term.by,
         what=f"tell in time: {term.about}", subject=given.line or given.id,
-        event=f"notice: {given.what}", since=given.sent, due=due, status=_status(status),
+        event=f"notice: {given.what}", since=given.sent, due=due, status=status,
         done=given.delivered, effect=effect, evidence=(given.where,),
     )  # fmt: skip
 
 
-def _status(text: str) -> Status:
-    """Return a status that is known to be one."""
-    names: dict[str, Status] = {"pending": "pending", "met": "met", "breached": "breached"}
-    return names[text]
-
-
 def renewals(view: View, term: Renewal, *, on: dt.date) -> Iterator[Dated]:
     """Yield the last days to keep the contract from going on, up to the next one after a day."""
-    days = view.first_term_days
-    if days is None:
+    days, months = view.term_days, view.contract.contract.months
+    if days is None or months is None:
         return
-    end = days.end
-    while True:
-        due = days_before(end, within=term.unless_notice or 0, unit=term.unit or "days")
-        told = next(
-            (
-                n
-                for n in notices_given(view)
-                if n.what in RENEWAL_ENDS and n.delivered is not None and n.delivered <= due
-                and not n.line
-            ),
-            None,
-        )  # fmt: skip
-        status: Status = "met" if told is not None else "lost" if on > due else "pending"
-        effect = f"ends on {end}" if told is not None else f"goes on by {term.months} months"
+    given = [
+        n
+        for n in notices_given(view)
+        if n.what in RENEWAL_ENDS and not n.line and n.delivered is not None and n.delivered <= on
+    ]
+    status: Status = "lost"
+    while status == "lost":
+        end = add_months(days.start, months)
+        within = term.unless_notice or 0
+        due = days_before(view, end - dt.timedelta(days=1), within=within, unit=term.unit)
+        told = next((n for n in given if n.delivered is not None and n.delivered <= due), None)
+        status = "met" if told is not None else "lost" if on > due else "pending"
+        ending = f"ends at the end of {end - dt.timedelta(days=1)}"
         yield Dated(
             term=term.id, kind=term.kind, clause=term.clause, who="either",
-            what="say that it shall not go on", subject="", event="end", since=None, due=due,
-            status=status, done=told.delivered if told is not None else None, effect=effect,
+            what="say that the contract shall not go on", subject="", event="end",
+            since=end - dt.timedelta(days=1), due=due, status=status,
+            done=told.delivered if told is not None else None,
+            effect=ending if status == "met" else f"else it goes on by {term.months} months",
             evidence=(told.where,) if told is not None else (),
         )  # fmt: skip
-        if status != "lost":
-            return
-        end = view.renewed(end, term.months)
+        months += term.months
 
 
 def claims(view: View, term: Claim, *, on: dt.date) -> Iterator[Dated]:

@@ -46,5 +46,8 @@ CIRCUITS = Table(
         Column("group", ColumnType.TEXT,
                "Lines of one group back each other up; an availability term may judge it.",
                aliases=("diverse group", "protection group", "保护组", "分组")),
+        Column("upstream", ColumnType.TEXT,
+               "The node it hangs on: what fails with it is one incident with others of that node.",
+               aliases=("node", "upstream node", "上联", "上联节点", "汇聚节点")),
     ),
 )  # fmt: skip
