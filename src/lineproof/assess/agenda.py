@@ -1,0 +1,86 @@
+"""Which dated duties and rights does a contract have, on a day? All its clauses with a time.
+
+Payments of the plan are added where amounts are known (`settle`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from lineproof.assess.deadlines import Dated
+from lineproof.assess.obligations import obligations
+from lineproof.assess.silence import silences
+from lineproof.assess.windows import claims, notice_effects, objections, renewals
+from lineproof.contract.case import View
+from lineproof.contract.fields import Term
+from lineproof.contract.terms.paying import BillObjection, Claim
+from lineproof.contract.terms.standing import Deemed, Notice, Obligation, Renewal, Right
+
+_DAY = dt.timedelta(days=1)
+_WAIVER = "waiver"
+#: Which fold makes a kind's duties. Any: each takes its own kind of term.
+_FOLDS: dict[type[Term], Callable[..., Iterator[Dated]]] = {
+    Deemed: silences,
+    Obligation: obligations,
+    Notice: notice_effects,
+    Renewal: renewals,
+    Claim: claims,
+    BillObjection: objections,
+}
+
+
+def agenda(view: View, *, on: dt.date, more: Sequence[Dated] = ()) -> tuple[Dated, ...]:
+    """Return everything dated that is known on a day, by last day, then by clause.
+
+    more: duties that others worked out, which may also give rise to rights.
+    """
+    found = [*more]
+    for version in view.versions:
+        fold: Any = _FOLDS.get(type(version.term))
+        if fold is not None:
+            dated = fold(view, version.term, on=on)
+            found += [d for d in dated if d.since is None or d.since in version.days]
+    found = _waived(view, found, on=on)
+    found += _rights(view, found)
+    return tuple(sorted(found, key=lambda d: (d.due or dt.date.max, d.clause, d.term, d.subject)))
+
+
+def _waived(view: View, found: Iterable[Dated], *, on: dt.date) -> list[Dated]:
+    """Return duties with those waived that the entitled side gave up, by a notice naming the term."""
+    rows = view.rows("notices")
+    waivers = {
+        (about, line or "")
+        for what, about, line, sent in rows.select("what", "about", "line", "sent").iter_rows()
+        if what == _WAIVER and about and sent <= on
+    }
+    return [
+        d
+        if d.status == "met" or not {(d.term, ""), (d.term, d.subject)} & waivers
+        else _as_waived(d)
+        for d in found
+    ]
+
+
+def _as_waived(dated: Dated) -> Dated:
+    """Return a duty that nobody insists on."""
+    return replace(dated, status="waived", effect="waived")
+
+
+def _rights(view: View, found: Iterable[Dated]) -> Iterator[Dated]:
+    """Yield the rights that arose because a duty they name was breached, or fell silent."""
+    arisen = {"breached", "deemed"}
+    for version in view.versions:
+        term = version.term
+        if not isinstance(term, Right):
+            continue
+        for cause in found:
+            if cause.term == term.trigger and cause.status in arisen and cause.due is not None:
+                since = cause.due + _DAY
+                yield Dated(
+                    term=term.id, kind=term.kind, clause=term.clause, who=term.who, what=term.what,
+                    subject=cause.subject, event=term.trigger, since=since, due=None,
+                    status="pending", effect=f"may be used since {since}", evidence=cause.evidence,
+                )  # fmt: skip
