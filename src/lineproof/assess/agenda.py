@@ -49,7 +49,7 @@ def agenda(view: View, *, on: dt.date, more: Sequence[Dated] = ()) -> tuple[Date
 
 
 def _waived(view: View, found: Iterable[Dated], *, on: dt.date) -> list[Dated]:
-    """Return duties with those waived that the entitled side gave up, by a notice naming the term."""
+    """Return duties with those waived that a notice gave up, by the name of their term."""
     rows = view.rows("notices")
     waivers = {
         (about, line or "")

@@ -35,6 +35,7 @@ def with_deemed(view: View, *, on: dt.date) -> View:
         if term.outcome != ACCEPTED:
             continue
         for silence in silences(view, term, on=on):
+            assert silence.since is not None, "silence counts from a day"
             if silence.status != "deemed" or silence.since not in days:
                 continue
             if term.event in LIFECYCLE_EVENTS and silence.subject:
