@@ -1,4 +1,4 @@
-"""Which incidents began in a month, and how long did each take by both clocks?
+"""Which incidents began in a month? And how long did each take, by both clocks.
 
 The measured clock runs from an outage's onset to its end, the ticket clock as people recorded it.
 Both are always worked out; the contract says which one its limits are read with.
@@ -253,7 +253,7 @@ def _judged(
 
 
 def _excluded_together(claims: pl.DataFrame, endpoints: set[str]) -> list[Stretch]:
-    """Return when all of some endpoints were excluded at once: their incident's clock stands still."""
+    """Return when all of some endpoints were excluded at once: then their clock stands still."""
     own = claims.filter(pl.col("circuit").is_in(list(endpoints)))
     if own.get_column("circuit").n_unique() < len(endpoints) or not own.height:
         return []
