@@ -56,7 +56,7 @@ def score_of(view: View, intervals: Intervals, card: Scorecard, month: dt.date) 
 
 
 class _Worked:
-    """A month's items, worked out one by one; incidents are found once, where an item needs them."""
+    """A month's items, one by one; incidents are found once, where an item needs them."""
 
     def __init__(
         self, view: View, intervals: Intervals, month: dt.date, signed: pl.DataFrame
