@@ -24,6 +24,10 @@ class Rule(enum.StrEnum):
     """First input minus the second."""
     QUOTIENT = "quotient"
     """First input divided by the second."""
+    LEAST = "least"
+    """The least of the inputs: a cap that holds."""
+    GREATEST = "greatest"
+    """The greatest of the inputs: a floor that holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,10 @@ def _applied(rule: Rule, values: list[Fraction]) -> Fraction:
     if rule is Rule.QUOTIENT:
         first, second = values
         return first / second
+    if rule is Rule.LEAST:
+        return min(values)
+    if rule is Rule.GREATEST:
+        return max(values)
     product = Fraction(1)
     for value in values:
         product *= value

@@ -19,6 +19,7 @@ from lineproof.contract.terms.paying import Credit, LateInterest
 from lineproof.contract.terms.pricing import Tax
 from lineproof.model.period import Days, add_months, month_text
 from lineproof.model.sealed import credit_reaching, outstanding
+from lineproof.settle.charges import Charge, charge_lines
 from lineproof.settle.credits import (
     closing_month,
     credit_term,
@@ -29,6 +30,7 @@ from lineproof.settle.credits import (
 from lineproof.settle.factors import Doubt
 from lineproof.settle.interest import Overdue, interest_of
 from lineproof.settle.kernel import total
+from lineproof.settle.month_charges import month_charges
 from lineproof.settle.one_offs import one_off_lines
 from lineproof.settle.plan import Instalment, instalments, plan_of
 from lineproof.settle.rents import Rents, month_rents
@@ -52,7 +54,7 @@ class Earned:
 
     deferred: the part of its gross that is credited later (not positive), by the month it reaches
     the buyer in; None: it lapses, or has no cycle to reach him in. reduced: all its reductions, tax
-    included (not positive).
+    included (not positive). charges: those with reasons of their own; `lines` has them too.
     """
 
     lines: pl.DataFrame
@@ -61,6 +63,7 @@ class Earned:
     taxed: Taxed
     deferred: dict[dt.date | None, int]
     reduced: int
+    charges: tuple[Charge, ...] = ()
 
 
 class Book:
@@ -194,11 +197,14 @@ class Book:
         shifted = totals.with_columns(
             (pl.col("factor") + len(rents.factors)).cast(LINE_SCHEMA["factor"])
         )
-        lines = pl.concat([rents.lines, shifted, one_off_lines(self.view, period)])
+        charges = month_charges(self.view, self.intervals, rents.lines, month)
+        own = (one_off_lines(self.view, period), charge_lines(charges))
+        lines = pl.concat([rents.lines, shifted, *own])
         taxed = self.taxed(lines, period)
         deferred = self._deferred(rents, lines, month)
         reduced = self._reduced(lines, taxed, period)
-        return Earned(lines, (*rents.factors, *more), rents.rules, taxed, deferred, reduced)
+        factors = (*rents.factors, *more)
+        return Earned(lines, factors, rents.rules, taxed, deferred, reduced, charges)
 
     def _reduced(self, lines: pl.DataFrame, taxed: Taxed, period: Days) -> int:
         """Return all reductions of a month, tax included: what it earns less what it would."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from lineproof.assess.deemed import with_deemed
 from lineproof.assess.intervals import LIFECYCLE_SOURCE
 from lineproof.contract.case import View
 from lineproof.contract.in_force import Version
@@ -192,6 +193,8 @@ class Explainer:
         """Return a one-off charge, or a month's interest."""
         if row["charge"] == "late_interest":
             return self._interest(row)
+        if row["charge"] != "one_off":
+            return self._charge(row)
         source = (f"{self.settlement.sources[LIFECYCLE_SOURCE]}:{row['start_row']}",)
         return Explained(
             label=f"one-off charge {row['from']}, {row['line']}",
@@ -202,11 +205,32 @@ class Explainer:
             bounds=_bounds([row]),
         )
 
+    def _charge(self, row: Row) -> Explained:
+        """Return a charge that brings its own reasons."""
+        month = self.settlement.period.start.replace(day=1)
+        charges = Book(self._with_silence(), Reading()).earned(month).charges
+        key = (row["line"], row["charge"], row["term"])
+        found = next((c for c in charges if (c.line, c.name, c.term) == key), None)
+        if found is not None:
+            return replace(found.why, bounds=_bounds([row]))
+        return Explained(
+            label=f"{row['charge']} {self.settlement.month}, {row['line']}, in some readings",
+            exact=Fraction(row["high"] or 0),
+            unit=self.settlement.currency,
+            clause=row["clause"],
+            bounds=_bounds([row]),
+        )
+
+    def _with_silence(self) -> View:
+        """Return what was known with what silence made of it, as the month was settled."""
+        last = self.settlement.period.end - dt.timedelta(days=1)
+        return with_deemed(self.view, on=min(last, self.view.as_known or last))
+
     def _interest(self, row: Row) -> Explained:
         """Return a month's interest: R(all so far) - R(all before the month)."""
         settlement = self.settlement
         month = settlement.period.start.replace(day=1)
-        overdue = Book(self.view, Reading()).overdue(month)
+        overdue = Book(self._with_silence(), Reading()).overdue(month)
         late = next((late for late in overdue if late.key == row["line"]), None)
         unit = settlement.currency
         if late is None:

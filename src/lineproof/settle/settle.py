@@ -10,6 +10,7 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from lineproof.assess.deemed import with_deemed
 from lineproof.contract.case import Case, View, view
 from lineproof.contract.fields import Term
 from lineproof.contract.terms.paying import LateInterest
@@ -113,7 +114,9 @@ def _read(case: Case, asked: Asked, taken: tuple[Taken, ...]) -> MonthRead:
     """Return the month in one reading."""
     answers, reading = reading_of(taken)
     assumed = view(case, as_known=asked.as_known, assumed=answers)
-    return read_month(Book(assumed, reading), asked.month)
+    last = assumed.period(asked.month).end - dt.timedelta(days=1)
+    silent = with_deemed(assumed, on=min(last, asked.as_known or last))
+    return read_month(Book(silent, reading), asked.month)
 
 
 def _settlement(known: View, asked: Asked, found: Merged, hashes: tuple[str, str]) -> Settlement:

@@ -23,6 +23,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "payment_plan": {"mode": "monthly", "items": [{"item": "month"}]},
     "late_interest": {},
     "delay_penalty": {"rate": "0.1", "per": "day"},
+    "incident": {},
     "deemed": {"event": "ready", "within": 5, "outcome": "accepted"},
     "notice": {"about": "change"},
     "termination": {"who": "either"},
