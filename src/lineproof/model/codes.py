@@ -128,6 +128,8 @@ E-INSTANT: A cell holds no date and time.
     Write a date and time such as 2025-03-04T08:30+08:00.
 E-INSTANT-LOCAL: A local time happened twice or never, since clocks were changed.
     Write its offset.
+E-JOURNAL-DAMAGED: A part of the collector's journal that was written whole can't be read any more.
+    Restore it from a copy, or move the part away: its rounds then stay unknown.
 E-KEY-DUPLICATE: A key or table of contract.toml stands there twice.
     Keep one of the two.
 E-KEY-MISSING: A key that must be there is missing.
@@ -198,6 +200,18 @@ E-ROW-WIDTH: A row has more or fewer cells than the header.
     Quote a text that holds a comma, or fill in the missing cells.
 E-ROWS-MORE: A file has more mistakes than are listed; this one counts them all.
     Mend the listed ones first: mistakes that repeat usually have one cause.
+E-SAMPLE-COLUMNS: A file of samples lacks a column, or has two for one thing.
+    Name the columns circuit, time, and sent and received, or up, or loss.
+E-SAMPLE-FILE: A file of samples is empty, cut short or of another kind.
+    Export it again; nothing of it was stored.
+E-SAMPLE-PERIOD: Samples come much more or less often than `--every` says.
+    Give the period they were probed at.
+E-SAMPLE-TIME: Samples have a time that can't be read, before 2000, or in the future.
+    Write ISO 8601 with an offset, and set the clock of the vantage.
+E-SAMPLE-UNKNOWN: Samples are of a circuit that the contract doesn't have.
+    Correct the id, add the circuit, or leave such rows out with `--skip-unknown`.
+E-SAMPLE-VALUE: Samples have a result that can't be read.
+    Write probes sent and received, or 1 or 0, or a loss from 0 to 100; a blank where it isn't known.
 E-SCORECARD-MAX: The items' greatest points don't add up to the scorecard's base.
     Correct `max_points` or `base`, or record both parties' answer `as_signed`.
 E-SEAL: A folder isn't a sealed month as it was sealed.
@@ -222,6 +236,8 @@ E-STORE-LINE: A line of the log of batches is no batch.
     Restore the log from a copy.
 E-STORE-MISSING: A batch of a vantage is gone, or its line was changed.
     Restore it from a copy, or ask the other side for it.
+E-TARGET-ADDRESS: A target is a name, or an address that no single machine answers at.
+    Write its IPv4 or IPv6 address.
 E-TERM-DUPLICATE: Two terms have the same id.
     Give one another id.
 E-TIMEZONE: There is no such timezone.
@@ -326,6 +342,8 @@ W-LINE-NO-START: A line has a rent, but neither a start date nor a record of its
     Record its acceptance, or write the start into the schedule.
 W-RENT-ZERO: A line has rent 0 and no start date.
     Ask whether it is free, planned or a mistake.
+W-SAMPLE-SKIPPED: Samples of circuits that the contract doesn't have were left out, as asked.
+    Nothing, if they belong to another contract.
 W-SHEET-FIRST: Of a workbook with several visible sheets only the first was read.
     Put the table first, name its `sheet`, or hide the others.
 W-SIGNED-AFTER-START: The contract was signed after it started.
