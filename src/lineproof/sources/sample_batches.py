@@ -30,7 +30,7 @@ def batches_of(
     count = 0
     for frame in cut(taken, rows=ROWS_IN_BATCH):
         if not count:
-            _refuse_other_period(frame, request)
+            refuse_other_period(frame, request)
         count += frame.height
         yield batch_of(frame, request, kind=kind)
     for warning in flaws.warnings():
@@ -86,7 +86,7 @@ def no_samples(request: SampleRequest, why: str) -> Finding:
     return error("E-SAMPLE-FILE", message, where=request.file, fix=fix)
 
 
-def _refuse_other_period(frame: pl.DataFrame, request: SampleRequest) -> None:
+def refuse_other_period(frame: pl.DataFrame, request: SampleRequest) -> None:
     """Raise InputRefusedError where samples plainly come at another period than was given."""
     steps = (
         frame.select("circuit", sent_at=pl.col("scheduled") + pl.col("jitter_ns"))

@@ -31,7 +31,8 @@ class SampleRequest:
     those that the contract knows; latest_ns: later samples can't have been measured yet.
     skips_unknown: samples of other circuits are left out, instead of refused. start_ns, end_ns:
     only samples in between. query, token_file: for servers. targets: what a source calls a circuit,
-    where that isn't its id.
+    where that isn't its id. circuit_label: what holds the circuit at a server; reading: what values
+    of a server mean.
     """
 
     place: str
@@ -45,6 +46,11 @@ class SampleRequest:
     end_ns: int | None = None
     query: str = ""
     token_file: Path | None = None
+    circuit_label: str = ""
+    vantage_label: str = ""
+    rtt_query: str = ""
+    circuit_label: str = ""
+    reading: str = ""
     targets: Mapping[str, str] = field(default_factory=dict)
     tell: Callable[[Finding], None] = _heard
 
