@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
@@ -62,6 +62,15 @@ Query = Annotated[str, typer.Option("--query", help="What a server is asked for.
 TokenFile = Annotated[
     Path | None, typer.Option("--token-file", help="File that holds the server's token.")
 ]
+CircuitLabel = Annotated[
+    str, typer.Option("--circuit-label", metavar="NAME", help="A server's label of the circuit.")
+]
+VantageLabel = Annotated[
+    str, typer.Option("--vantage-label", metavar="NAME", help="A server's label of the vantage.")
+]
+RttQuery = Annotated[
+    str, typer.Option("--rtt-query", help="What Prometheus is asked for round-trip times.")
+]
 SkipUnknown = Annotated[
     bool, typer.Option("--skip-unknown", help="Leave out circuits the contract doesn't have.")
 ]
@@ -79,10 +88,24 @@ def _parquet(request: SampleRequest) -> Iterator[Samples]:
     return read_parquet(request)
 
 
+def _probes(request: SampleRequest) -> Iterator[Samples]:
+    from lineproof.sources.prometheus import read_probes
+
+    return read_probes(request)
+
+
+def _interfaces(request: SampleRequest) -> Iterator[Samples]:
+    from lineproof.sources.prometheus import read_interfaces
+
+    return read_interfaces(request)
+
+
 #: A kind of source and what reads it; imports stand in the functions, to start fast.
 KINDS: dict[str, Callable[[SampleRequest], Iterator[Samples]]] = {
     "csv": _csv,
     "parquet": _parquet,
+    "prometheus": _probes,
+    "snmp": _interfaces,
 }
 #: Kinds whose input is a file: it is read through before anything is stored, so that nothing is
 #: stored of a file with a mistake in it.
@@ -104,14 +127,17 @@ class _Taken:
 def ingest(
     folder: Folder,
     places: Places,
-    vantage: Vantage,
     every: Every,
+    vantage: Vantage = "",
     kind: Kind = None,
     canary: Canaries = None,
     start: Start = None,
     end: End = None,
     query: Query = "",
     token_file: TokenFile = None,
+    circuit_label: CircuitLabel = "",
+    vantage_label: VantageLabel = "",
+    rtt_query: RttQuery = "",
     skip_unknown: SkipUnknown = False,
     is_json: AsJson = False,
 ) -> int:
@@ -122,13 +148,12 @@ def ingest(
     """
     from lineproof.sources.folder import read_case
     from lineproof.sources.sample_request import SampleRequest
-    from lineproof.store.samples import SampleStore
 
     kinds = [_kind_of(place, kind) for place in places]
     now = dt.datetime.now(tz=dt.UTC)
     request = SampleRequest(
         place="",
-        vantage=_named(vantage),
+        vantage=_named(vantage or vantage_label),
         every_ns=_period_ns(every),
         circuits=circuits_of(read_case(folder)),
         latest_ns=_ns(now) + _AHEAD_NS,
@@ -136,14 +161,11 @@ def ingest(
         skips_unknown=skip_unknown,
         start_ns=_instant_ns(start, option="--start"),
         end_ns=_instant_ns(end, option="--end"),
-        query=query,
-        token_file=token_file,
-    )
-    store = SampleStore(folder)
-    taken = [
-        _take(store, dataclasses.replace(request, place=place), of, now)
-        for place, of in zip(places, kinds, strict=True)
-    ]
+        query=query, token_file=token_file, circuit_label=circuit_label,
+        vantage_label=vantage_label, rtt_query=rtt_query,
+    )  # fmt: skip
+    asked = [dataclasses.replace(request, place=place) for place in places]
+    taken = _take_all(folder, zip(asked, kinds, strict=True), now)
     _print(taken, is_json=is_json)
     return FOUND if any(f.is_open_block for each in taken for f in each.findings) else FINE
 
@@ -161,6 +183,16 @@ def circuits_of(case: Case) -> frozenset[str]:
         renamed = lifecycle.filter(lifecycle.get_column("event") == "reidentified")
         names.update(renamed.get_column("value").drop_nulls())
     return frozenset(names)
+
+
+def _take_all(
+    folder: Path, asked: Iterable[tuple[SampleRequest, str]], now: dt.datetime
+) -> list[_Taken]:
+    """Store what each file or server has, and return what became of it."""
+    from lineproof.store.samples import SampleStore
+
+    store = SampleStore(folder)
+    return [_take(store, request, kind, now) for request, kind in asked]
 
 
 def _take(store: SampleStore, request: SampleRequest, kind: str, now: dt.datetime) -> _Taken:

@@ -170,6 +170,20 @@ E-PAYMENTS-MISSING: Interest depends on payments, and nothing is known of them.
     Record the payments; a file with a header alone says that nothing was paid.
 E-PRICE-LINE-UNKNOWN: A circuit takes its place out of a price line that there isn't.
     Correct `price_line`.
+E-PROMETHEUS-LABEL: A series of Prometheus lacks the label that names its circuit or vantage.
+    Name another label, or leave such series out of the query.
+E-PROMETHEUS-NOTHING: Prometheus holds nothing of what it is asked for.
+    Correct the query, or ask for a time that it still holds.
+E-PROMETHEUS-PARTIAL: Prometheus says that its answer isn't whole.
+    Mend what it says, and start again.
+E-PROMETHEUS-QUERY: Prometheus refuses the query.
+    Write a plain selector, without functions and ranges.
+E-PROMETHEUS-TOO-MANY: A query finds more than Prometheus gives in one answer.
+    Narrow it by a label and ingest in parts.
+E-PROMETHEUS-TWICE: Two series tell of one circuit as one vantage saw it.
+    Narrow the query to one, or name the labels that tell them apart.
+E-PROMETHEUS-VALUE: A series of Prometheus has a value that no probe or interface has.
+    Ask for a series such as `probe_success` or `ifOperStatus`.
 E-RANK-UNKNOWN: A term's rank isn't in the contract's `precedence`.
     Correct the rank, or add it to `precedence`.
 E-RATE-MISSING: Interest for late payment has neither a rate nor a reference.
@@ -206,6 +220,8 @@ E-SAMPLE-FILE: A file of samples is empty, cut short or of another kind.
     Export it again; nothing of it was stored.
 E-SAMPLE-PERIOD: Samples come much more or less often than `--every` says.
     Give the period they were probed at.
+E-SAMPLE-SPAN: Nothing says from when on a server is asked.
+    Say it with `--start`.
 E-SAMPLE-TIME: Samples have a time that can't be read, before 2000, or in the future.
     Write ISO 8601 with an offset, and set the clock of the vantage.
 E-SAMPLE-UNKNOWN: Samples are of a circuit that the contract doesn't have.
@@ -220,6 +236,16 @@ E-SEAL-OLDER: A sealed month would be restated on less than was known when it wa
     Ask for a later day.
 E-SEAL-ORDER: Months are sealed one after the other, and this one isn't the next.
     Seal the months before it first.
+E-SERVER-ACCESS: A server doesn't let us in.
+    Give a token that may read, with `--token-file`.
+E-SERVER-OTHER: What answers at an address isn't the server that it should be.
+    Give the address below which the server's API lies.
+E-SERVER-SILENT: A server gave no whole answer, however often it was asked.
+    See that it runs and can be reached, and start again.
+E-SERVER-TIME: A monitoring server is read without saying from when to when.
+    Give `--start` and `--end`, each with its offset.
+E-SERVER-URL: A server's address can't be asked.
+    Write it as `https://HOST:PORT`, without a user or password.
 E-SHARES: A plan's shares aren't 100 %, or an item has neither a share nor an amount.
     Correct the shares, or record both parties' answer `as_signed`.
 E-SHEET-MISSING: A workbook has no such sheet, or no visible one.
@@ -242,6 +268,8 @@ E-TERM-DUPLICATE: Two terms have the same id.
     Give one another id.
 E-TIMEZONE: There is no such timezone.
     Name one of the IANA database, such as Asia/Shanghai.
+E-TOKEN-FILE: A token file holds no token, or can't be read.
+    Write the token alone into a file that only you can read.
 E-TOML: contract.toml isn't valid TOML.
     Correct the line; texts and amounts stand in quotes, dates don't.
 E-TOTAL: The stated total isn't what the prices add up to.
@@ -258,7 +286,26 @@ E-WORDS: The total in words isn't the total in figures.
     Correct one of them, or record both parties' answer `as_signed`.
 E-WORKDAYS-CALENDAR: A deadline counts workdays, or moves off days off, without a calendar.
     Write `workdays` below `[contract.calendar]`.
-
+E-ZABBIX-CIRCUIT: An item of Zabbix has neither tag nor macro of the name that holds the circuit.
+    Write it there, or name the right one with `--circuit-label`.
+E-ZABBIX-EVERY: Zabbix polls at whole seconds, and `--every` says otherwise.
+    Give the interval of its items, in seconds.
+E-ZABBIX-LINE: A line of a file that Zabbix exported holds no value.
+    Give a file `history-*.ndjson` as Zabbix wrote it.
+E-ZABBIX-NOTHING: Zabbix, or its file, has no item of the key or name that is asked for.
+    Correct `--query`, and let the token's user read the hosts.
+E-ZABBIX-QUERY: Zabbix answers a question with an error.
+    Mend what it says, and start again: what is stored stays so.
+E-ZABBIX-READING: It isn't known what the values of these items mean.
+    Say it with `--reading`: probe, loss, seconds or interface.
+E-ZABBIX-TEXT: An item of Zabbix holds texts, and a line is told by numbers.
+    Narrow `--query`, or let a dependent item turn the text into 0 or 1.
+E-ZABBIX-TOO-MANY: Zabbix has more to answer than is read at once.
+    Narrow what the token may see, or mend the item that is named.
+E-ZABBIX-TWICE: Two items of Zabbix tell of one circuit at the same time.
+    Narrow `--query` to one, or tell the circuits apart with `--circuit-label`.
+E-ZABBIX-VALUE: A value of Zabbix means nothing as it is read, such as a probe that says 7.
+    Name items of one meaning with `--query`, or say theirs with `--reading`.
 Q-CAP-ORDER: Does a cap on a reduction hold before the factor is applied, or after it?
     Write `cap_order`, or record both parties' answer.
 Q-CREDIT-AFTER-LAST: What becomes of a reduction that no later payment is left to take off?
@@ -297,7 +344,6 @@ Q-TAX-RATE-CHANGE: When the tax rate changes, does the gross or the net amount s
     Write `on_rate_change`, or record both parties' answer.
 Q-TOLERANCE-OF: Whose figure is a tolerance a share of?
     Write `of`, or record both parties' answer.
-
 W-ANSWER-ONE-PARTY: Only one party answered a finding: it stays open.
     Add the other party to `by`, once it agrees.
 W-ANSWER-UNUSED: No finding asks for an answer.

@@ -30,9 +30,11 @@ class SampleRequest:
     place: a file's path, or a server's address. every_ns: the period it was probed at. circuits:
     those that the contract knows; latest_ns: later samples can't have been measured yet.
     skips_unknown: samples of other circuits are left out, instead of refused. start_ns, end_ns:
-    only samples in between. query, token_file: for servers. targets: what a source calls a circuit,
-    where that isn't its id. circuit_label: what holds the circuit at a server; reading: what values
-    of a server mean.
+    only samples in between. targets: what a source calls a circuit, where that isn't its id.
+
+    For servers: query; token_file; circuit_label, vantage_label: what holds the circuit and, in
+    place of `vantage`, the vantage; rtt_query: what holds round-trip times; reading: what values
+    mean.
     """
 
     place: str
@@ -49,7 +51,6 @@ class SampleRequest:
     circuit_label: str = ""
     vantage_label: str = ""
     rtt_query: str = ""
-    circuit_label: str = ""
     reading: str = ""
     targets: Mapping[str, str] = field(default_factory=dict)
     tell: Callable[[Finding], None] = _heard
