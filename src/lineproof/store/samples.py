@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -25,8 +26,10 @@ from lineproof.store.files import locked, write_file
 from lineproof.store.sample_files import (
     FOLDER,
     Content,
+    Part,
     bucket_of,
     content_of,
+    encoded,
     parts_of,
     runs_in,
 )
@@ -35,6 +38,7 @@ MEASUREMENTS = "measurements"
 HEAD = "store.json"
 FORMAT = "samples/1"
 BUCKETS = 16
+_WRITERS = 2
 _PART = re.compile(
     r"samples/month=(?P<month>\d{4}-\d\d)/bucket=(?P<bucket>\d\d+)/[0-9a-f]{16}\.parquet"
 )
@@ -98,12 +102,11 @@ class SampleStore:
 
     def _keep(self, samples: Samples, content: Content, recorded_at: dt.datetime) -> BatchLine:
         """Write a batch's files, then its line; the lock is held."""
-        files: list[StoredFile] = []
+        parts = parts_of(content, buckets=self.buckets)
+        paths = [f"{part.folder}/{content.id[:16]}.parquet" for part in parts]
         try:
-            for folder, rows, data in parts_of(content, buckets=self.buckets):
-                path = f"{folder}/{content.id[:16]}.parquet"
-                write_file(self.folder / path, data)
-                files.append(StoredFile(path, hashlib.sha256(data).hexdigest(), rows))
+            with ThreadPoolExecutor(_WRITERS) as writers:
+                files = tuple(writers.map(self._write, paths, parts))
             at = content.frame.get_column("scheduled").to_numpy()
             return self._log.append(
                 BatchLine(
@@ -118,13 +121,19 @@ class SampleStore:
                     previous=self._log.last_of(samples.vantage),
                     canaries=samples.canaries,
                     suspect=samples.suspect,
-                    files=tuple(files),
+                    files=files,
                 )
             )
         except BaseException:
-            for file in files:
-                (self.folder / file.path).unlink(missing_ok=True)
+            for path in paths:
+                (self.folder / path).unlink(missing_ok=True)
             raise
+
+    def _write(self, path: str, part: Part) -> StoredFile:
+        """Write one file of a batch; raises StoreError."""
+        data = encoded(part)
+        write_file(self.folder / path, data)
+        return StoredFile(path, hashlib.sha256(data).hexdigest(), part.rows.height)
 
     def _begin(self) -> None:
         """Make the store where there is none, and delete once what killed writers left."""
