@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import enum
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
@@ -33,6 +34,16 @@ _AHEAD_NS = 300 * _NS
 """How far ahead of ours a vantage's clock may be."""
 _PERIOD_MS_MAX = 86_400_000
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class _Reading(enum.StrEnum):
+    """What a value that Zabbix keeps may mean; `sources.zabbix_values` says more."""
+
+    PROBE = "probe"
+    LOSS = "loss"
+    SECONDS = "seconds"
+    INTERFACE = "interface"
+
 
 Places = Annotated[list[str], typer.Argument(metavar="FILE_OR_URL...", help="What is read.")]
 Vantage = Annotated[
@@ -71,6 +82,7 @@ VantageLabel = Annotated[
 RttQuery = Annotated[
     str, typer.Option("--rtt-query", help="What Prometheus is asked for round-trip times.")
 ]
+ReadAs = Annotated[_Reading | None, typer.Option("--reading", help="What Zabbix's values mean.")]
 SkipUnknown = Annotated[
     bool, typer.Option("--skip-unknown", help="Leave out circuits the contract doesn't have.")
 ]
@@ -100,17 +112,32 @@ def _interfaces(request: SampleRequest) -> Iterator[Samples]:
     return read_interfaces(request)
 
 
+def _zabbix(request: SampleRequest) -> Iterator[Samples]:
+    from lineproof.sources.zabbix import read_zabbix
+
+    return read_zabbix(request)
+
+
+def _zabbix_export(request: SampleRequest) -> Iterator[Samples]:
+    from lineproof.sources.zabbix_export import read_zabbix_export
+
+    return read_zabbix_export(request)
+
+
 #: A kind of source and what reads it; imports stand in the functions, to start fast.
 KINDS: dict[str, Callable[[SampleRequest], Iterator[Samples]]] = {
     "csv": _csv,
     "parquet": _parquet,
     "prometheus": _probes,
     "snmp": _interfaces,
+    "zabbix": _zabbix,
+    "zabbix-export": _zabbix_export,
 }
 #: Kinds whose input is a file: it is read through before anything is stored, so that nothing is
 #: stored of a file with a mistake in it.
-FILES = {"csv", "parquet"}
-SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".parquet": "parquet"}
+FILES = {"csv", "parquet", "zabbix-export"}
+SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".parquet": "parquet",
+            ".ndjson": "zabbix-export"}  # fmt: skip
 
 
 @dataclasses.dataclass
@@ -138,6 +165,7 @@ def ingest(
     circuit_label: CircuitLabel = "",
     vantage_label: VantageLabel = "",
     rtt_query: RttQuery = "",
+    reading: ReadAs = None,
     skip_unknown: SkipUnknown = False,
     is_json: AsJson = False,
 ) -> int:
@@ -163,6 +191,7 @@ def ingest(
         end_ns=_instant_ns(end, option="--end"),
         query=query, token_file=token_file, circuit_label=circuit_label,
         vantage_label=vantage_label, rtt_query=rtt_query,
+        reading=reading.value if reading else "",
     )  # fmt: skip
     asked = [dataclasses.replace(request, place=place) for place in places]
     taken = _take_all(folder, zip(asked, kinds, strict=True), now)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lineproof.model.codes_measured import MEASURED
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -170,20 +172,6 @@ E-PAYMENTS-MISSING: Interest depends on payments, and nothing is known of them.
     Record the payments; a file with a header alone says that nothing was paid.
 E-PRICE-LINE-UNKNOWN: A circuit takes its place out of a price line that there isn't.
     Correct `price_line`.
-E-PROMETHEUS-LABEL: A series of Prometheus lacks the label that names its circuit or vantage.
-    Name another label, or leave such series out of the query.
-E-PROMETHEUS-NOTHING: Prometheus holds nothing of what it is asked for.
-    Correct the query, or ask for a time that it still holds.
-E-PROMETHEUS-PARTIAL: Prometheus says that its answer isn't whole.
-    Mend what it says, and start again.
-E-PROMETHEUS-QUERY: Prometheus refuses the query.
-    Write a plain selector, without functions and ranges.
-E-PROMETHEUS-TOO-MANY: A query finds more than Prometheus gives in one answer.
-    Narrow it by a label and ingest in parts.
-E-PROMETHEUS-TWICE: Two series tell of one circuit as one vantage saw it.
-    Narrow the query to one, or name the labels that tell them apart.
-E-PROMETHEUS-VALUE: A series of Prometheus has a value that no probe or interface has.
-    Ask for a series such as `probe_success` or `ifOperStatus`.
 E-RANK-UNKNOWN: A term's rank isn't in the contract's `precedence`.
     Correct the rank, or add it to `precedence`.
 E-RATE-MISSING: Interest for late payment has neither a rate nor a reference.
@@ -214,20 +202,6 @@ E-ROW-WIDTH: A row has more or fewer cells than the header.
     Quote a text that holds a comma, or fill in the missing cells.
 E-ROWS-MORE: A file has more mistakes than are listed; this one counts them all.
     Mend the listed ones first: mistakes that repeat usually have one cause.
-E-SAMPLE-COLUMNS: A file of samples lacks a column, or has two for one thing.
-    Name the columns circuit, time, and sent and received, or up, or loss.
-E-SAMPLE-FILE: A file of samples is empty, cut short or of another kind.
-    Export it again; nothing of it was stored.
-E-SAMPLE-PERIOD: Samples come much more or less often than `--every` says.
-    Give the period they were probed at.
-E-SAMPLE-SPAN: Nothing says from when on a server is asked.
-    Say it with `--start`.
-E-SAMPLE-TIME: Samples have a time that can't be read, before 2000, or in the future.
-    Write ISO 8601 with an offset, and set the clock of the vantage.
-E-SAMPLE-UNKNOWN: Samples are of a circuit that the contract doesn't have.
-    Correct the id, add the circuit, or leave such rows out with `--skip-unknown`.
-E-SAMPLE-VALUE: Samples have a result that can't be read.
-    Write probes sent and received, or 1 or 0, or a loss from 0 to 100; a blank where it isn't known.
 E-SCORECARD-MAX: The items' greatest points don't add up to the scorecard's base.
     Correct `max_points` or `base`, or record both parties' answer `as_signed`.
 E-SEAL: A folder isn't a sealed month as it was sealed.
@@ -236,40 +210,16 @@ E-SEAL-OLDER: A sealed month would be restated on less than was known when it wa
     Ask for a later day.
 E-SEAL-ORDER: Months are sealed one after the other, and this one isn't the next.
     Seal the months before it first.
-E-SERVER-ACCESS: A server doesn't let us in.
-    Give a token that may read, with `--token-file`.
-E-SERVER-OTHER: What answers at an address isn't the server that it should be.
-    Give the address below which the server's API lies.
-E-SERVER-SILENT: A server gave no whole answer, however often it was asked.
-    See that it runs and can be reached, and start again.
-E-SERVER-TIME: A monitoring server is read without saying from when to when.
-    Give `--start` and `--end`, each with its offset.
-E-SERVER-URL: A server's address can't be asked.
-    Write it as `https://HOST:PORT`, without a user or password.
 E-SHARES: A plan's shares aren't 100 %, or an item has neither a share nor an amount.
     Correct the shares, or record both parties' answer `as_signed`.
 E-SHEET-MISSING: A workbook has no such sheet, or no visible one.
     Name one of its sheets, or unhide the one with the table.
 E-START-UNKNOWN: The contract starts on the later signature, and no record says when that was.
     Record it: `lineproof record DIR milestones --event effective --date …`.
-E-STORE-FILE: A file of stored samples is missing, cut short or changed.
-    Restore it from a copy, or take the samples in again in a folder of their own.
-E-STORE-FORK: Two batches of a vantage both follow on the same one.
-    Give each vantage a name of its own, and store its samples again under it.
-E-STORE-FORMAT: The folder `measurements` has a format that we don't know.
-    Restore its `store.json`.
-E-STORE-LINE: A line of the log of batches is no batch.
-    Restore the log from a copy.
-E-STORE-MISSING: A batch of a vantage is gone, or its line was changed.
-    Restore it from a copy, or ask the other side for it.
-E-TARGET-ADDRESS: A target is a name, or an address that no single machine answers at.
-    Write its IPv4 or IPv6 address.
 E-TERM-DUPLICATE: Two terms have the same id.
     Give one another id.
 E-TIMEZONE: There is no such timezone.
     Name one of the IANA database, such as Asia/Shanghai.
-E-TOKEN-FILE: A token file holds no token, or can't be read.
-    Write the token alone into a file that only you can read.
 E-TOML: contract.toml isn't valid TOML.
     Correct the line; texts and amounts stand in quotes, dates don't.
 E-TOTAL: The stated total isn't what the prices add up to.
@@ -286,26 +236,6 @@ E-WORDS: The total in words isn't the total in figures.
     Correct one of them, or record both parties' answer `as_signed`.
 E-WORKDAYS-CALENDAR: A deadline counts workdays, or moves off days off, without a calendar.
     Write `workdays` below `[contract.calendar]`.
-E-ZABBIX-CIRCUIT: An item of Zabbix has neither tag nor macro of the name that holds the circuit.
-    Write it there, or name the right one with `--circuit-label`.
-E-ZABBIX-EVERY: Zabbix polls at whole seconds, and `--every` says otherwise.
-    Give the interval of its items, in seconds.
-E-ZABBIX-LINE: A line of a file that Zabbix exported holds no value.
-    Give a file `history-*.ndjson` as Zabbix wrote it.
-E-ZABBIX-NOTHING: Zabbix, or its file, has no item of the key or name that is asked for.
-    Correct `--query`, and let the token's user read the hosts.
-E-ZABBIX-QUERY: Zabbix answers a question with an error.
-    Mend what it says, and start again: what is stored stays so.
-E-ZABBIX-READING: It isn't known what the values of these items mean.
-    Say it with `--reading`: probe, loss, seconds or interface.
-E-ZABBIX-TEXT: An item of Zabbix holds texts, and a line is told by numbers.
-    Narrow `--query`, or let a dependent item turn the text into 0 or 1.
-E-ZABBIX-TOO-MANY: Zabbix has more to answer than is read at once.
-    Narrow what the token may see, or mend the item that is named.
-E-ZABBIX-TWICE: Two items of Zabbix tell of one circuit at the same time.
-    Narrow `--query` to one, or tell the circuits apart with `--circuit-label`.
-E-ZABBIX-VALUE: A value of Zabbix means nothing as it is read, such as a probe that says 7.
-    Name items of one meaning with `--query`, or say theirs with `--reading`.
 Q-CAP-ORDER: Does a cap on a reduction hold before the factor is applied, or after it?
     Write `cap_order`, or record both parties' answer.
 Q-CREDIT-AFTER-LAST: What becomes of a reduction that no later payment is left to take off?
@@ -388,8 +318,6 @@ W-LINE-NO-START: A line has a rent, but neither a start date nor a record of its
     Record its acceptance, or write the start into the schedule.
 W-RENT-ZERO: A line has rent 0 and no start date.
     Ask whether it is free, planned or a mistake.
-W-SAMPLE-SKIPPED: Samples of circuits that the contract doesn't have were left out, as asked.
-    Nothing, if they belong to another contract.
 W-SHEET-FIRST: Of a workbook with several visible sheets only the first was read.
     Put the table first, name its `sheet`, or hide the others.
 W-SIGNED-AFTER-START: The contract was signed after it started.
@@ -411,4 +339,4 @@ def _parsed(text: str) -> dict[str, Code]:
     return codes
 
 
-CODES: dict[str, Code] = _parsed(_TEXT)
+CODES: dict[str, Code] = _parsed(_TEXT + MEASURED)
