@@ -161,7 +161,8 @@ class SampleStore:
         The runs of canaries come with them, whatever bucket they lie in. circuits: only these.
         Raises InputRefusedError where a file is missing or damaged.
         """
-        batches = [b for b in self.batches(as_known_until) if b.lo < hi and b.hi > lo]
+        known = self.batches(as_known_until)
+        batches = [b for b in known if b.lo < hi and b.hi > lo]
         watched = {(c, b.vantage) for b in batches for c in b.canaries}
         frames = [self._runs(batches, bucket, (lo, hi), circuits)]
         homes: dict[int, set[str]] = {}
@@ -172,7 +173,9 @@ class SampleStore:
             absent = names - (circuits or frozenset()) if home != bucket or circuits else set()
             watching = [b for b in batches if b.canaries and absent]
             frames.append(self._canary_runs(watching, home, (lo, hi), frozenset(absent)))
-        told = [(b.vantage, s.lo, s.hi) for b in batches for s in b.suspect]
+        told = [
+            (b.vantage, s.lo, s.hi) for b in known for s in b.suspect if s.lo < hi and s.hi > lo
+        ]
         pairs = {"circuit": pl.String(), "vantage": pl.String()}
         return Evidence(
             pl.concat(frames),
