@@ -60,7 +60,7 @@ scrape_configs:
   - job_name: lines
     metrics_path: /probe
     params: {{module: [icmp]}}
-    static_configs: [{{targets: ["{FAR}"], labels: {{circuit: C-1}}}}]
+    static_configs: [{{targets: ["{FAR}"], labels: {{circuit: C1}}}}]
     relabel_configs: &through
       - {{source_labels: [__address__], target_label: __param_target}}
       - {{source_labels: [__param_target], target_label: instance}}
@@ -68,7 +68,7 @@ scrape_configs:
   - job_name: services
     metrics_path: /probe
     params: {{module: [tcp]}}
-    static_configs: [{{targets: ["{FAR}:8000"], labels: {{circuit: C-2}}}}]
+    static_configs: [{{targets: ["{FAR}:8000"], labels: {{circuit: C2}}}}]
     relabel_configs: *through
   - job_name: routers
     metrics_path: /snmp
@@ -91,10 +91,11 @@ _IF_TABLE_CACHE = "1.3.6.1.4.1.8072.1.5.3.1.2.1.3.6.1.2.1.2.2"
 
 @dataclass
 class Watch:
-    """A line that is watched; `exporter` is the blackbox_exporter that runs."""
+    """A line that is watched since an instant; `exporter` is the blackbox_exporter that runs."""
 
     line: Line
     folder: Path
+    since: int
     exporter: subprocess.Popen[str] | None = None
 
     def kill_exporter(self) -> int:
@@ -133,6 +134,11 @@ class Watch:
         query = '(sum(probe_success) == 2) and on() (ifOperStatus{ifDescr="line0"} == 1)'
         wait_until(lambda: bool(self.ask(query)), what=query)
 
+    def past(self, seconds: int) -> int:
+        """Return from when on so many seconds lie behind us; waits where they don't."""
+        time.sleep(max(0, self.since + seconds * NS - time.time_ns()) / NS)
+        return second() - (seconds + 1) * NS
+
     def samples(self, wanted: Wanted, *, start: int, end: int) -> list[Samples]:
         """Return what is read of Prometheus from start to end, in nanoseconds."""
         server = Server("Prometheus", PROMETHEUS, patience=Patience(timeout_s=10))
@@ -149,7 +155,7 @@ def watched(line: Line, folder: Path) -> Iterator[Watch]:
              "prometheus.yml": _SCRAPES}  # fmt: skip
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
-    watch = Watch(line, folder)
+    watch = Watch(line, folder, time.time_ns())
     with ExitStack() as programs:
         for namespace, *command in (
             (line.far, "python3", "-m", "http.server", "8000", "--bind", FAR,
@@ -166,6 +172,8 @@ def watched(line: Line, folder: Path) -> Iterator[Watch]:
         programs.callback(lambda: stop(watch.exporter) if watch.exporter else None)
         _shorten_cache(line)
         wait_until(lambda: _is_ready(line), what=f"Prometheus starts; see {folder}")
+        watch.wait_until_up()
+        watch.since = second()
         yield watch
 
 
