@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -186,13 +187,14 @@ def encoded(part: Part) -> bytes:
 
 
 def runs_in(
-    path: Path, *, vantage: str, every_ns: int, circuits: frozenset[str] | None = None
+    paths: Iterable[Path], *, vantage: str, every_ns: int, circuits: frozenset[str] | None = None
 ) -> pl.DataFrame:
-    """Return the runs of a file of samples, in columns of `RUN_SCHEMA`.
+    """Return the runs of files of samples, in columns of `RUN_SCHEMA`.
 
-    circuits: only these; None: all. Raises InputRefusedError where the file can't be read.
+    circuits: only these; None: all. Raises InputRefusedError where a file can't be read.
     """
-    runs = runs_of_all(_decoded(path), vantage=vantage, every=every_ns)
+    blocks = itertools.chain.from_iterable(map(_decoded, paths))
+    runs = runs_of_all(blocks, vantage=vantage, every=every_ns)
     return runs if circuits is None else runs.filter(pl.col("circuit").is_in(circuits))
 
 

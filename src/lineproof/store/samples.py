@@ -195,7 +195,12 @@ class SampleStore:
         for batch, file in _files(batches, bucket, read):
             key = (file.path, names)
             if key not in self._canaries:
-                self._canaries[key] = self._runs_of_file(batch, file, names)
+                self._canaries[key] = runs_in(
+                    [self.folder / file.path],
+                    vantage=batch.vantage,
+                    every_ns=batch.every_ns,
+                    circuits=names,
+                )
             frames.append(_touching(self._canaries[key], read))
         return pl.concat(frames)
 
@@ -207,18 +212,15 @@ class SampleStore:
         circuits: frozenset[str] | None,
     ) -> pl.DataFrame:
         """Return the runs of some batches' files in a bucket, as far as they touch an interval."""
+        alike: dict[tuple[str, int], list[Path]] = {}
+        for batch, file in _files(batches, bucket, read):
+            paths = alike.setdefault((batch.vantage, batch.every_ns), [])
+            paths.append(self.folder / file.path)
         found = [
-            _touching(self._runs_of_file(batch, file, circuits), read)
-            for batch, file in _files(batches, bucket, read)
+            _touching(runs_in(paths, vantage=vantage, every_ns=every, circuits=circuits), read)
+            for (vantage, every), paths in alike.items()
         ]
         return pl.concat([pl.DataFrame(schema=RUN_SCHEMA), *found])
-
-    def _runs_of_file(
-        self, batch: BatchLine, file: StoredFile, circuits: frozenset[str] | None
-    ) -> pl.DataFrame:
-        """Return the runs of one file; raises InputRefusedError."""
-        path = self.folder / file.path
-        return runs_in(path, vantage=batch.vantage, every_ns=batch.every_ns, circuits=circuits)
 
     def evidence_of(self, circuit: str, lo: int, hi: int) -> tuple[BatchLine, ...]:
         """Return the batches that hold samples of a circuit between two instants, nanoseconds."""
