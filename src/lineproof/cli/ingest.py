@@ -83,6 +83,14 @@ RttQuery = Annotated[
     str, typer.Option("--rtt-query", help="What Prometheus is asked for round-trip times.")
 ]
 ReadAs = Annotated[_Reading | None, typer.Option("--reading", help="What Zabbix's values mean.")]
+TargetsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--targets",
+        metavar="FILE",
+        help="Table of circuit, address and canary, where the source knows addresses.",
+    ),
+]
 SkipUnknown = Annotated[
     bool, typer.Option("--skip-unknown", help="Leave out circuits the contract doesn't have.")
 ]
@@ -124,10 +132,17 @@ def _zabbix_export(request: SampleRequest) -> Iterator[Samples]:
     return read_zabbix_export(request)
 
 
+def _fping(request: SampleRequest) -> Iterator[Samples]:
+    from lineproof.sources.samples_fping import read_fping
+
+    return read_fping(request)
+
+
 #: A kind of source and what reads it; imports stand in the functions, to start fast.
 KINDS: dict[str, Callable[[SampleRequest], Iterator[Samples]]] = {
     "csv": _csv,
     "parquet": _parquet,
+    "fping": _fping,
     "prometheus": _probes,
     "snmp": _interfaces,
     "zabbix": _zabbix,
@@ -135,9 +150,14 @@ KINDS: dict[str, Callable[[SampleRequest], Iterator[Samples]]] = {
 }
 #: Kinds whose input is a file: it is read through before anything is stored, so that nothing is
 #: stored of a file with a mistake in it.
-FILES = {"csv", "parquet", "zabbix-export"}
-SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".parquet": "parquet",
-            ".ndjson": "zabbix-export"}  # fmt: skip
+FILES = {"csv", "parquet", "fping", "zabbix-export"}
+SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".log": "fping",
+    ".ndjson": "zabbix-export",
+}
 
 
 @dataclasses.dataclass
@@ -166,6 +186,7 @@ def ingest(
     vantage_label: VantageLabel = "",
     rtt_query: RttQuery = "",
     reading: ReadAs = None,
+    targets: TargetsFile = None,
     skip_unknown: SkipUnknown = False,
     is_json: AsJson = False,
 ) -> int:
@@ -179,13 +200,15 @@ def ingest(
 
     kinds = [_kind_of(place, kind) for place in places]
     now = dt.datetime.now(tz=dt.UTC)
+    addresses, canaries = _targets(targets)
     request = SampleRequest(
         place="",
         vantage=_named(vantage or vantage_label),
         every_ns=_period_ns(every),
         circuits=circuits_of(read_case(folder)),
         latest_ns=_ns(now) + _AHEAD_NS,
-        canaries=tuple(dict.fromkeys(canary or ())),
+        canaries=tuple(dict.fromkeys([*canaries, *(canary or ())])),
+        targets=addresses,
         skips_unknown=skip_unknown,
         start_ns=_instant_ns(start, option="--start"),
         end_ns=_instant_ns(end, option="--end"),
@@ -222,6 +245,16 @@ def _take_all(
 
     store = SampleStore(folder)
     return [_take(store, request, kind, now) for request, kind in asked]
+
+
+def _targets(path: Path | None) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the circuit behind each address of a table of targets, and its canaries."""
+    from lineproof.sources.targets import read_targets
+
+    if path is None:
+        return {}, ()
+    read = read_targets(path)
+    return dict(read.frame.select("address", "circuit").iter_rows()), read.canaries
 
 
 def _take(store: SampleStore, request: SampleRequest, kind: str, now: dt.datetime) -> _Taken:

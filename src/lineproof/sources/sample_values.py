@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from lineproof.measure.samples import SAMPLE_SCHEMA, scheduled
+from lineproof.measure.samples import SAMPLE_SCHEMA, Suspect, scheduled
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, Severity, error
 from lineproof.sources.headers import header_key
@@ -130,12 +130,13 @@ class Noted:
 
 
 class Flaws:
-    """What is wrong in a file so far, and what was left out of it as asked."""
+    """What is wrong in a file so far, what was left out of it as asked, and what is in doubt."""
 
     def __init__(self, file: str) -> None:
         """Begin with nothing wrong."""
         self.wrong = Noted(file)
         self.skipped = Noted(file)
+        self.suspect: list[Suspect] = []
 
     def warnings(self) -> list[Finding]:
         """Return what was left out."""
@@ -354,6 +355,11 @@ def _note_flaws(
         pl.col("is_wrong"),
     )
     flags = {name: test.fill_null(value=False) for name, test in zip(_REASONS, tests, strict=True)}
+    if request.skips_unknown:
+        # what belongs to another contract isn't looked at
+        flags |= {
+            name: flag & ~flags["unknown"] for name, flag in flags.items() if name != "unknown"
+        }
     found = rows.select(*(flag.any().alias(name) for name, flag in flags.items()))
     if not any(found.row(0)):
         return None
