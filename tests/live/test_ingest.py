@@ -1,6 +1,5 @@
 """Does `lineproof ingest` take in what Prometheus holds, as somebody types it?"""
 
-import datetime as dt
 import json
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from tests.live.watch import PROMETHEUS, Watch
 from tests.seal.folder import write_folder
 
 from lineproof.measure.rule import NS
+from lineproof.store.batches import instant_text
 from lineproof.store.samples import SampleStore
 
 
@@ -28,11 +28,6 @@ def ingest(watch: Watch, folder: Path, *options: str) -> tuple[int, dict[str, An
     return done.returncode, told
 
 
-def text(instant: int) -> str:
-    """Return an instant as the command takes it."""
-    return dt.datetime.fromtimestamp(instant / NS, tz=dt.UTC).isoformat()
-
-
 def test_a_second_run_stores_nothing_twice_and_goes_on(watch: Watch, tmp_path: Path) -> None:
     """Seconds 0 to 3, again, and then 0 to 5: each second of two lines is held once.
 
@@ -41,13 +36,13 @@ def test_a_second_run_stores_nothing_twice_and_goes_on(watch: Watch, tmp_path: P
     """
     folder = write_folder(tmp_path)
     start = watch.past(7)
-    span = ("--kind", "prometheus", "--start", text(start), "--end")
-    code, told = ingest(watch, folder, *span, text(start + 3 * NS))
+    span = ("--kind", "prometheus", "--start", instant_text(start), "--end")
+    code, told = ingest(watch, folder, *span, instant_text(start + 3 * NS))
     assert (code, told["taken"][0]["held"]) == (0, 0), told
     assert told["taken"][0]["samples"] >= 4
-    code, again = ingest(watch, folder, *span, text(start + 3 * NS))
+    code, again = ingest(watch, folder, *span, instant_text(start + 3 * NS))
     assert (code, again["taken"][0]["samples"]) == (0, 0), again
-    code, _ = ingest(watch, folder, *span, text(start + 5 * NS))
+    code, _ = ingest(watch, folder, *span, instant_text(start + 5 * NS))
     assert code == 0
     batches = SampleStore(folder).batches()
     assert {each.vantage for each in batches} == {"near"}
@@ -58,7 +53,7 @@ def test_a_second_run_stores_nothing_twice_and_goes_on(watch: Watch, tmp_path: P
 def test_a_selector_of_prometheus_own_is_refused_in_its_words(watch: Watch, tmp_path: Path) -> None:
     """An expression is no selector: 400 of a real Prometheus; nothing is stored."""
     folder = write_folder(tmp_path)
-    start = text(watch.past(2))
+    start = instant_text(watch.past(2))
     for query, found in (
         ("rate(probe_success[5m])", "E-PROMETHEUS-QUERY"),
         ('probe_success{job="line"}', "E-PROMETHEUS-NOTHING"),
@@ -73,11 +68,21 @@ def test_a_selector_of_prometheus_own_is_refused_in_its_words(watch: Watch, tmp_
 
 
 def test_interfaces_are_a_kind_of_their_own(watch: Watch, tmp_path: Path) -> None:
-    """IfDescr names the line; the router's other interfaces are no lines, and are said so once."""
+    """The router's interface towards the line has the circuit as its alias; the others have none.
+
+    Without a selector that leaves those out they are refused: no circuit is guessed.
+    """
     folder = write_folder(tmp_path)
-    options = ("--kind", "snmp", "--circuit-label", "ifDescr", "--canary", "line0")
-    start = text(watch.past(4))
-    code, told = ingest(watch, folder, *options, "--start", start, "--skip-unknown")
-    assert code == 0, told
-    assert [each["code"] for each in told["findings"]] == ["W-SAMPLE-SKIPPED"]
-    assert {name for each in SampleStore(folder).batches() for name in each.canaries} == {"line0"}
+    options = (
+        "--kind",
+        "snmp",
+        "--circuit-label",
+        "ifAlias",
+        "--start",
+        instant_text(watch.past(4)),
+    )
+    code, told = ingest(watch, folder, *options)
+    assert (code, told["findings"][0]["code"]) == (1, "E-PROMETHEUS-LABEL"), told
+    code, told = ingest(watch, folder, *options, "--query", 'ifOperStatus{ifAlias!=""}')
+    assert (code, told["findings"]) == (0, []), told
+    assert told["taken"][0]["samples"] >= 2

@@ -19,7 +19,7 @@ from lineproof.sources.prometheus import Reading, Wanted
 #: Two slots in a row decide, so that a scrape that a busy machine leaves out changes nothing.
 RULE = StateRule(slot_s=1, loss_max=Fraction(0), down_run=2, up_run=2)
 PROBES = Wanted("probe_success", NS)
-INTERFACES = Wanted('ifOperStatus{ifDescr="line0"}', NS, Reading.INTERFACE, circuit_label="ifDescr")
+INTERFACES = Wanted('ifOperStatus{ifAlias!=""}', NS, Reading.INTERFACE, circuit_label="ifAlias")
 
 
 def let_run(seconds: float) -> None:
@@ -126,7 +126,7 @@ def test_an_interface_tells_whether_its_line_is_up(watch: Watch, tmp_path: Path)
     end = second() - NS
     samples = watch.samples(INTERFACES, start=start, end=end)
     found = states(samples, RULE, folder=tmp_path, span=(start, end))
-    told = spells(found, "line0")
+    told = spells(found, "C3")
     assert [state for state, _, _ in told] == ["up", "down", "up", "unknown", "up"]
     for (_, since, _), moment in zip(told[1:], moments, strict=True):
         assert -NS <= since - moment <= 2 * NS, (since - moment) / NS
