@@ -30,7 +30,7 @@ def said(content: object, *, status: int = 200) -> Said:
 
 @dataclass
 class Fake:
-    """A server, and what it was asked: each path with its parameters."""
+    """A server, and what it was asked: each path with its parameters, or its body."""
 
     url: str = ""
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -53,9 +53,16 @@ def serving(answering: Answering) -> Iterator[Fake]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             given = dict(parse_qsl(parts.query))
-            fake.asked.append((parts.path, given))
+            self._answer(parts.path, given)
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            self._answer(urlsplit(self.path).path, {"body": body})
+
+        def _answer(self, path: str, given: dict[str, str]) -> None:
+            fake.asked.append((path, given))
             fake.headers.append(dict(self.headers.items()))
-            answer = answering(parts.path, given)
+            answer = answering(path, given)
             self.send_response(answer.status)
             self.send_header("Content-Length", str(len(answer.body)))
             for name, value in answer.headers:

@@ -16,7 +16,7 @@ import polars as pl
 from lineproof.measure.samples import SAMPLE_SCHEMA, Samples, scheduled
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, Severity, error
-from lineproof.sources.http_json import server_at
+from lineproof.sources.http_json import Server, server_at
 from lineproof.sources.sample_batches import refuse_other_period
 from lineproof.sources.sample_request import SampleRequest
 from lineproof.sources.server_samples import span_of
@@ -55,10 +55,15 @@ def read_zabbix(request: SampleRequest) -> Iterator[Samples]:
     One of a page; pages begin at multiples of their length, so that a rerun meets the same. Refuses
     what can't be read: the pages yielded before are right.
     """
+    server = server_at(request.place, name="Zabbix", token_file=request.token_file)
+    yield from zabbix_samples(server, request)
+
+
+def zabbix_samples(server: Server, request: SampleRequest) -> Iterator[Samples]:
+    """Yield what `read_zabbix` does, of a server whatever its patience."""
     key = request.query or _USUAL_KEY
     reading = Reading(request.reading) if request.reading else reading_of(key)
     span = _span(request)
-    server = server_at(request.place, name="Zabbix", token_file=request.token_file)
     every_s = request.every_ns // _SECOND
     with zabbix_client(server) as client:
         api = zabbix_api(server, client)
@@ -151,15 +156,10 @@ def _values(api: ZabbixApi, items: Sequence[_Item], page: Span, every_s: int) ->
 def _items(api: ZabbixApi, key: str, request: SampleRequest) -> list[_Item]:
     """Return the items of circuits that are known, by number; refuses a key that finds none."""
     hosts = {str(host["hostid"]): host for host in api.hosts()}
-    ids = list(hosts)
-    pattern = key if "*" in key else f"{key}*"
-    fits = _fitting(key)
-    found = [
-        _item(api, item, hosts[str(item["hostid"])], request)
-        for place in range(0, len(ids), _HOSTS_ASKED)
-        for item in api.items(ids[place : place + _HOSTS_ASKED], key=pattern)
-        if fits.fullmatch(str(item["key_"]))
-    ]
+    try:
+        found = list(_found(api, hosts, key, request))
+    except (AttributeError, KeyError, TypeError, ValueError) as problem:
+        raise api.strange(problem) from problem
     if not found:
         message = f"Zabbix shows no item with the key {key!r} on {len(hosts)} hosts"
         fix = "Check --query against its page Latest data, and what the token's user may read."
@@ -169,6 +169,19 @@ def _items(api: ZabbixApi, key: str, request: SampleRequest) -> list[_Item]:
     if unknown:
         _tell_unknown(api, unknown, request)
     return sorted((item for item in found if item.circuit in known), key=lambda item: item.number)
+
+
+def _found(
+    api: ZabbixApi, hosts: Mapping[str, Mapping[str, Any]], key: str, request: SampleRequest
+) -> Iterator[_Item]:
+    """Yield the items of hosts, some at a time; raises where an answer isn't built as one."""
+    ids = list(hosts)
+    pattern = key if "*" in key else f"{key}*"
+    fits = _fitting(key)
+    for place in range(0, len(ids), _HOSTS_ASKED):
+        for item in api.items(ids[place : place + _HOSTS_ASKED], key=pattern):
+            if fits.fullmatch(str(item["key_"])):
+                yield _item(api, item, hosts[str(item["hostid"])], request)
 
 
 def _tell_unknown(api: ZabbixApi, unknown: Sequence[str], request: SampleRequest) -> None:

@@ -73,7 +73,7 @@ class ZabbixApi:
             try:
                 return _history(rows)
             except (KeyError, TypeError, ValueError, pl.exceptions.PolarsError) as problem:
-                raise self._strange(problem) from problem
+                raise self.strange(problem) from problem
         if len(items) > 1:
             half = len(items) // 2
             parts = [(items[:half], span), (items[half:], span)]
@@ -95,7 +95,7 @@ class ZabbixApi:
             fix = "Give a token that may see only the hosts that matter, with --token-file."
             raise self._refusal("E-ZABBIX-TOO-MANY", message, fix)
         if not all(isinstance(each, dict) and each.keys() >= names for each in found):
-            raise self._strange(f"{method} lists what lacks one of {', '.join(sorted(names))}")
+            raise self.strange(f"{method} lists what lacks one of {', '.join(sorted(names))}")
         return found
 
     def _ask(self, method: str, given: dict[str, object]) -> list[Any] | None:
@@ -106,10 +106,11 @@ class ZabbixApi:
         headers = {"Authorization": f"Bearer {self.server.token}"} if in_header else {}
         found = _result(self.server, self.client, _Question(method, given, beside, headers))
         if found is not None and not isinstance(found, list):
-            raise self._strange(f"{method} answers no list")
+            raise self.strange(f"{method} answers no list")
         return found
 
-    def _strange(self, problem: object) -> InputRefusedError:
+    def strange(self, problem: object) -> InputRefusedError:
+        """Return the refusal of an answer that isn't as the manual says."""
         return _strange(self.server, problem)
 
     def _refusal(self, code: str, message: str, fix: str) -> InputRefusedError:

@@ -28,6 +28,7 @@ from lineproof.sources.zabbix_values import Reading, reading_of, refuse_twice, t
 _NS = 10**9
 _USUAL_NAME = "ICMP ping"
 _NAMES_MAX = 1_000
+_INT_MAX = (1 << 63) - 1
 _SHOWN_MAX = 5
 _SCHEMA: dict[str, pl.DataType] = {
     "row": pl.Int64(),
@@ -116,12 +117,15 @@ def _row(number: int, value: Mapping[str, Any], request: SampleRequest) -> tuple
         host = value.get("host") or {"host": ""}
         name = circuit_named(value.get("item_tags", ()), host, request.circuit_label)
         at = int(value["clock"]) * _NS + int(value.get("ns", 0))
-        said = value["value"]
+        item, said = int(value["itemid"]), value["value"]
         is_number = isinstance(said, int | float) and not isinstance(said, bool)
-        return (number, int(value["itemid"]), name or None, at, float(said) if is_number else None,
-                None)  # fmt: skip
+        number_said = float(said) if is_number else None
+        fits = max(abs(at), abs(item)) <= _INT_MAX
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as problem:
         raise _no_value(number, repr(problem).encode(), request) from problem
+    if not fits:
+        raise _no_value(number, b"a number is too large", request)
+    return (number, item, name or None, at, number_said, None)
 
 
 def _no_value(number: int, line: bytes, request: SampleRequest) -> InputRefusedError:
