@@ -12,6 +12,8 @@ BIN := $(VENV)/bin
 FUZZ ?= 100000
 UV_VERSION := 0.13.8
 WORKERS ?= 2
+# Debian leaves these out of a user's path; what tests start lies there.
+export PATH := $(PATH):/usr/sbin:/sbin
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # Wheels only: a source distribution would fetch an unpinned build backend of its own.
@@ -21,10 +23,32 @@ PIP_SELF := $(PIP) install --no-deps --no-build-isolation --no-index --editable 
 
 # $(call debian,PACKAGES): install them as root, else say the one command and stop.
 debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $(1) >/dev/null; \
+	  apt-get update -qq && \
+	  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $(1) >/dev/null; \
 	else \
 	  echo "This needs Debian packages. Run: sudo apt-get install -y $(1)" >&2; exit 1; \
 	fi
+
+# What tests start, as PROGRAM:PACKAGE. RUNLEVEL=1 keeps packages from starting services by themselves.
+PROGRAMS := \
+  fping:fping \
+  ip:iproute2 \
+  nft:nftables \
+  pdftoppm:poppler-utils \
+  pdftotext:poppler-utils \
+  prometheus-blackbox-exporter:prometheus-blackbox-exporter \
+  prometheus-snmp-exporter:prometheus-snmp-exporter \
+  prometheus:prometheus \
+  snmpd:snmpd \
+  snmpset:snmp \
+  soffice:libreoffice-calc-nogui
+
+# $(call programs,PAIRS): install the packages of those programs that aren't there.
+programs = missing=; \
+	for pair in $(1); do \
+	  command -v "$${pair%%:*}" >/dev/null || missing="$$missing $${pair\#*:}"; \
+	done; \
+	if [ -n "$$missing" ]; then $(call debian,--no-install-recommends$$missing); fi
 
 .PHONY: help
 help: ## List the commands
@@ -37,8 +61,7 @@ demo: $(VENV)/.run ## Check, settle, explain and seal a real contract's month, i
 
 .PHONY: test
 test: $(VENV)/.dev ## Run the whole test suite, examples and doctests included
-	@command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null || { $(call debian,poppler-utils); }
-	@command -v soffice >/dev/null || { $(call debian,--no-install-recommends libreoffice-calc-nogui); }
+	@$(call programs,$(PROGRAMS))
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
 
 .PHONY: check

@@ -293,7 +293,7 @@ def findings() -> str:
     for letter, (title, said) in SEVERITIES.items():
         rows = [
             (f"`{code}`", known.meaning, known.fix, _answers(code, known.fix))
-            for code, known in CODES.items()
+            for code, known in sorted(CODES.items())
             if code.startswith(letter)
         ]
         parts += [f"## {title}\n", f"{said}\n"]

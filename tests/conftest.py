@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -17,6 +18,8 @@ from lineproof.contract.parse import parse_contract
 from lineproof.model.calendar import WorkdayTable
 from lineproof.model.circuit import CIRCUITS
 from lineproof.model.finding import Finding
+from lineproof.model.measured import STATES
+from lineproof.model.period import calendar_month, parse_month
 from lineproof.model.record import RECORDS
 
 # A shared machine is slow at times: no example fails for that.
@@ -48,6 +51,13 @@ PLAN: Table = {
     "kind": "payment_plan",
     "mode": "monthly",
     "items": [{"item": "month", "triggers": ["period_end"], "within": 30, "unit": "workdays"}],
+}
+AVAILABILITY: Table = {
+    "id": "AVAIL",
+    "kind": "availability",
+    "clause": "4.1",
+    "slot_s": 60,
+    "down_run": 3,
 }
 CALENDAR: Table = {"workdays": "CN", "roll": "none"}
 SMALL = Path(__file__).parent / "folders" / "small"
@@ -177,3 +187,53 @@ def viewed(built: Built) -> Callable[..., View]:
         return view(built(**changes))
 
     return run
+
+
+@pytest.fixture
+def measured(minimal: Built) -> Callable[..., View]:
+    """Return what builds a case whose circuits C1, C2 … were measured in one month, and views it.
+
+    down, unknown: (circuit, from, to) in local time without an offset; else they were up. silent:
+    circuits that nothing is known of. availability: keys of the term; the rest as of `minimal`.
+    """
+
+    def run(month: str = "2024-03", count: int = 2, **changes: Any) -> View:  # noqa: ANN401 - keys
+        spans = {state: changes.pop(state, ()) for state in ("down", "unknown")}
+        silent, term = changes.pop("silent", ()), changes.pop("availability", {})
+        changes.setdefault("circuits", [_circuit(n) for n in range(1, count + 1)])
+        changes["more"] = (*changes.get("more", ()), {**AVAILABILITY, **term})
+        case = minimal(**changes)
+        zone = ZoneInfo(case.contract.contract.timezone)
+        names = [row["id"] for row in changes["circuits"] if row["id"] not in silent]
+        rows = [row for name in names for row in _states(name, month, zone, spans)]
+        return view(dataclasses.replace(case, states=_frame(STATES.schema(), rows)))
+
+    return run
+
+
+def _circuit(number: int) -> Table:
+    return {"line": str(number), "id": f"C{number}", "site": f"site {number}",
+            "monthly_rent": 10000, "start": dt.date(2024, 1, 1)}  # fmt: skip
+
+
+def _states(circuit: str, month: str, zone: ZoneInfo, spans: Mapping[str, Any]) -> list[Table]:
+    """Return a circuit's states, up where nothing else is said."""
+    days = calendar_month(parse_month(month))
+    first, last = (dt.datetime.combine(day, dt.time.min, zone) for day in (days.start, days.end))
+    told = sorted(
+        (dt.datetime.fromisoformat(a).replace(tzinfo=zone).astimezone(dt.UTC),
+         dt.datetime.fromisoformat(b).replace(tzinfo=zone).astimezone(dt.UTC), state)
+        for state, listed in spans.items() for name, a, b in listed if name == circuit
+    )  # fmt: skip
+    at, end = first.astimezone(dt.UTC), last.astimezone(dt.UTC)
+    rows: list[Table] = []
+    for since, until, state in (*told, (end, end, "up")):
+        start, stop = max(since, at), min(until, end)
+        for lo, hi, name, begun in ((at, start, "up", at), (start, stop, state, since)):
+            if lo < hi:
+                known = 0 if name == "unknown" else int((hi - lo).total_seconds())
+                rows.append({"term": "AVAIL", "circuit": circuit, "from": lo, "to": hi,
+                             "since": begun, "state": name, "known_s": known,
+                             "reason": "no data" if name == "unknown" else None})  # fmt: skip
+        at = stop
+    return rows

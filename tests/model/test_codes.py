@@ -17,7 +17,7 @@ def codes_in_source() -> set[str]:
 
     A code put together from parts, such as a calendar's, is named in its function's docstring.
     """
-    texts = (p.read_text("utf-8") for p in SOURCE.rglob("*.py") if p.name != "codes.py")
+    texts = (p.read_text("utf-8") for p in SOURCE.rglob("*.py") if not p.name.startswith("codes"))
     return {code for text in texts for code in CODE.findall(text)}
 
 

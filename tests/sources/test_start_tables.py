@@ -8,9 +8,10 @@ from lineproof.sources.start_tables import BILL, SCHEDULE
 
 
 def test_a_schedule_has_the_contracts_columns_and_needs_none() -> None:
-    """All but the price line, which nobody's spreadsheet has; each under all of its names."""
+    """All but the price line and the group, which an agreement makes; under all their names."""
     own = {column.name: column for column in CIRCUITS.columns}
-    assert [column.name for column in SCHEDULE.columns] == [n for n in own if n != "price_line"]
+    agreed = {"price_line", "group"}
+    assert [column.name for column in SCHEDULE.columns] == [n for n in own if n not in agreed]
     for column in SCHEDULE.columns:
         assert set(own[column.name].aliases) <= set(column.aliases)
         assert not column.is_required

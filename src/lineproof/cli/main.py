@@ -14,6 +14,7 @@ from lineproof.cli import (
     diff,
     explain,
     folder,
+    ingest,
     portfolio,
     seal,
     settle,
@@ -44,6 +45,7 @@ app.command()(ending(seal.sign))
 app.command(context_settings=_ANY_OPTION)(ending(folder.record))
 app.command()(ending(folder.init))
 app.command()(ending(folder.prepare))
+app.command()(ending(ingest.ingest))
 app.command()(ending(diff.diff))
 app.command()(ending(start.start))
 app.command()(ending(portfolio.portfolio))

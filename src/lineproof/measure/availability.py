@@ -67,16 +67,29 @@ def cut_by(states: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
 
     states, excluded: as of `tally`. mode: how the part's time counts; null: it counts as measured.
     """
-    length = (pl.col("hi") - pl.col("lo")).alias("length")
     real = excluded.filter(pl.col("lo") < pl.col("hi"))
-    touched = states.join(real.select("circuit").unique(), on="circuit", how="semi")
-    parts = states.with_columns(length, mode=pl.lit(None, pl.String))
-    if touched.height:
-        clear = states.join(touched.select("circuit").unique(), on="circuit", how="anti")
-        parts = pl.concat(
-            [clear.with_columns(length, mode=pl.lit(None, pl.String)), _cut(touched, real)]
-        )
-    return parts
+    length = (pl.col("hi") - pl.col("lo")).alias("length")
+    if not real.height:
+        return states.with_columns(length, mode=pl.lit(None, pl.String))
+    is_near = _near(states, real)
+    clear = states.filter(~is_near).with_columns(length, mode=pl.lit(None, pl.String))
+    return pl.concat([clear, _cut(states.filter(is_near), real)]) if is_near.any() else clear
+
+
+def _near(states: pl.DataFrame, excluded: pl.DataFrame) -> pl.Series:
+    """Return which states lie between the first and the last exclusion of their circuit.
+
+    They are few, and only they are worth cutting. A circuit is looked up once for all its states
+    in a row: comparing names is what takes long.
+    """
+    reach = excluded.group_by("circuit").agg(first=pl.col("lo").min(), last=pl.col("hi").max())
+    circuits = states.get_column("circuit").rle().struct.unnest().get_column("value")
+    reached = circuits.to_frame("circuit").join(
+        reach, on="circuit", how="left", maintain_order="left"
+    )
+    edges = reached[states.select(pl.col("circuit").rle_id()).to_series()]
+    is_near = (states["lo"] < edges["last"]) & (states["hi"] > edges["first"])
+    return is_near.fill_null(value=False)
 
 
 def _cut(states: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:

@@ -41,11 +41,13 @@ def run_starts(
     """Return the rows at which a new run begins, ascending; the first row does.
 
     series: which circuit each row is of, as numbers. scheduled: instants, in the unit of `every`.
-    values: columns that are equal along a run. Rows in any order are right, only slower.
+    values: columns that are equal along a run; one without strides is the same in all rows. Rows in
+    any order are right, only slower.
     """
     size = scheduled.size
     if not size:
         return np.empty(0, dtype=np.int64)
+    differing = (series, *(column for column in values if column.strides != (0,)))
     found = [np.zeros(1, dtype=np.int64)]
     step = np.empty(_BLOCK, dtype=np.int64)
     is_new, differs = np.empty(_BLOCK, dtype=np.bool_), np.empty(_BLOCK, dtype=np.bool_)
@@ -54,7 +56,7 @@ def run_starts(
         here, before, rows = slice(start, end), slice(start - 1, end - 1), slice(end - start)
         np.subtract(scheduled[here], scheduled[before], out=step[rows])
         np.not_equal(step[rows], every, out=is_new[rows])
-        for column in (series, *values):
+        for column in differing:
             np.not_equal(column[here], column[before], out=differs[rows])
             np.logical_or(is_new[rows], differs[rows], out=is_new[rows])
         rows_found = np.flatnonzero(is_new[rows])
@@ -119,15 +121,27 @@ def settled_runs(runs: pl.DataFrame) -> pl.DataFrame:
     is_same = (pl.col("circuit") == pl.col("circuit").shift()) & (
         pl.col("vantage") == pl.col("vantage").shift()
     )
-    clashes = is_same & (
-        (pl.col("lo") < pl.col("hi").shift()) | (pl.col("every") != pl.col("every").shift())
+    is_every = pl.col("every") == pl.col("every").shift()
+    clashes = is_same & ((pl.col("lo") < pl.col("hi").shift()) | ~is_every)
+    goes_on = is_same & is_every & (pl.col("lo") == pl.col("hi").shift())
+    for name in ("sent", "received", "is_suspect"):
+        goes_on &= pl.col(name) == pl.col(name).shift()
+    found = ordered.select(
+        clashes=clashes.fill_null(value=False), goes_on=goes_on.fill_null(value=False)
     )
-    touched = ordered.filter(clashes.fill_null(value=False)).select("circuit", "vantage").unique()
-    if not touched.height:
-        return ordered
+    if not found["clashes"].any():
+        return _joined(ordered, found["goes_on"])
+    touched = ordered.filter(found["clashes"]).select("circuit", "vantage").unique()
     apart = ordered.join(touched, on=["circuit", "vantage"], how="anti")
     resolved = _resolved(ordered.join(touched, on=["circuit", "vantage"], how="semi"))
     return pl.concat([apart, resolved]).sort("circuit", "vantage", "lo")
+
+
+def _joined(runs: pl.DataFrame, goes_on: pl.Series) -> pl.DataFrame:
+    """Return runs in order, each joined to those that only go on with it in the next batch."""
+    starts = runs.with_row_index("row").filter(~goes_on)
+    last = starts.get_column("row").shift(-1, fill_value=runs.height) - 1
+    return starts.with_columns(runs.get_column("hi").gather(last)).select(runs.columns)
 
 
 def _resolved(runs: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lineproof.model.codes_measured import MEASURED
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -128,6 +130,8 @@ E-INSTANT: A cell holds no date and time.
     Write a date and time such as 2025-03-04T08:30+08:00.
 E-INSTANT-LOCAL: A local time happened twice or never, since clocks were changed.
     Write its offset.
+E-JOURNAL-DAMAGED: A part of the collector's journal that was written whole can't be read any more.
+    Restore it from a copy, or move the part away: its rounds then stay unknown.
 E-KEY-DUPLICATE: A key or table of contract.toml stands there twice.
     Keep one of the two.
 E-KEY-MISSING: A key that must be there is missing.
@@ -212,16 +216,6 @@ E-SHEET-MISSING: A workbook has no such sheet, or no visible one.
     Name one of its sheets, or unhide the one with the table.
 E-START-UNKNOWN: The contract starts on the later signature, and no record says when that was.
     Record it: `lineproof record DIR milestones --event effective --date …`.
-E-STORE-FILE: A file of stored samples is missing, cut short or changed.
-    Restore it from a copy, or take the samples in again in a folder of their own.
-E-STORE-FORK: Two batches of a vantage both follow on the same one.
-    Give each vantage a name of its own, and store its samples again under it.
-E-STORE-FORMAT: The folder `measurements` has a format that we don't know.
-    Restore its `store.json`.
-E-STORE-LINE: A line of the log of batches is no batch.
-    Restore the log from a copy.
-E-STORE-MISSING: A batch of a vantage is gone, or its line was changed.
-    Restore it from a copy, or ask the other side for it.
 E-TERM-DUPLICATE: Two terms have the same id.
     Give one another id.
 E-TIMEZONE: There is no such timezone.
@@ -242,7 +236,6 @@ E-WORDS: The total in words isn't the total in figures.
     Correct one of them, or record both parties' answer `as_signed`.
 E-WORKDAYS-CALENDAR: A deadline counts workdays, or moves off days off, without a calendar.
     Write `workdays` below `[contract.calendar]`.
-
 Q-CAP-ORDER: Does a cap on a reduction hold before the factor is applied, or after it?
     Write `cap_order`, or record both parties' answer.
 Q-CREDIT-AFTER-LAST: What becomes of a reduction that no later payment is left to take off?
@@ -281,7 +274,6 @@ Q-TAX-RATE-CHANGE: When the tax rate changes, does the gross or the net amount s
     Write `on_rate_change`, or record both parties' answer.
 Q-TOLERANCE-OF: Whose figure is a tolerance a share of?
     Write `of`, or record both parties' answer.
-
 W-ANSWER-ONE-PARTY: Only one party answered a finding: it stays open.
     Add the other party to `by`, once it agrees.
 W-ANSWER-UNUSED: No finding asks for an answer.
@@ -347,4 +339,4 @@ def _parsed(text: str) -> dict[str, Code]:
     return codes
 
 
-CODES: dict[str, Code] = _parsed(_TEXT)
+CODES: dict[str, Code] = _parsed(_TEXT + MEASURED)

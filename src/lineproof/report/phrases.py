@@ -36,6 +36,7 @@ _KINDS = {
     "credit": ("credit", "抵扣"),
     "bundle": ("bundle", "套餐"),
     "tolerance": ("tolerance", "对账容差"),
+    "availability": ("availability", "可用率"),
     "exclusion": ("exclusion", "免责情形"),
     "outage_credit": ("outage credit", "中断赔付"),
     "claim": ("claim", "索赔"),
@@ -59,6 +60,14 @@ _SEVERITIES = {
 }
 _STATUSES = {Status.OPEN: ("open", "未决"), Status.ANSWERED: ("answered", "已答复")}
 _METRICS = {"score": Word.SCORE, "availability": Word.AVAILABILITY}
+_REASONS = {
+    "no data": "没有数据",
+    "not sent": "未发出探测",
+    "suspect": "数据存疑",
+    "no quorum": "有效测点不足",
+    "carried in": "沿用此前的未知状态",
+    "members unknown": "组内电路状态未知",
+}
 _WAITING = {
     "the contract's effect": "合同生效",
     "release of the funds": "资金到位",
@@ -198,6 +207,17 @@ def waiting_text(waiting_for: str, language: Language) -> str:
     if waiting_for in _WAITING:
         return _WAITING[waiting_for]
     return "、".join(_WAITING.get(part, part) for part in waiting_for.split(", "))
+
+
+def reason_text(reason: str, language: Language) -> str:
+    """Return why a state isn't known; several reasons, separated by commas.
+
+    >>> reason_text("no data, suspect", "zh")
+    '没有数据、数据存疑'
+    """
+    if language == "en":
+        return reason
+    return "、".join(_REASONS.get(part, part) for part in reason.split(", "))
 
 
 def sentence(text: str, language: Language) -> str:

@@ -1,15 +1,23 @@
-"""Which case does a contract folder hold? Its files, and its closed months."""
+"""Which case does a contract folder hold? Its files, its closed months, and what was measured."""
 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from pathlib import Path
 
 from lineproof.contract.case import Case
 from lineproof.sources.folder import read_case
 from lineproof.store.sealed import sealed_months
+from lineproof.store.states import measured_states
 
 
-def open_case(folder: Path) -> Case:
-    """Return a folder's case with its sealed months; raises as `read_case` does, and StoreError."""
-    return dataclasses.replace(read_case(folder), sealed=sealed_months(folder))
+def open_case(folder: Path, *, as_known: dt.date | None = None) -> Case:
+    """Return a folder's case with its sealed months and measured states.
+
+    as_known: states of samples that were recorded by the end of this day. Raises as `read_case`
+    does, InputRefusedError where samples are damaged, and StoreError.
+    """
+    case = read_case(folder)
+    states = measured_states(folder, case, as_known=as_known)
+    return dataclasses.replace(case, sealed=sealed_months(folder), states=states)

@@ -8,28 +8,31 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lineproof.measure.runs import RUN_SCHEMA, runs_of
+from lineproof.measure.runs import Columns, runs_of_all
 from lineproof.measure.samples import SAMPLE_SCHEMA, Samples
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
+from lineproof.model.period import add_months
 
 FOLDER = "samples"
 _ROWS_IN_GROUP = 1 << 20
-_ROWS_READ = 1 << 17
-"""Rows decoded at a time: so few that their columns stay in a core's cache."""
+_ROWS_READ = 1 << 19
+"""Rows decoded at a time: few enough for little memory, and enough that Python takes no time."""
 _COLUMNS = ["circuit", "scheduled", "sent", "received"]
 _NO_RTT = np.iinfo(np.int64).min
 _DAY_NS = 86_400 * 10**9
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_INSTANT = pa.timestamp("ns", "UTC")
 
 
 @dataclass(frozen=True)
@@ -104,78 +107,135 @@ def bucket_of(circuit: str, *, buckets: int) -> int:
     return int(hashlib.sha256(circuit.encode()).hexdigest()[:8], 16) % buckets
 
 
-def parts_of(content: Content, *, buckets: int) -> Iterator[tuple[str, int, bytes]]:
-    """Return the files of a batch: folder from the store, rows and content, by month and bucket."""
-    month = content.frame.get_column("scheduled").cast(pl.Datetime("ns", "UTC")).dt.truncate("1mo")
-    first = month.dt.epoch("ns").to_numpy() // _DAY_NS
-    owner = np.array([bucket_of(name, buckets=buckets) for name in content.names], dtype=np.int64)
-    key = first * buckets + owner[content.frame.get_column("code").to_numpy()]
-    for part in np.unique(key):
-        rows = content.frame.filter(pl.Series(key == part))
-        day, bucket = divmod(int(part), buckets)
-        start = dt.date(1970, 1, 1) + dt.timedelta(days=day)
-        folder = f"{FOLDER}/month={start:%Y-%m}/bucket={bucket:02d}"
-        yield folder, rows.height, _encoded(rows, content.names)
+@dataclass(frozen=True)
+class Part:
+    """What of a batch goes into one file: the file's folder, and rows as `Content` has them."""
+
+    folder: str
+    names: tuple[str, ...]
+    rows: pl.DataFrame
 
 
-def _encoded(rows: pl.DataFrame, names: tuple[str, ...]) -> bytes:
+def parts_of(content: Content, *, buckets: int) -> list[Part]:
+    """Return the parts of a batch, by month and bucket."""
+    months = _months(content.frame.get_column("scheduled"))
+    owner = np.array([bucket_of(name, buckets=buckets) for name in content.names], dtype=np.uint16)
+    bucket = owner[content.frame.get_column("code").to_numpy()]
+    edges = np.array([start for start, _ in months[1:]], dtype=np.int64)
+    month = np.searchsorted(edges, content.frame.get_column("scheduled").to_numpy(), side="right")
+    key = month * buckets + bucket if edges.size else bucket
+    order = np.argsort(key, kind="stable")
+    rows = content.frame[order]
+    counts = np.bincount(key, minlength=len(months) * buckets)
+    ends = counts.cumsum()
+    parts = []
+    for number in np.flatnonzero(counts):
+        index, of = divmod(int(number), buckets)
+        folder = f"{FOLDER}/month={months[index][1]}/bucket={of:02d}"
+        count = int(counts[number])
+        parts.append(Part(folder, content.names, rows.slice(int(ends[number]) - count, count)))
+    return parts
+
+
+def _months(scheduled: pl.Series) -> list[tuple[int, str]]:
+    """Return the UTC months from the first to the last of some instants: start, and as text."""
+    first, last = (_EPOCH + dt.timedelta(seconds=int(at) // 10**9)  # type: ignore[arg-type]
+                   for at in (scheduled.min(), scheduled.max()))  # fmt: skip
+    month, months = first.date().replace(day=1), []
+    while month <= last.date():
+        days = (month - _EPOCH.date()).days
+        months.append((days * _DAY_NS, f"{month:%Y-%m}"))
+        month = add_months(month, 1)
+    return months
+
+
+def encoded(part: Part) -> bytes:
     """Return samples as Parquet; a column of times that no source measured is left out."""
-    codes, numbers = np.unique(rows.get_column("code").to_numpy(), return_inverse=True)
+    rows = part.rows
+    code = rows.get_column("code").to_numpy()
+    begins = np.append(0, code[1:] != code[:-1])
+    names = [part.names[each] for each in code[np.flatnonzero(begins)]]
     circuit = pa.DictionaryArray.from_arrays(
-        pa.array(numbers.astype(np.int32)), pa.array([names[code] for code in codes])
+        pa.array(begins.cumsum(dtype=np.int32)), pa.array([part.names[code[0]], *names])
     )
-    scheduled = pa.array(rows.get_column("scheduled").to_numpy(), pa.timestamp("ns", "UTC"))
-    columns = {"circuit": circuit, "scheduled": scheduled}
-    plain = ["jitter_ns", "sent", "received"]
+    columns = {
+        "circuit": circuit,
+        "scheduled": pa.array(rows.get_column("scheduled").to_numpy()).view(_INSTANT),
+        **{name: pa.array(rows.get_column(name).to_numpy())
+           for name in ("jitter_ns", "sent", "received")},
+    }  # fmt: skip
     rtt = rows.get_column("rtt_ns")
-    columns |= {name: pa.array(rows.get_column(name).to_numpy()) for name in plain}
     if rtt.null_count() < rtt.len():
         columns["rtt_ns"] = rtt.to_arrow()
-    table = pa.table(columns)
     delta = [name for name in ("scheduled", "jitter_ns", "rtt_ns") if name in columns]
     buffer = io.BytesIO()
     pq.write_table(
-        table, buffer, row_group_size=_ROWS_IN_GROUP, compression="zstd", compression_level=3,
+        pa.table(columns),
+        buffer,
+        row_group_size=_ROWS_IN_GROUP,
+        compression="zstd",
+        compression_level=3,
         use_dictionary=["circuit", "sent", "received"],
         column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED"),
-        data_page_size=1 << 20, max_rows_per_page=1 << 20,
-        write_statistics=["circuit", "scheduled"], store_schema=False,
-    )  # fmt: skip
+        # one page a column: pages of a run cost more than the run itself
+        data_page_size=1 << 20,
+        max_rows_per_page=1 << 20,
+        write_statistics=["circuit", "scheduled", "sent"],
+        store_schema=False,
+    )
     return buffer.getvalue()
 
 
 def runs_in(
-    path: Path, *, vantage: str, every_ns: int, circuits: frozenset[str] | None = None
+    paths: Iterable[Path], *, vantage: str, every_ns: int, circuits: frozenset[str] | None = None
 ) -> pl.DataFrame:
-    """Return the runs of a file of samples, in columns of `RUN_SCHEMA`.
+    """Return the runs of files of samples, in columns of `RUN_SCHEMA`.
 
-    circuits: only these; None: all. Raises InputRefusedError where the file can't be read.
+    circuits: only these; None: all. Raises InputRefusedError where a file can't be read.
     """
-    frames = [pl.DataFrame(schema=RUN_SCHEMA)]
-
-    def gather(names: pl.Series, columns: tuple[Any, ...]) -> None:
-        runs = runs_of(names, columns, vantage=vantage, every=every_ns)
-        frames.append(runs if circuits is None else runs.filter(pl.col("circuit").is_in(circuits)))
-
-    _decode(path, gather)
-    return pl.concat(frames)
+    blocks = itertools.chain.from_iterable(map(_decoded, paths))
+    runs = runs_of_all(blocks, vantage=vantage, every=every_ns)
+    return runs if circuits is None else runs.filter(pl.col("circuit").is_in(circuits))
 
 
-def _decode(path: Path, gather: Callable[[pl.Series, tuple[Any, ...]], None]) -> None:
-    """Give a file's samples to a function, block by block: the circuits' names, and columns."""
+def _decoded(path: Path) -> Iterator[tuple[pl.Series, Columns]]:
+    """Yield a file's samples block by block: the circuits' names, and columns."""
     try:
         with pq.ParquetFile(path, read_dictionary=["circuit"]) as file:
-            for block in file.iter_batches(_ROWS_READ, columns=_COLUMNS, use_threads=False):
+            sent = _sent_by_all(file)
+            columns = _COLUMNS if sent is None else [*_COLUMNS[:2], "received"]
+            for block in file.iter_batches(_ROWS_READ, columns=columns, use_threads=False):
                 circuit, scheduled, *counts = block.columns
                 names = pl.Series(circuit.dictionary.to_pylist(), dtype=pl.String)
-                columns = (circuit.indices, scheduled.view(pa.int64()), *counts)
-                gather(names, tuple(column.to_numpy() for column in columns))
+                at = scheduled.view(pa.int64()).to_numpy()
+                numbers = [count.to_numpy() for count in counts]
+                if sent is not None:
+                    numbers.insert(0, np.broadcast_to(sent, at.shape))
+                yield names, (circuit.indices.to_numpy(), at, numbers[0], numbers[1])
     except FileNotFoundError as missing:
         raise InputRefusedError((damaged(path, "it isn't there"),)) from missing
     except (pa.ArrowException, OSError, ValueError, AttributeError) as wrong:
         raise InputRefusedError((damaged(path, f"it is no whole file of samples: {wrong}"),)) from (
             wrong
         )
+
+
+def _sent_by_all(file: pq.ParquetFile) -> np.uint16 | None:
+    """Return how many probes every sample of a file sent; None where they differ.
+
+    It stands in what Parquet says of the column, which then needn't be read.
+    """
+    meta = file.metadata
+    place = file.schema.names.index("sent")
+    groups = (
+        meta.row_group(group).column(place).statistics for group in range(meta.num_row_groups)
+    )
+    sent = set()
+    for told in groups:
+        if told is None or not told.has_min_max or told.null_count != 0:
+            return None
+        sent |= {told.min, told.max}
+    return np.uint16(sent.pop()) if len(sent) == 1 else None
 
 
 def damaged(path: Path, why: str) -> Finding:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -25,8 +26,10 @@ from lineproof.store.files import locked, write_file
 from lineproof.store.sample_files import (
     FOLDER,
     Content,
+    Part,
     bucket_of,
     content_of,
+    encoded,
     parts_of,
     runs_in,
 )
@@ -35,6 +38,7 @@ MEASUREMENTS = "measurements"
 HEAD = "store.json"
 FORMAT = "samples/1"
 BUCKETS = 16
+_WRITERS = 2
 _PART = re.compile(
     r"samples/month=(?P<month>\d{4}-\d\d)/bucket=(?P<bucket>\d\d+)/[0-9a-f]{16}\.parquet"
 )
@@ -98,12 +102,11 @@ class SampleStore:
 
     def _keep(self, samples: Samples, content: Content, recorded_at: dt.datetime) -> BatchLine:
         """Write a batch's files, then its line; the lock is held."""
-        files: list[StoredFile] = []
+        parts = parts_of(content, buckets=self.buckets)
+        paths = [f"{part.folder}/{content.id[:16]}.parquet" for part in parts]
         try:
-            for folder, rows, data in parts_of(content, buckets=self.buckets):
-                path = f"{folder}/{content.id[:16]}.parquet"
-                write_file(self.folder / path, data)
-                files.append(StoredFile(path, hashlib.sha256(data).hexdigest(), rows))
+            with ThreadPoolExecutor(_WRITERS) as writers:
+                files = tuple(writers.map(self._write, paths, parts))
             at = content.frame.get_column("scheduled").to_numpy()
             return self._log.append(
                 BatchLine(
@@ -118,13 +121,19 @@ class SampleStore:
                     previous=self._log.last_of(samples.vantage),
                     canaries=samples.canaries,
                     suspect=samples.suspect,
-                    files=tuple(files),
+                    files=files,
                 )
             )
         except BaseException:
-            for file in files:
-                (self.folder / file.path).unlink(missing_ok=True)
+            for path in paths:
+                (self.folder / path).unlink(missing_ok=True)
             raise
+
+    def _write(self, path: str, part: Part) -> StoredFile:
+        """Write one file of a batch; raises StoreError."""
+        data = encoded(part)
+        write_file(self.folder / path, data)
+        return StoredFile(path, hashlib.sha256(data).hexdigest(), part.rows.height)
 
     def _begin(self) -> None:
         """Make the store where there is none, and delete once what killed writers left."""
@@ -152,7 +161,8 @@ class SampleStore:
         The runs of canaries come with them, whatever bucket they lie in. circuits: only these.
         Raises InputRefusedError where a file is missing or damaged.
         """
-        batches = [b for b in self.batches(as_known_until) if b.lo < hi and b.hi > lo]
+        known = self.batches(as_known_until)
+        batches = [b for b in known if b.lo < hi and b.hi > lo]
         watched = {(c, b.vantage) for b in batches for c in b.canaries}
         frames = [self._runs(batches, bucket, (lo, hi), circuits)]
         homes: dict[int, set[str]] = {}
@@ -163,7 +173,9 @@ class SampleStore:
             absent = names - (circuits or frozenset()) if home != bucket or circuits else set()
             watching = [b for b in batches if b.canaries and absent]
             frames.append(self._canary_runs(watching, home, (lo, hi), frozenset(absent)))
-        told = [(b.vantage, s.lo, s.hi) for b in batches for s in b.suspect]
+        told = [
+            (b.vantage, s.lo, s.hi) for b in known for s in b.suspect if s.lo < hi and s.hi > lo
+        ]
         pairs = {"circuit": pl.String(), "vantage": pl.String()}
         return Evidence(
             pl.concat(frames),
@@ -183,7 +195,12 @@ class SampleStore:
         for batch, file in _files(batches, bucket, read):
             key = (file.path, names)
             if key not in self._canaries:
-                self._canaries[key] = self._runs_of_file(batch, file, names)
+                self._canaries[key] = runs_in(
+                    [self.folder / file.path],
+                    vantage=batch.vantage,
+                    every_ns=batch.every_ns,
+                    circuits=names,
+                )
             frames.append(_touching(self._canaries[key], read))
         return pl.concat(frames)
 
@@ -195,18 +212,15 @@ class SampleStore:
         circuits: frozenset[str] | None,
     ) -> pl.DataFrame:
         """Return the runs of some batches' files in a bucket, as far as they touch an interval."""
+        alike: dict[tuple[str, int], list[Path]] = {}
+        for batch, file in _files(batches, bucket, read):
+            paths = alike.setdefault((batch.vantage, batch.every_ns), [])
+            paths.append(self.folder / file.path)
         found = [
-            _touching(self._runs_of_file(batch, file, circuits), read)
-            for batch, file in _files(batches, bucket, read)
+            _touching(runs_in(paths, vantage=vantage, every_ns=every, circuits=circuits), read)
+            for (vantage, every), paths in alike.items()
         ]
         return pl.concat([pl.DataFrame(schema=RUN_SCHEMA), *found])
-
-    def _runs_of_file(
-        self, batch: BatchLine, file: StoredFile, circuits: frozenset[str] | None
-    ) -> pl.DataFrame:
-        """Return the runs of one file; raises InputRefusedError."""
-        path = self.folder / file.path
-        return runs_in(path, vantage=batch.vantage, every_ns=batch.every_ns, circuits=circuits)
 
     def evidence_of(self, circuit: str, lo: int, hi: int) -> tuple[BatchLine, ...]:
         """Return the batches that hold samples of a circuit between two instants, nanoseconds."""

@@ -89,6 +89,10 @@ OUTAGE = {"kind": "outage_credit"}
     ],
 )
 def test_a_share_or_cap_is_one_of_something(found: Found, term: Table, count: int) -> None:
-    """10 % of what, 0.1 % of what; amounts need no base. None of the kinds is computed yet."""
+    """10 % of what, 0.1 % of what; amounts need no base. Of the kinds, outage credits are computed.
+
+    They lower what is owed, so that the deduction is in doubt.
+    """
+    touches = Touches(("deduction",)) if term["kind"] == "outage_credit" else NOTHING
     findings = found("E-CAP-BASE", more=[{"id": "T"} | term])
-    assert [f.touches for f in findings] == [NOTHING] * count
+    assert [f.touches for f in findings] == [touches] * count

@@ -68,9 +68,9 @@ def test_a_minimal_table_becomes_its_type(minimal: Callable[..., Case], name: st
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_is_fed_by_records_there_are(name: str) -> None:
-    """Or by the signed text alone."""
+    """Or by the signed text alone, or by what was measured."""
     assert KINDS[name].fed_by
-    assert set(KINDS[name].fed_by) <= {*RECORDS, "contract"}
+    assert set(KINDS[name].fed_by) <= {*RECORDS, "contract", "measurements"}
 
 
 def test_every_kind_of_record_feeds_a_term() -> None:
