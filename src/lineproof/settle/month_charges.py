@@ -8,6 +8,7 @@ import polars as pl
 
 from lineproof.assess.intervals import Intervals
 from lineproof.contract.case import View
+from lineproof.settle.bundles import bundle_charges
 from lineproof.settle.charges import Charge
 from lineproof.settle.delay import delay_charges
 
@@ -19,4 +20,4 @@ def month_charges(
 
     rents: the month's rent and deduction lines, in columns of `LINE_SCHEMA`.
     """
-    return tuple(delay_charges(view, intervals, rents, month))
+    return (*delay_charges(view, intervals, rents, month), *bundle_charges(view, month))
