@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from lineproof.assess.deemed import with_deemed
 from lineproof.assess.intervals import LIFECYCLE_SOURCE
+from lineproof.assess.taken import as_of
 from lineproof.contract.case import View
 from lineproof.contract.in_force import Version
 from lineproof.contract.parse import located_terms
@@ -224,7 +224,7 @@ class Explainer:
     def _with_silence(self) -> View:
         """Return what was known with what silence made of it, as the month was settled."""
         last = self.settlement.period.end - dt.timedelta(days=1)
-        return with_deemed(self.view, on=min(last, self.view.as_known or last))
+        return as_of(self.view, on=min(last, self.view.as_known or last))
 
     def _interest(self, row: Row) -> Explained:
         """Return a month's interest: R(all so far) - R(all before the month)."""

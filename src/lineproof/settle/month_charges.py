@@ -11,6 +11,7 @@ from lineproof.contract.case import View
 from lineproof.settle.bundles import bundle_charges
 from lineproof.settle.charges import Charge
 from lineproof.settle.delay import delay_charges
+from lineproof.settle.leaving import leaving_charges
 
 
 def month_charges(
@@ -20,4 +21,8 @@ def month_charges(
 
     rents: the month's rent and deduction lines, in columns of `LINE_SCHEMA`.
     """
-    return (*delay_charges(view, intervals, rents, month), *bundle_charges(view, month))
+    return (
+        *delay_charges(view, intervals, rents, month),
+        *bundle_charges(view, month),
+        *leaving_charges(view, intervals, month),
+    )

@@ -10,7 +10,7 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from lineproof.assess.deemed import with_deemed
+from lineproof.assess.taken import as_of
 from lineproof.contract.case import Case, View, view
 from lineproof.contract.fields import Term
 from lineproof.contract.terms.paying import LateInterest
@@ -115,7 +115,7 @@ def _read(case: Case, asked: Asked, taken: tuple[Taken, ...]) -> MonthRead:
     answers, reading = reading_of(taken)
     assumed = view(case, as_known=asked.as_known, assumed=answers)
     last = assumed.period(asked.month).end - dt.timedelta(days=1)
-    silent = with_deemed(assumed, on=min(last, asked.as_known or last))
+    silent = as_of(assumed, on=min(last, asked.as_known or last))
     return read_month(Book(silent, reading), asked.month)
 
 
