@@ -1,0 +1,88 @@
+"""How much of a contract executes? Clause by clause, by the terms that cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from lineproof.assess.events import is_told
+from lineproof.contract.contract import Contract
+from lineproof.contract.fields import Term
+from lineproof.contract.parse import located_terms
+from lineproof.contract.terms.paying import Claim
+from lineproof.contract.terms.standing import (
+    Deemed,
+    DelayPenalty,
+    Obligation,
+    Termination,
+    Unmodelled,
+)
+
+Executes = Literal["computed", "in part", "words", "absent"]
+"""computed: every term of it yields amounts, dates or rights. in part: some do. words: none does.
+absent: no term cites it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One clause: how far it executes, by which terms, and why not where it doesn't."""
+
+    clause: str
+    executes: Executes
+    terms: tuple[str, ...]
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A contract's clauses, in the document's order, and which share of them computes.
+
+    share: of clauses that compute wholly; None where the contract lists no clauses.
+    """
+
+    clauses: tuple[Covered, ...]
+    share: Fraction | None
+
+
+def coverage(contract: Contract) -> Coverage:
+    """Return how much of a contract executes."""
+    terms = [term for _, term in located_terms(contract)]
+    clauses = tuple(_covered(clause, terms) for clause in contract.contract.clauses)
+    computed = sum(c.executes == "computed" for c in clauses)
+    return Coverage(clauses, Fraction(computed, len(clauses)) if clauses else None)
+
+
+def _covered(clause: str, terms: Iterable[Term]) -> Covered:
+    """Return how far one clause executes."""
+    own = [t for t in terms if clause in {part.strip() for part in t.clause.split(",")}]
+    reasons = [why for term in own if (why := why_not(term))]
+    executes: Executes = "absent"
+    if own:
+        executes = "computed" if not reasons else "words" if len(reasons) == len(own) else "in part"
+    return Covered(clause, executes, tuple(dict.fromkeys(t.id for t in own)), tuple(reasons))
+
+
+def why_not(term: Term) -> str:
+    """Return why a term yields no amount, date or right of itself; blank where it does."""
+    match term:
+        case Unmodelled():
+            return f"{term.id}: {term.reason}"
+        case Obligation():
+            if term.within is None:
+                return f"{term.id}: no time to do it in"
+            return _untold(term.id, term.event)
+        case Deemed():
+            return _untold(term.id, term.event)
+        case Claim() | DelayPenalty() if term.of is not None:
+            return _untold(term.id, term.of)
+        case Termination() if term.make_up == "discount":
+            return f"{term.id}: list prices aren't in the contract"
+        case _:
+            return ""
+
+
+def _untold(term: str, event: str) -> str:
+    """Return that no record tells of an event; blank where one does."""
+    return "" if is_told(event) else f'{term}: no record tells of "{event}"'
