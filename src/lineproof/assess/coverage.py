@@ -7,18 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from lineproof.assess.events import is_told
 from lineproof.contract.contract import Contract
 from lineproof.contract.fields import Term
 from lineproof.contract.parse import located_terms
-from lineproof.contract.terms.paying import Claim
-from lineproof.contract.terms.standing import (
-    Deemed,
-    DelayPenalty,
-    Obligation,
-    Termination,
-    Unmodelled,
-)
+from lineproof.contract.terms.standing import Obligation, Termination, Unmodelled
 
 Executes = Literal["computed", "in part", "words", "absent"]
 """computed: every term of it yields amounts, dates or rights. in part: some do. words: none does.
@@ -69,20 +61,9 @@ def why_not(term: Term) -> str:
     match term:
         case Unmodelled():
             return f"{term.id}: {term.reason}"
-        case Obligation():
-            if term.within is None:
-                return f"{term.id}: no time to do it in"
-            return _untold(term.id, term.event)
-        case Deemed():
-            return _untold(term.id, term.event)
-        case Claim() | DelayPenalty() if term.of is not None:
-            return _untold(term.id, term.of)
+        case Obligation() if term.within is None:
+            return f"{term.id}: no time to do it in"
         case Termination() if term.make_up == "discount":
             return f"{term.id}: list prices aren't in the contract"
         case _:
             return ""
-
-
-def _untold(term: str, event: str) -> str:
-    """Return that no record tells of an event; blank where one does."""
-    return "" if is_told(event) else f'{term}: no record tells of "{event}"'

@@ -1,6 +1,7 @@
 """When did something happen that a clause counts from? Its words, and the records that tell.
 
-A contract names events in its own words; those that records can tell of are listed in `EVENTS`.
+A contract names events in its own words: those in `EVENTS` are told by the records listed there,
+any other by `events.csv`, in the same words.
 """
 
 from __future__ import annotations
@@ -62,16 +63,19 @@ class Occurrence:
     where: str = ""
 
 
-def is_told(event: str) -> bool:
-    """Whether some record can tell of an event."""
-    return event in EVENTS or event.startswith((NOTICE, DUTY))
+def told_by(event: str) -> str:
+    """Return the kind of record that tells of an event.
+
+    >>> told_by("accepted"), told_by("force majeure"), told_by("notice: breach")
+    ('lifecycle', 'events', 'notices')
+    """
+    if event.startswith(NOTICE):
+        return "notices"
+    return "duties" if event.startswith(DUTY) else EVENTS.get(event, "events")
 
 
 def occurrences(view: View, event: str, *, until: dt.date) -> tuple[Occurrence, ...]:
-    """Return when an event happened, up to a day and including it, in order.
-
-    An event that no record tells of never happened: the lint says so.
-    """
+    """Return when an event happened, up to a day and including it, in order."""
     found = sorted(_all(view, event, until), key=lambda o: (o.day, o.subject, o.where))
     return tuple(o for o in found if o.day <= until)
 
@@ -110,12 +114,23 @@ def _recorded(view: View, event: str) -> Iterator[Occurrence]:
     if event in MILESTONES:
         rows = view.rows("milestones").filter(pl.col("event") == event)
         yield from _days(rows, "date", "item", "milestones")
+    if event not in EVENTS:
+        yield from _told(view, event)
     if event == "ordered":
         yield from _days(view.rows("orders"), "ordered", "line", "orders")
     if event == "invoice received":
         yield from _days(view.rows("invoices"), "received", "number", "invoices")
     if event == "paid":
         yield from _days(view.rows("payments"), "paid", "item", "payments")
+
+
+def _told(view: View, event: str) -> Iterator[Occurrence]:
+    """Yield the records of an event in a clause's own words."""
+    zone = zoneinfo.ZoneInfo(view.contract.contract.timezone)
+    rows = view.rows("events").filter(pl.col("event") == event)
+    for day, at, about, row in rows.select("date", "at", "about", "row").iter_rows():
+        local = at.astimezone(zone) if at is not None else None
+        yield Occurrence(day, about or "", local, f"records/events.csv:{row}")
 
 
 def _days(rows: pl.DataFrame, day: str, subject: str, kind: str) -> Iterator[Occurrence]:

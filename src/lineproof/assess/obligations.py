@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from lineproof.assess.deadlines import Dated, Status, last_day, status_of
-from lineproof.assess.events import DUTY, Occurrence, is_told, occurrences
+from lineproof.assess.events import DUTY, Occurrence, occurrences
 from lineproof.contract.case import View
 from lineproof.contract.terms.standing import Obligation
 
@@ -19,9 +19,9 @@ _HOURS_UNIT = "hours"
 def obligations(view: View, term: Obligation, *, on: dt.date) -> Iterator[Dated]:
     """Yield a term's dated duties, for each time its event happened up to a day.
 
-    A duty without a time, or without an event that records can tell of, has no date.
+    A duty without a time has no date.
     """
-    if term.within is None or not is_told(term.event):
+    if term.within is None:
         return
     happened = occurrences(view, term.event, until=on)
     if term.district is not None:
@@ -29,7 +29,7 @@ def obligations(view: View, term: Obligation, *, on: dt.date) -> Iterator[Dated]
     if term.repeat == "none":
         happened = happened[:1]
     for event in happened:
-        if term.unit == _HOURS_UNIT:
+        if term.unit == _HOURS_UNIT and event.at is not None:
             yield _by_the_hour(view, term, event, on)
         else:
             yield _by_the_day(view, term, event, on)
@@ -42,9 +42,11 @@ def _district(view: View, event: Occurrence) -> str | None:
 
 
 def _by_the_day(view: View, term: Obligation, event: Occurrence, on: dt.date) -> Dated:
-    """Return a duty whose time is counted in days."""
+    """Return a duty whose time is counted in days; hours without an instant: that day's end."""
     assert term.within is not None, "a dated duty has a time"
-    due = last_day(view, event.day, within=term.within, unit=term.unit)
+    is_hours = term.unit == _HOURS_UNIT
+    within, unit = (0, None) if is_hours else (term.within, term.unit)
+    due = last_day(view, event.day, within=within, unit=unit)
     done = _done(view, term, event, on)
     status = status_of(due=due, done=done.day if done is not None else None, on=on)
     return _dated(term, (event, done), due, status)
@@ -53,7 +55,7 @@ def _by_the_day(view: View, term: Obligation, event: Occurrence, on: dt.date) ->
 def _by_the_hour(view: View, term: Obligation, event: Occurrence, on: dt.date) -> Dated:
     """Return a duty whose time is counted in hours from an instant."""
     assert term.within is not None, "a dated duty has a time"
-    assert event.at is not None, "the lint asks for an event with a time of the day"
+    assert event.at is not None, "hours are counted from an instant"
     zone = zoneinfo.ZoneInfo(view.contract.contract.timezone)
     # hours are real ones: they are counted in UTC, whatever the clocks do
     due = (event.at.astimezone(dt.UTC) + dt.timedelta(hours=term.within)).astimezone(zone)

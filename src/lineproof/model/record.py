@@ -71,6 +71,15 @@ _TABLES = (
         Column("item", _T, "The payment item it is for, where not the whole contract."),
     ),
     _table(
+        "events",
+        "Something happened that a clause counts from, and no other record tells of.",
+        Column("event", _T, "What happened, in the clause's own words.", is_required=True,
+               aliases=("事件",)),
+        Column("date", _D, "The day.", is_required=True, aliases=("日期",)),
+        Column("at", _I, "The instant, where hours are counted from it."),
+        Column("about", _T, "The line, invoice or other thing it is about; blank: the contract."),
+    ),
+    _table(
         "faults",
         "A fault was reported.",
         _line("The line that failed.", is_required=False),
