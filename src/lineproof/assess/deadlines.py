@@ -14,8 +14,10 @@ from lineproof.contract.case import View
 from lineproof.model.calendar import DeadlineRule, Unit, deadline
 from lineproof.model.period import add_months
 
-Status = Literal["pending", "met", "breached", "deemed", "lost", "waived"]
-"""pending: there is still time. deemed: silence took effect. lost: a right or claim lapsed."""
+Status = Literal["pending", "met", "breached", "deemed", "lost", "waived", "unknown"]
+"""pending: there is still time. deemed: silence took effect. lost: a right or claim lapsed.
+unknown: the time is over, and there is no file that could tell whether it was done.
+"""
 
 _DAY = dt.timedelta(days=1)
 _SLACK = dt.timedelta(days=3)

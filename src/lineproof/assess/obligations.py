@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import polars as pl
 
 from lineproof.assess.deadlines import Dated, Status, last_day, status_of
-from lineproof.assess.events import DUTY, Occurrence, occurrences
+from lineproof.assess.events import DUTY, Occurrence, occurrences, told_by
 from lineproof.contract.case import View
 from lineproof.contract.terms.standing import Obligation
+from lineproof.model.record import RECORDS
 
 _HOURS_UNIT = "hours"
 
@@ -49,7 +50,7 @@ def _by_the_day(view: View, term: Obligation, event: Occurrence, on: dt.date) ->
     due = last_day(view, event.day, within=within, unit=unit)
     done = _done(view, term, event, on)
     status = status_of(due=due, done=done.day if done is not None else None, on=on)
-    return _dated(term, (event, done), due, status)
+    return _dated(term, (event, done), due, _as_far_as_told(view, term, status, done))
 
 
 def _by_the_hour(view: View, term: Obligation, event: Occurrence, on: dt.date) -> Dated:
@@ -64,7 +65,17 @@ def _by_the_hour(view: View, term: Obligation, event: Occurrence, on: dt.date) -
         status: Status = "met" if done.at <= due else "breached"
     else:
         status = status_of(due=due.date(), done=done.day if done is not None else None, on=on)
+    status = _as_far_as_told(view, term, status, done)
     return _dated(term, (event, done), due.date(), status, due_at=due)
+
+
+def _as_far_as_told(
+    view: View, term: Obligation, status: Status, done: Occurrence | None
+) -> Status:
+    """Return a status; nothing is known where no file could tell that the duty was done."""
+    file = told_by(term.done or f"{DUTY}{term.id}")
+    is_told = file in view.case.records or file not in RECORDS
+    return "unknown" if status == "breached" and done is None and not is_told else status
 
 
 def _done(view: View, term: Obligation, event: Occurrence, on: dt.date) -> Occurrence | None:
@@ -107,6 +118,8 @@ def _dated(
 
 def _effect(status: Status, due: dt.date, done: Occurrence | None) -> str:
     """Return what a duty's status means, in words."""
+    if status == "unknown":
+        return "no record tells whether it was done"
     if status != "breached":
         return ""
     if done is None:
