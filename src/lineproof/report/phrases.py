@@ -16,6 +16,10 @@ _CHARGES = {
     "deduction": ("Deduction", "扣减"),
     "one_off": ("One-off charge", "一次性费用"),
     "late_interest": ("Late interest", "逾期利息"),
+    "delay_penalty": ("Delay penalty", "延期违约金"),
+    "bundle": ("Bundle fee", "套餐费"),
+    "overage": ("Overage", "超量费"),
+    "early_end": ("Leaving early", "提前终止补偿"),
 }
 _KINDS = {
     "price_lines": ("price list", "价格清单"),
@@ -27,6 +31,7 @@ _KINDS = {
     "payment_plan": ("payment plan", "付款计划"),
     "late_interest": ("late interest", "逾期利息"),
     "delay_penalty": ("delay penalty", "延期违约金"),
+    "incident": ("incidents and clocks", "故障事件与计时"),
     "deemed": ("deemed acceptance", "视为验收"),
     "notice": ("notice", "通知"),
     "termination": ("termination", "提前终止"),

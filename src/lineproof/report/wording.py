@@ -189,6 +189,20 @@ class Word(enum.Enum):
     LOW = ("At least", "下限")
     HIGH = ("At most", "上限")
     SEVERITY = ("Severity", "级别")
+    DEADLINES = ("Deadlines", "期限")
+    NO_DEADLINES = ("Nothing has a date yet.", "目前没有任何期限。")
+    WHO = ("Who", "义务方")
+    WHAT = ("What", "事项")
+    ABOUT = ("About", "对象")
+    EFFECT = ("What follows", "后果")
+    PENDING = ("to come", "未到期")
+    MET = ("met", "已履行")
+    BREACHED = ("breached", "已违反")
+    DEEMED = ("deemed", "视为发生")
+    LOST = ("lapsed", "已失权")
+    WAIVED = ("waived", "已放弃")
+    BOTH_PARTIES = ("both", "双方")
+    EITHER_PARTY = ("either", "任一方")
 
     def said(self, language: Language, **values: object) -> str:
         """Return the text in a language, with its values.
