@@ -171,3 +171,12 @@ def _table_violations(table: Schema, schema: Schema, root: Schema, at: str) -> I
             yield f"{at}: {key} is unknown"
         elif isinstance(known := declared.get(key, other), dict):
             yield from _violations(child, known, root, f"{at}.{key}")
+
+
+def test_coverage_says_which_clauses_execute(lineproof: Run, small: Path) -> None:
+    """A clause in words alone keeps the contract from executing wholly: exit code 1."""
+    ended = lineproof("check", small, "--coverage", "--json")
+    assert ended.json["count"] == len(ended.json["clauses"])
+    assert ended.code == (0 if ended.json["computed"] == ended.json["count"] else 1)
+    shown = lineproof("check", small, "--coverage", "--language", "zh")
+    assert "可执行条款" in shown.out

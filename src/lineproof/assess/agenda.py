@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from lineproof.assess.deadlines import Dated
+from lineproof.assess.deadlines import Dated, as_far_as_counted
 from lineproof.assess.obligations import obligations
 from lineproof.assess.silence import silences
 from lineproof.assess.windows import claims, notice_effects, objections, renewals
@@ -41,7 +41,7 @@ def agenda(view: View, *, on: dt.date, more: Sequence[Dated] = ()) -> tuple[Date
     for version in view.versions:
         fold: Any = _FOLDS.get(type(version.term))
         if fold is not None:
-            dated = fold(view, version.term, on=on)
+            dated = as_far_as_counted(fold(view, version.term, on=on), version.term)
             found += [d for d in dated if d.since is None or d.since in version.days]
     found = _waived(view, found, on=on)
     found += _rights(view, found)

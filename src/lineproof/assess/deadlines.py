@@ -7,11 +7,19 @@ stored: the same records on the same day give the same list.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from lineproof.contract.case import View
-from lineproof.model.calendar import DeadlineRule, Unit, deadline
+from lineproof.contract.fields import Term
+from lineproof.model.calendar import (
+    CalendarMissingError,
+    CalendarYearMissingError,
+    DeadlineRule,
+    Unit,
+    deadline,
+)
 from lineproof.model.period import add_months
 
 Status = Literal["pending", "met", "breached", "deemed", "lost", "waived", "unknown"]
@@ -89,3 +97,26 @@ def days_before(view: View, last: dt.date, *, within: int, unit: str | None) -> 
     while deadline(day, within=within, unit=counted_in, rule=rule, table=table).day > last:
         day -= _DAY
     return day
+
+
+def as_far_as_counted(dated: Iterator[Dated], term: Term) -> Iterator[Dated]:
+    """Yield a term's dated duties; where its calendar ends, one without a day that says so.
+
+    What lies beyond the calendar's years has no last day yet: to guess one would be wrong.
+    """
+    try:
+        yield from dated
+    except (CalendarMissingError, CalendarYearMissingError) as missing:
+        yield Dated(
+            term=term.id,
+            kind=str(getattr(term, "kind", "")),
+            clause=term.clause,
+            who=str(getattr(term, "who", "both")),
+            what="count the days",
+            subject="",
+            event="",
+            since=None,
+            due=None,
+            status="unknown",
+            effect=str(missing),
+        )

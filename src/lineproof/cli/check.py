@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from lineproof.cli.running import (
     FINE,
     FOUND,
@@ -19,18 +24,23 @@ from lineproof.cli.running import (
 def check(
     folder: Folder,
     as_known: AsKnown = None,
+    is_coverage: Annotated[
+        bool, typer.Option("--coverage", help="Say which clauses execute instead.")
+    ] = False,
     is_json: AsJson = False,
     language: In = Language.EN,
 ) -> int:
     """List what is wrong or doubtful, and the money at stake.
 
-    Exit code 1: an error or a question is open.
+    Exit code 1: an error or a question is open; with --coverage, a clause that doesn't execute.
     """
     from lineproof.contract.check import check as checked
     from lineproof.report.as_json import check_json, dumped
     from lineproof.report.terminal import print_findings
     from lineproof.sources.folder import read_folder
 
+    if is_coverage:
+        return _coverage(folder, is_json=is_json, language=language)
     day = day_of(as_known, option="--as-known")
     read = read_folder(folder)
     case = read.case
@@ -41,6 +51,21 @@ def check(
     else:
         print_findings(findings, printing(language), digits=digits)
     return FOUND if any(f.is_open_block for f in findings) else FINE
+
+
+def _coverage(folder: Path, *, is_json: bool, language: Language) -> int:
+    """Print how much of a contract executes."""
+    from lineproof.assess.coverage import coverage
+    from lineproof.report.as_json import dumped
+    from lineproof.report.coverage import coverage_json, print_coverage
+    from lineproof.sources.folder import read_contract
+
+    found = coverage(read_contract(folder))
+    if is_json:
+        write_json(dumped(coverage_json(found)))
+    else:
+        print_coverage(found, printing(language))
+    return FINE if all(c.executes == "computed" for c in found.clauses) else FOUND
 
 
 def schema() -> int:

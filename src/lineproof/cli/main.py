@@ -21,6 +21,7 @@ from lineproof.cli import (
     settle,
     start,
     statement,
+    what_if,
 )
 from lineproof.cli.running import CANNOT, FINE, ending, tell, write_anything
 
@@ -51,6 +52,7 @@ app.command()(ending(diff.diff))
 app.command()(ending(start.start))
 app.command()(ending(portfolio.portfolio))
 app.command()(ending(deadlines.deadlines))
+app.command()(ending(what_if.what_if))
 app.command()(ending(check.schema))
 
 

@@ -216,6 +216,8 @@ E-SHEET-MISSING: A workbook has no such sheet, or no visible one.
     Name one of its sheets, or unhide the one with the table.
 E-START-UNKNOWN: The contract starts on the later signature, and no record says when that was.
     Record it: `lineproof record DIR milestones --event effective --date …`.
+E-SUPPOSED: Something that `what-if --set` asks for can't be supposed.
+    Write it in one of the forms that the message lists.
 E-TERM-DUPLICATE: Two terms have the same id.
     Give one another id.
 E-TIMEZONE: There is no such timezone.

@@ -189,6 +189,22 @@ class Word(enum.Enum):
     LOW = ("At least", "下限")
     HIGH = ("At most", "上限")
     SEVERITY = ("Severity", "级别")
+    COVERAGE = ("Clauses that execute", "可执行条款")
+    COVERED = (
+        "{computed} of {count} clauses compute: {share} %.",
+        "{count} 个条款中 {computed} 个可计算：{share} %。",
+    )
+    NO_CLAUSES = ("The contract lists no clauses.", "合同未列出条款。")
+    COMPUTES = ("computes", "可计算")
+    IN_PART = ("in part", "部分可计算")
+    WORDS_ONLY = ("words", "仅文字")
+    NOT_CITED = ("no term cites it", "无条款引用")
+    TERMS = ("Terms", "条款项")
+    WHY_NOT = ("Why not", "原因")
+    WHAT_IF = ("What if", "假设测算")
+    AS_IT_IS = ("As it is", "现状")
+    AS_SUPPOSED = ("As supposed", "假设")
+    NOTHING_DIFFERS = ("Nothing differs.", "没有差异。")
     DEADLINES = ("Deadlines", "期限")
     NO_DEADLINES = ("Nothing has a date yet.", "目前没有任何期限。")
     WHO = ("Who", "义务方")

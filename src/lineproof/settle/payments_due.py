@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from lineproof.assess.deadlines import Dated, Status
+from lineproof.assess.deadlines import Dated, Status, as_far_as_counted
 from lineproof.contract.case import View
+from lineproof.contract.terms.paying import PaymentPlan
 from lineproof.settle.plan import instalments, plan_of
 
 
@@ -19,8 +20,12 @@ def payments_due(view: View, *, on: dt.date) -> Iterator[Dated]:
     enough is the ledger's question.
     """
     plan = plan_of(view)
-    if plan is None or view.term_days is None:
-        return
+    if plan is not None and view.term_days is not None:
+        yield from as_far_as_counted(_payments(view, plan, on=on), plan)
+
+
+def _payments(view: View, plan: PaymentPlan, *, on: dt.date) -> Iterator[Dated]:
+    """Yield the plan's payments, as far as the calendar reaches."""
     paid = view.rows("payments").group_by("item").agg(
         pl.col("paid").max(), pl.col("amount").sum(), pl.col("row").max()
     )  # fmt: skip

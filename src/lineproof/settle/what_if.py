@@ -1,0 +1,74 @@
+"""What would a month come to otherwise? Two settlements side by side, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from lineproof.settle.settlement import Bounded, Settlement
+
+TOTALS = ("gross", "carried", "payable", "net", "tax")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One line's charge that differs; None: it isn't there, or not known, in minor units."""
+
+    line: str
+    charge: str
+    clause: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What supposing something changes in a month.
+
+    totals: name, before and after, of those that differ. lines: those that differ, in their order.
+    factors: those that only one of both has, as (before, after) in words.
+    """
+
+    totals: tuple[tuple[str, Bounded, Bounded], ...]
+    lines: tuple[Changed, ...]
+
+
+def otherwise(before: Settlement, after: Settlement) -> Otherwise:
+    """Return what differs between a month as it is and as supposed."""
+    totals = tuple(
+        (name, one, two)
+        for name in TOTALS
+        if (one := getattr(before, name)) != (two := getattr(after, name))
+    )
+    return Otherwise(totals, tuple(_lines(before, after)))
+
+
+def _lines(before: Settlement, after: Settlement) -> list[Changed]:
+    """Return the charges of lines that differ."""
+    keys = ["line", "charge", "term"]
+    sums = [
+        s.lines.group_by(keys, maintain_order=True).agg(
+            pl.col("clause").first(),
+            pl.when(pl.col("amount").null_count() == 0)
+            .then(pl.col("amount").sum())
+            .alias("amount"),
+        )
+        for s in (before, after)
+    ]
+    both = sums[0].join(
+        sums[1], on=keys, how="full", coalesce=True, suffix="_after", maintain_order="left_right"
+    )
+    differs = both.filter(pl.col("amount").ne_missing(pl.col("amount_after")))
+    return [
+        Changed(line, charge, clause or clause_after, one, two)
+        for line, charge, clause, one, clause_after, two in differs.select(
+            "line", "charge", "clause", "amount", "clause_after", "amount_after"
+        ).iter_rows()
+    ]
+
+
+def _known_sum(column: str) -> pl.Expr:
+    """Return a column's sum, or null where a part of it isn't known."""
+    value = pl.col(column)
+    return pl.when(value.null_count() == 0).then(value.sum()).alias(column)
