@@ -10,6 +10,7 @@ import typer
 
 from lineproof.cli import (
     check,
+    collect,
     demo,
     diff,
     explain,
@@ -49,6 +50,7 @@ app.command()(ending(ingest.ingest))
 app.command()(ending(diff.diff))
 app.command()(ending(start.start))
 app.command()(ending(portfolio.portfolio))
+app.command()(ending(collect.collect))
 app.command()(ending(check.schema))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import shutil
 import subprocess
 import threading
@@ -161,28 +162,55 @@ def _printed(addresses: pl.Series, probing: Probing, plan: Plan, due: Round) -> 
 
 
 def _run(command: list[str], targets: bytes, *, give_up: float, stop: threading.Event) -> bytes:
-    """Return what fping prints on its output, as far as it comes before the end of the round."""
-    with subprocess.Popen(  # noqa: S603 - a program found on the path, given addresses alone
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={"LC_ALL": "C"},
-    ) as process:
-        given: bytes | None = targets
-        while True:
-            try:
-                printed, said = process.communicate(given, timeout=_ASK_EVERY_S)
-                break
-            except subprocess.TimeoutExpired:
-                given = None
-                if stop.is_set() or time.monotonic() >= give_up:
-                    with contextlib.suppress(ProcessLookupError):
-                        process.kill()
+    """Return what fping prints on its output, as far as it comes before the end of the round.
+
+    It writes into memory rather than a pipe: it flushes every line, and a reader woken by each of
+    them would take several times as long as fping itself.
+    """
+    with _memory(targets) as given, _memory() as printed, _memory() as said:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - a program found on the path
+                command, stdin=given, stdout=printed, stderr=said, env={"LC_ALL": "C"}
+            )
+        except OSError as problem:  # Debian's may not even begin where the capability is missing
+            raise LineproofError(_why(f"fping: {problem.strerror}".encode(), -1)) from problem
+        try:
+            while _is_running(process) and time.monotonic() < give_up and not stop.is_set():
+                pass
+        finally:
+            process.kill()
+            process.wait()
         # 0: all answered, 1: some didn't, 2: some can't be used here, negative: we killed it
         if process.returncode > 2:  # noqa: PLR2004 - see above
-            raise LineproofError(_why(said, process.returncode))
-    return printed
+            raise LineproofError(_why(_content(said), process.returncode))
+        return _content(printed)
+
+
+@contextlib.contextmanager
+def _memory(content: bytes = b"") -> Iterator[int]:
+    """Yield the handle of a file in memory, at its beginning."""
+    handle = os.memfd_create("fping")
+    try:
+        with open(handle, "wb", closefd=False) as file:
+            file.write(content)
+        os.lseek(handle, 0, os.SEEK_SET)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _content(handle: int) -> bytes:
+    """Return what a file in memory holds."""
+    os.lseek(handle, 0, os.SEEK_SET)
+    with open(handle, "rb", closefd=False) as file:
+        return file.read()
+
+
+def _is_running(process: subprocess.Popen[bytes]) -> bool:
+    """Wait a moment for a process to end; return whether it hasn't."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_ASK_EVERY_S)
+    return process.returncode is None
 
 
 def _why(said: bytes, code: int) -> str:
