@@ -46,7 +46,7 @@ def test_a_cut_of_known_length_comes_out_within_a_slot(line: Line, tmp_path: Pat
     fping = logging(line, log, every_ms=200)
     time.sleep(1.5)
     begin = second()
-    time.sleep(1.3)
+    time.sleep((begin - time.time_ns()) / NS + 2.3)
     cut = line.drop("icmp type echo-request")
     time.sleep(4)
     mended = line.mend()

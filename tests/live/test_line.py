@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.live.line import Line
-from tests.live.watch import Watch, no_exclusions, second, spells, states
+from tests.live.watch import Watch, no_exclusions, second, spell_at, spells, states
 
 from lineproof.measure.availability import tally
 from lineproof.measure.rule import NS, StateRule
@@ -44,11 +44,13 @@ def test_an_outage_of_known_length_comes_out_within_a_slot(watch: Watch, tmp_pat
     found = states(
         watch.samples(PROBES, start=start, end=end), RULE, folder=tmp_path, span=(start, end)
     )
-    (up, _, _), (down, since, until), (again, _, _) = spells(found, "C1")
-    assert (up, down, again) == ("up", "down", "up")
-    assert near(since, cut), (since - cut) / NS
-    assert near(until, mended), (until - mended) / NS
-    assert [state for state, _, _ in spells(found, "C2")] == ["up"]
+    told = spells(found, "C1")
+    state, since, until = spell_at(found, "C1", cut + 2 * NS)
+    assert state == "down", told
+    assert near(since, cut), (told, cut)
+    assert near(until, mended), (told, mended)
+    assert spell_at(found, "C1", until)[0] == "up"
+    assert "down" not in {state for state, _, _ in spells(found, "C2")}
 
 
 def test_an_exporter_that_dies_with_the_line_is_not_up(watch: Watch, tmp_path: Path) -> None:
@@ -72,10 +74,12 @@ def test_an_exporter_that_dies_with_the_line_is_not_up(watch: Watch, tmp_path: P
     found = states(
         watch.samples(PROBES, start=start, end=end), RULE, folder=tmp_path, span=(start, end)
     )
-    (up, _, _), (unknown, since, until), (again, _, _) = spells(found, "C1")
-    assert (up, unknown, again) == ("up", "unknown", "up")
-    assert near(since, dead), (since - dead) / NS
-    assert until - alive <= 2 * NS, (until - alive) / NS
+    told = spells(found, "C1")
+    state, since, until = spell_at(found, "C1", dead + 2 * NS)
+    assert state == "unknown", told
+    assert near(since, dead), (told, dead)
+    assert until - alive <= 2 * NS, (told, alive)
+    assert "down" not in {state for state, _, _ in told}
     assert "not sent" in found.filter(state="unknown")["reason"][0]
     month = tally(found, no_exclusions()).filter(circuit="C1").row(0, named=True)
     whole = end - start
@@ -126,11 +130,12 @@ def test_an_interface_tells_whether_its_line_is_up(watch: Watch, tmp_path: Path)
     end = second() - NS
     samples = watch.samples(INTERFACES, start=start, end=end)
     found = states(samples, RULE, folder=tmp_path, span=(start, end))
-    told = spells(found, "C3")
-    assert [state for state, _, _ in told] == ["up", "down", "up", "unknown", "up"]
-    for (_, since, _), moment in zip(told[1:], moments, strict=True):
-        assert -NS <= since - moment <= 2 * NS, (since - moment) / NS
-    assert found.filter(state="unknown")["reason"].to_list() == ["not sent"]
+    for expected, went, came in (("down", *moments[:2]), ("unknown", *moments[2:])):
+        state, since, until = spell_at(found, "C3", went + 3 * NS)
+        assert state == expected, spells(found, "C3")
+        assert -NS <= since - went <= 2 * NS, (spells(found, "C3"), went)
+        assert -NS <= until - came <= 2 * NS, (spells(found, "C3"), came)
+    assert "not sent" in found.filter(state="unknown", circuit="C3")["reason"][-1]
 
 
 @pytest.mark.parametrize("wanted", [PROBES, INTERFACES], ids=["probes", "interfaces"])

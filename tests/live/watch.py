@@ -166,7 +166,9 @@ def watched(line: Line, folder: Path) -> Iterator[Watch]:
             (line.near, "prometheus-snmp-exporter", f"--config.file={folder}/snmp.yml",
              "--web.listen-address=127.0.0.1:9116"),
             (line.near, "prometheus", f"--config.file={folder}/prometheus.yml",
-             f"--storage.tsdb.path={folder}/data", "--web.listen-address=127.0.0.1:9090"),
+             f"--storage.tsdb.path={folder}/data", "--web.listen-address=127.0.0.1:9090",
+             # so few that longer stretches are answered by 422, and read in halves
+             "--query.max-samples=50"),
         ):  # fmt: skip
             programs.enter_context(running(namespace, command, log=folder / f"{command[0]}.log"))
         watch.start_exporter()
@@ -230,6 +232,13 @@ def spells(found: pl.DataFrame, circuit: str) -> list[tuple[str, int, int]]:
     """Return the states of a circuit, one after the other: state, from, to."""
     own = found.filter(pl.col("circuit") == circuit).sort("lo")
     return own.select("state", "lo", "hi").rows()
+
+
+def spell_at(found: pl.DataFrame, circuit: str, instant: int) -> tuple[str, int, int]:
+    """Return the state that a circuit was in at an instant, and from when to when."""
+    told = spells(found, circuit)
+    (spell,) = [each for each in told if each[1] <= instant < each[2]]
+    return spell
 
 
 def no_exclusions() -> pl.DataFrame:
