@@ -277,7 +277,7 @@ def _take(store: SampleStore, request: SampleRequest, kind: str, now: dt.datetim
                 line = store.append(samples, recorded_at=now)
                 taken.stored += line is not None
                 taken.samples += line.rows if line is not None else 0
-                taken.held += line is None
+                taken.held += line is None and samples.frame.height > 0
                 progress.advance(bar)
         except InputRefusedError as refused:
             taken.findings.extend(refused.findings)
