@@ -1,0 +1,275 @@
+"""How is a real Zabbix started, filled and stopped? Debian's server, frontend and PostgreSQL.
+
+Its values are real too: `zabbix_sender` pushes them, its pinger pings. Everything lies in one
+temporary folder and listens on 127.0.0.1 or on a socket in it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from tests.live.programs import run, stop, wait_until
+
+#: 0: a fraction, 3: a whole number, 4: text; as `value_type` of an item.
+FLOAT, WHOLE, TEXT = 0, 3, 4
+_POSTGRES = Path("/usr/lib/postgresql/15/bin")
+_SQL = Path("/usr/share/zabbix-server-pgsql")
+_PAGES = Path("/usr/share/zabbix")
+_SETTINGS = "/etc/zabbix/zabbix.conf.php"
+#: What a server needs to start and to be logged in to. The rest is templates: 20 s to load.
+_TABLES = (
+    "role", "role_rule", "users", "usrgrp", "users_groups", "hstgrp", "config",
+    "config_autoreg_tls", "globalmacro", "regexps", "expressions", "graph_theme",
+)  # fmt: skip
+_HOST_GROUP = "2"
+#: Zabbix accepts no higher port, and the system hands out none as low.
+_PORTS = range(20_000, 32_767)
+_SERVER = """\
+AllowRoot=1
+ListenIP=127.0.0.1
+ListenPort={port}
+DBHost={folder}
+DBName=zabbix
+DBUser=zabbix
+LogFile={folder}/server.log
+PidFile={folder}/server.pid
+SocketDir={folder}
+CacheUpdateFrequency=1
+ExportDir={folder}/export
+ExportType=history
+FpingLocation=/usr/bin/fping
+StartPollers=1
+StartPollersUnreachable=1
+StartTrappers=1
+StartPingers=1
+StartPreprocessors=1
+StartDBSyncers=1
+StartEscalators=1
+StartAlerters=1
+StartLLDProcessors=1
+StartTimers=1
+StartHistoryPollers=1
+StartDiscoverers=0
+StartHTTPPollers=0
+StartODBCPollers=0
+"""
+_FRONTEND = """\
+<?php
+$DB['TYPE'] = 'POSTGRESQL'; $DB['SERVER'] = '{folder}'; $DB['PORT'] = '0';
+$DB['DATABASE'] = 'zabbix'; $DB['USER'] = 'zabbix'; $DB['PASSWORD'] = ''; $DB['SCHEMA'] = '';
+$DB['ENCRYPTION'] = false; $DB['KEY_FILE'] = ''; $DB['CERT_FILE'] = ''; $DB['CA_FILE'] = '';
+$DB['VERIFY_HOST'] = false; $DB['CIPHER_LIST'] = ''; $DB['DOUBLE_IEEE754'] = true;
+$DB['VAULT_URL'] = ''; $DB['VAULT_DB_PATH'] = ''; $DB['VAULT_TOKEN'] = '';
+$ZBX_SERVER = '127.0.0.1'; $ZBX_SERVER_PORT = '{port}'; $ZBX_SERVER_NAME = '';
+$IMAGE_FORMAT_DEFAULT = IMAGE_FORMAT_PNG;
+"""
+
+Value = tuple[str, str, int, int, float | str]
+"""Host, item key, seconds and nanoseconds, value."""
+
+
+@dataclass
+class Zabbix:
+    """A running Zabbix: its folder, the address of its frontend, its trapper's port, a token."""
+
+    folder: Path
+    url: str
+    port: int
+    token: str = field(default="", repr=False)
+
+    def call(self, method: str, **given: object) -> Any:  # noqa: ANN401 - what JSON holds
+        """Return what the API answers to a method; it must succeed."""
+        body: dict[str, object] = {"jsonrpc": "2.0", "method": method, "params": given, "id": 1}
+        if self.token:
+            body["auth"] = self.token
+        answer = httpx.post(f"{self.url}/api_jsonrpc.php", json=body, timeout=30).json()
+        assert "error" not in answer, (method, answer["error"])
+        return answer["result"]
+
+    def host(self, name: str, **given: object) -> str:
+        """Make a host and return its id."""
+        groups = [{"groupid": _HOST_GROUP}]
+        made = self.call("host.create", host=name, groups=groups, **given)
+        return str(made["hostids"][0])
+
+    def item(self, host: str, key: str, **given: object) -> str:
+        """Make an item that `zabbix_sender` fills, unless another type is given; return its id."""
+        usual = {"name": key, "type": 2, "value_type": WHOLE, "delay": "0"}
+        made = self.call("item.create", **{**usual, "hostid": host, "key_": key, **given})
+        return str(made["itemids"][0])
+
+    def send(self, values: Sequence[Value]) -> None:
+        """Push values with `zabbix_sender`, all of which must be taken, and wait for the database.
+
+        The server knows new items within a second; until then it takes none of their values.
+        """
+        before = self.count()
+        first = {value[:2]: value for value in reversed(values)}
+        for value in first.values():
+            told = f"the server knows {value[:2]}"
+            wait_until(lambda taken=value: self._taken([taken]) == 1, what=told)  # type: ignore[misc]
+        rest = [value for value in values if value not in first.values()]
+        if rest:
+            assert self._taken(rest) == len(rest)
+        wait_until(lambda: self.count() - before >= len(values), what="the values are stored")
+
+    def _taken(self, values: Sequence[Value]) -> int:
+        """Push values, and return how many the server takes."""
+        lines = "".join(f'"{h}" "{k}" {at} {ns} {value}\n' for h, k, at, ns, value in values)
+        command = ["zabbix_sender", "-z", "127.0.0.1", "-p", str(self.port), "-T", "-N", "-i", "-"]
+        done = subprocess.run(
+            command, input=lines, capture_output=True, text=True, check=False, timeout=60
+        )
+        return sum(int(count) for count in re.findall(r"processed: (\d+);", done.stdout))
+
+    def count(self) -> int:
+        """Return how many numbers the history holds."""
+        return int(self.sql("select (select count(*) from history)"
+                            " + (select count(*) from history_uint)"))  # fmt: skip
+
+    def sql(self, command: str) -> str:
+        """Return what the database answers, one line a row."""
+        client = [str(_POSTGRES / "psql"), "-qAtX", "-v", "ON_ERROR_STOP=1"]
+        where = ["-h", str(self.folder), "-U", "zabbix", "-d", "zabbix"]
+        return run(*client, *where, "-c", command).strip()
+
+
+@contextmanager
+def zabbix() -> Iterator[Zabbix]:
+    """Run a Zabbix of its own until the block ends."""
+    folder = Path(tempfile.mkdtemp(prefix="zabbix-"))
+    folder.chmod(0o755)
+    (folder / "export").mkdir()
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(_database(folder))
+            port, page_port = _free_ports(2)
+            config = folder / "server.conf"
+            config.write_text(_SERVER.format(port=port, folder=folder), encoding="utf-8")
+            server = ["zabbix_server", "--foreground", "--config", str(config)]
+            stack.enter_context(_running(server, log=folder / "server.out"))
+            stack.enter_context(_frontend(folder, port=port, page_port=page_port))
+            found = Zabbix(folder, f"http://127.0.0.1:{page_port}", port)
+            wait_until(lambda: _listens(port) and _listens(page_port), what="Zabbix starts")
+            found.token = found.call("user.login", username="Admin", password="zabbix")  # noqa: S106 - its own default
+            found.token = _token(found)
+            yield found
+    finally:
+        shutil.rmtree(folder)
+
+
+def _token(found: Zabbix) -> str:
+    """Return a token for the API, made as an administrator makes one."""
+    made = found.call("token.create", name="lineproof")["tokenids"]
+    return str(found.call("token.generate", **{str(n): each for n, each in enumerate(made)})
+               [0]["token"])  # fmt: skip
+
+
+@contextmanager
+def _running(
+    command: Sequence[str], *, log: Path, more: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """Run a program until the block ends."""
+    with log.open("a", encoding="utf-8") as file:
+        program = subprocess.Popen(
+            command, stdout=file, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
+            env={**os.environ, **(more or {})},
+        )  # fmt: skip
+    try:
+        yield
+    finally:
+        stop(program)
+
+
+@contextmanager
+def _database(folder: Path) -> Iterator[None]:
+    """Run PostgreSQL with what Zabbix needs in it; it refuses to be root."""
+    data = folder / "data"
+    data.mkdir()
+    prefix: list[str] = []
+    if os.geteuid() == 0:
+        shutil.chown(data, "postgres", "postgres")
+        prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
+        folder.chmod(0o777)
+    run(*prefix, str(_POSTGRES / "initdb"), "-D", str(data), "-A", "trust", "-U", "zabbix", "-N",
+        "--locale=C.UTF-8", "-E", "UTF8")  # fmt: skip
+    fast = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses="]
+    command = [*prefix, str(_POSTGRES / "postgres"), "-D", str(data), "-k", str(folder)]
+    with _running([*command, *(f"-c{each}" for each in fast)], log=folder / "postgres.log"):
+        ready = [str(_POSTGRES / "pg_isready"), "-q", "-h", str(folder), "-U", "zabbix"]
+        wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, what="PostgreSQL")
+        client = [str(_POSTGRES / "psql"), "-qX", "-v", "ON_ERROR_STOP=1", "-h", str(folder)]
+        client += ["-U", "zabbix", "-d"]
+        run(*client, "postgres", "-c", "create database zabbix")
+        run(*client, "zabbix", "-1", stdin="\n".join(_statements()))
+        yield
+
+
+def _statements() -> Iterator[str]:
+    """Yield the statements by which Debian makes a Zabbix database, but for the templates."""
+    yield gzip.decompress((_SQL / "schema.sql.gz").read_bytes()).decode()
+    rows = gzip.decompress((_SQL / "data.sql.gz").read_bytes()).decode()
+    wanted = "|".join(_TABLES)
+    yield from re.findall(rf"^INSERT INTO (?:{wanted}) \(.*\);$", rows, flags=re.MULTILINE)
+
+
+@contextmanager
+def _frontend(folder: Path, *, port: int, page_port: int) -> Iterator[None]:
+    """Run Debian's frontend, whose settings lie in our folder instead of below /etc."""
+    settings = folder / "zabbix.conf.php"
+    settings.write_text(_FRONTEND.format(folder=folder, port=port), encoding="utf-8")
+    reader = (_PAGES / "include/classes/core/CConfigFile.php").read_text(encoding="utf-8")
+    assert _SETTINGS in reader, "Debian's frontend names its settings otherwise"
+    own = folder / "CConfigFile.php"
+    own.write_text(reader.replace(_SETTINGS, str(settings)), encoding="utf-8")
+    place = f"127.0.0.1:{page_port}"
+    command = ["php", "-d", f"auto_prepend_file={own}", "-S", place, "-t", str(_PAGES)]
+    with _running(command, log=folder / "frontend.log"):
+        yield
+
+
+def _free_ports(count: int) -> list[int]:
+    """Return ports that nothing listens on; each process of the tests begins elsewhere."""
+    found: list[int] = []
+    for step in range(len(_PORTS)):
+        port = _PORTS[(os.getpid() * 37 + step) % len(_PORTS)]
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        found.append(port)
+        if len(found) == count:
+            return found
+    raise AssertionError("no free port")
+
+
+def _listens(port: int) -> bool:
+    """Tell whether something listens on a port."""
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+def lines_of(folder: Path) -> Iterable[dict[str, Any]]:
+    """Return the lines of the history that Zabbix exported in real time."""
+    for file in sorted((folder / "export").glob("history-history-syncer-*.ndjson")):
+        yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
+
+
+def now_s() -> int:
+    """Return the present second."""
+    return int(time.time())
