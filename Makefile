@@ -29,24 +29,29 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "This needs Debian packages. Run: sudo apt-get install -y $(1)" >&2; exit 1; \
 	fi
 
-# What tests start, as PROGRAM:PACKAGE. RUNLEVEL=1 keeps packages from starting services by themselves.
+# What tests start, as PROGRAM:PACKAGE or FILE:PACKAGE. RUNLEVEL=1 keeps services from starting.
 PROGRAMS := \
   fping:fping \
   ip:iproute2 \
   nft:nftables \
   pdftoppm:poppler-utils \
   pdftotext:poppler-utils \
+  php:php-cli \
   prometheus-blackbox-exporter:prometheus-blackbox-exporter \
   prometheus-snmp-exporter:prometheus-snmp-exporter \
   prometheus:prometheus \
+  psql:postgresql \
   snmpd:snmpd \
   snmpset:snmp \
-  soffice:libreoffice-calc-nogui
+  soffice:libreoffice-calc-nogui \
+  zabbix_sender:zabbix-agent \
+  zabbix_server:zabbix-server-pgsql \
+  /usr/share/zabbix/api_jsonrpc.php:zabbix-frontend-php
 
 # $(call programs,PAIRS): install the packages of those programs that aren't there.
 programs = missing=; \
 	for pair in $(1); do \
-	  command -v "$${pair%%:*}" >/dev/null || missing="$$missing $${pair\#*:}"; \
+	  command -v "$${pair%%:*}" >/dev/null || [ -e "$${pair%%:*}" ] || missing="$$missing $${pair\#*:}"; \
 	done; \
 	if [ -n "$$missing" ]; then $(call debian,--no-install-recommends$$missing); fi
 

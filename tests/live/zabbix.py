@@ -26,7 +26,8 @@ from tests.live.programs import run, stop, wait_until
 
 #: 0: a fraction, 3: a whole number, 4: text; as `value_type` of an item.
 FLOAT, WHOLE, TEXT = 0, 3, 4
-_POSTGRES = Path("/usr/lib/postgresql/15/bin")
+#: Debian keeps what a server needs out of the path, by its version.
+_POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"))
 _SQL = Path("/usr/share/zabbix-server-pgsql")
 _PAGES = Path("/usr/share/zabbix")
 _SETTINGS = "/etc/zabbix/zabbix.conf.php"
