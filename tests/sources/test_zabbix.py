@@ -239,9 +239,9 @@ def test_a_server_that_fails_midway_keeps_the_pages_before_and_a_rerun_goes_on(
     store, now = SampleStore(tmp_path), dt.datetime(2025, 4, 1, tzinfo=dt.UTC)
     with serving(failing) as fake:
         server = Server("Zabbix", fake.url, TOKEN, Patience(2, 0.01, 5))
+        stored = (store.append(page, recorded_at=now) for page in zabbix_samples(server, request))
         with pytest.raises(InputRefusedError) as refused:
-            for page in zabbix_samples(server, request):
-                store.append(page, recorded_at=now)
+            list(stored)
     assert refused.value.findings[0].code == "E-SERVER-SILENT"
     assert [line.rows for line in store.batches()] == [100]
     with serving(zabbix) as fake:
