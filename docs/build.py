@@ -70,7 +70,9 @@ Where the answers name `as_signed`, both parties may accept an error as it stand
 `lineproof COMMAND --help` says the same.
 `DIR` is a contract folder.
 `SEAL` is a sealed month in it, such as `settled/2025-03/r0`.
-`init`, `record`, `prepare`, `collect` and `seal` write into `DIR`, and `sign` writes into `SEAL`.
+`init`, `record`, `prepare`, `ingest`, `collect` and `seal` write into `DIR`.
+`sign` writes into `SEAL`.
+`availability` keeps what it worked out in `DIR/measurements/states`.
 The others change nothing in them.
 """,
     "json": """\

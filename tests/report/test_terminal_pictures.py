@@ -94,7 +94,7 @@ def test_an_hour_that_comes_twice_shows_the_worse(measured: Callable[..., View])
     hour = 3_600 * 10**9
     down = pl.lit("down")
     late = parts.with_columns(lo=second.lo, hi=second.lo + hour, length=hour, state=down)
-    cut = parts.vstack(late.select(parts.columns).cast(dict(parts.schema)))
+    cut = parts.vstack(late.select(parts.columns).cast(parts.schema))
     expected = [Look.UP] * 4 + [Look.WORST] * 2 + [Look.UP] * 42
     assert half_hours(cut, days[26]) == expected
 

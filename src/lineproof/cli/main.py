@@ -9,6 +9,7 @@ import sys
 import typer
 
 from lineproof.cli import (
+    availability,
     check,
     collect,
     demo,
@@ -16,6 +17,7 @@ from lineproof.cli import (
     explain,
     folder,
     ingest,
+    outages,
     portfolio,
     seal,
     settle,
@@ -47,6 +49,8 @@ app.command(context_settings=_ANY_OPTION)(ending(folder.record))
 app.command()(ending(folder.init))
 app.command()(ending(folder.prepare))
 app.command()(ending(ingest.ingest))
+app.command()(ending(availability.availability))
+app.command()(ending(outages.outages))
 app.command()(ending(diff.diff))
 app.command()(ending(start.start))
 app.command()(ending(portfolio.portfolio))

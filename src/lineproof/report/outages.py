@@ -35,7 +35,6 @@ class Proof:
     vantage: str
     source: str
     recorded_at: dt.datetime
-    rows: int
     lo: int
     hi: int
 
@@ -155,18 +154,20 @@ def _remarks(row: Mapping[str, Any], zone: ZoneInfo, printing: Printing) -> Iter
 def _print_proofs(proofs: Sequence[Proof], printing: Printing, *, zone: ZoneInfo) -> None:
     """Print the batches of samples that the states rest on."""
     printing.heading(printing.said(Word.EVIDENCE_BATCHES))
+    spans = printing.console.width >= _WIDE_COLUMNS
     table = printing.table(
-        (Word.VANTAGE, "left"), (Word.SOURCE, "left"), (Word.BEGAN, "right"),
-        (Word.ENDED, "right"), (Word.ROWS, "right"), (Word.RECORDED_AT, "right"),
-        (Word.BATCH, "left"),
+        (Word.VANTAGE, "left"), (Word.SOURCE, "left"), (Word.RECORDED_AT, "right"),
+        *([(Word.BEGAN, "right"), (Word.ENDED, "right")] if spans else []), (Word.BATCH, "right"),
     )  # fmt: skip
     for proof in proofs[:LINES_SHOWN_MAX]:
-        recorded = int(proof.recorded_at.timestamp()) * _NS
+        recorded = int(proof.recorded_at.timestamp()) // 60 * 60 * _NS
         table.add_row(
-            Text(proof.vantage), Text(proof.source), instant_text(proof.lo, zone),
-            instant_text(proof.hi, zone), f"{proof.rows:,}", instant_text(recorded, zone),
+            Text(proof.vantage),
+            Text(proof.source),
+            instant_text(recorded, zone),
+            *([instant_text(at, zone) for at in (proof.lo, proof.hi)] if spans else []),
             proof.batch[:_ID_SHOWN],
-        )  # fmt: skip
+        )
     printing.console.print(table)
     if len(proofs) > LINES_SHOWN_MAX:
         count = f"{len(proofs) - LINES_SHOWN_MAX:,}"

@@ -254,7 +254,6 @@ class Word(enum.Enum):
     SOURCE = ("Source", "来源")
     RECORDED_AT = ("Recorded", "记录时间")
     BATCH = ("Batch", "批次")
-    ROWS = ("Samples", "采样数")
     HEAT_MAP = ("Availability by day", "逐日可用率")
     STRIP = ("Availability by hour", "逐时可用率")
     SHOWN_OF = ("{shown} of {all}, the worst first", "共 {all} 条，列出最差的 {shown} 条")
