@@ -174,7 +174,7 @@ def encoded(part: Part) -> bytes:
         buffer,
         row_group_size=_ROWS_IN_GROUP,
         compression="zstd",
-        compression_level=3,
+        compression_level=6,
         use_dictionary=["circuit", "sent", "received"],
         column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED"),
         # one page a column: pages of a run cost more than the run itself
