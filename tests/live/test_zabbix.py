@@ -138,28 +138,51 @@ def test_a_gap_is_up_for_zabbix_and_unknown_for_us(
 
 
 def test_a_day_that_nobody_measured_meets_zabbix_own_agreement(server: Zabbix) -> None:
-    """A service whose host never had a value: Zabbix' SLA reports 86,400 s up, 100 %; we no sample.
-
-    The service is made some days old, as its days count from when it was made.
-    """
-    host = server.host("A-2")
-    server.item(host, "icmpping")
-    line = [{"tag": "circuit", "value": "A-2"}]
-    server.call("trigger.create", description="A-2 is down", expression="last(/A-2/icmpping)=0",
-                tags=line)  # fmt: skip
-    server.call("service.create", name="A-2", algorithm=1, sortorder=0, tags=line,
-                problem_tags=[{"operator": 0, **line[0]}])  # fmt: skip
+    """Case 3. A host without a value: Zabbix' SLA reports 86,400 s up, 100 %; we have no sample."""
+    server.item(server.host("A-2"), "icmpping")
     day = now_s() // 86_400 * 86_400
-    made = server.call(
-        "sla.create", name="A-2", period=0, slo=99.9, timezone="UTC", status=1,
-        effective_date=day - 10 * 86_400, service_tags=[{"operator": 0, **line[0]}],
-    )  # fmt: skip
-    server.sql(f"update services set created_at = {day - 10 * 86_400}")  # noqa: S608 - a number
-    told = server.call("sla.getsli", slaid=made["slaids"][0], period_from=day - 86_400,
-                       period_to=day)  # fmt: skip
+    agreed = server.agreement("A-2", alarms=(), created=day - 10 * 86_400)
+    told = server.call("sla.getsli", slaid=agreed, period_from=day - 86_400, period_to=day)
     first = told["sli"][0][0]
     assert (first["uptime"], first["downtime"], first["sli"]) == (86_400, 0, 100)
     assert ask(server, start_ns=(day - 86_400) * NS, end_ns=day * NS) == []
+
+
+def test_zabbix_counts_an_excluded_outage_as_the_standard_does(server: Zabbix) -> None:
+    """Case 2. June 2026 has 720 h; 10 h down, wholly inside one of two exclusions that overlap.
+
+    The exclusions unite to 12 h 6 min 40 s (43,600 s): 2,592,000 - 43,600 = 2,548,400 s, all up.
+    """
+    start, down = _second(2026, 6, 1), _second(2026, 6, 10)
+    excluded = [(down - 3_600, down + 20_000), (down + 10_000, down + 40_000)]
+    agreed = server.agreement(
+        "excluded", alarms=((down, down + 36_000),), created=start, period=2,
+        excluded_downtimes=[{"name": str(n), "period_from": lo, "period_to": hi}
+                            for n, (lo, hi) in enumerate(excluded)],
+    )  # fmt: skip
+    told = server.call("sla.getsli", slaid=agreed, period_from=start, period_to=start + 1)
+    first = told["sli"][0][0]
+    assert (first["uptime"], first["downtime"]) == (2_548_400, 0)
+
+
+def test_zabbix_shifts_service_hours_by_an_hour_in_the_week_of_summer_time(server: Zabbix) -> None:
+    """Case 5. Berlin, Mondays 8 to 20 h; an outage on Monday 30 March 2026, 20 to 21 h local time.
+
+    20 h there is 18 h UTC: after hours, so that nothing counts. Zabbix adds seconds to the week's
+    first midnight, on Sunday the 29th, which has 23 h: its Monday ends at 21 h, and 3,600 s count.
+    A week later the same outage doesn't.
+    """
+    monday = [{"period_from": 86_400 + 8 * 3_600, "period_to": 86_400 + 20 * 3_600}]
+    found = []
+    for day in (_second(2026, 3, 30), _second(2026, 4, 6)):
+        outage = (day + 18 * 3_600, day + 19 * 3_600)
+        agreed = server.agreement(
+            f"hours {day}", alarms=(outage,), created=_second(2026, 3, 1), period=1,
+            timezone="Europe/Berlin", schedule=monday,
+        )  # fmt: skip
+        told = server.call("sla.getsli", slaid=agreed, period_from=day, period_to=day + 1)
+        found.append(told["sli"][0][0]["downtime"])
+    assert found == [3_600, 0]
 
 
 def test_the_exported_file_and_the_database_hold_the_same_samples(
@@ -250,6 +273,11 @@ def test_the_pages_commands_store_what_zabbix_holds_once(
         (taken,) = json.loads(done.stdout)["taken"]
         said.append((taken["batches"], taken["samples"], taken["held"]))
     assert said == [(1, 8, 0), (0, 0, 1)] * 2
+
+
+def _second(year: int, month: int, day: int) -> int:
+    """Return a day's first second, UTC."""
+    return int(dt.datetime(year, month, day, tzinfo=dt.UTC).timestamp())
 
 
 def _utc(second: int) -> str:

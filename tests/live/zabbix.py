@@ -142,6 +142,30 @@ class Zabbix:
         return int(self.sql("select (select count(*) from history)"
                             " + (select count(*) from history_uint)"))  # fmt: skip
 
+    def agreement(
+        self, name: str, *, alarms: Iterable[tuple[int, int]], created: int, **given: object
+    ) -> str:
+        """Make a service and an SLA of it by the day, unless another is given; return its id.
+
+        alarms: when the service had a problem. They and when it was made are written into the
+        database: what lies in the past can't be told to Zabbix otherwise.
+        """
+        tag = [{"tag": "service", "value": name}]
+        problem = [{"tag": "circuit", "operator": 0, "value": name}]
+        made = self.call("service.create", name=name, algorithm=1, sortorder=0, tags=tag,
+                         problem_tags=problem)  # fmt: skip
+        service = int(made["serviceids"][0])
+        self.sql(f"update services set created_at = {created} where serviceid = {service}")  # noqa: S608 - numbers
+        changes = [(at, value) for lo, hi in alarms for at, value in ((lo, 4), (hi, -1))]
+        for place, (at, value) in enumerate(changes):
+            self.sql(f"insert into service_alarms values ({service * 1_000 + place}, {service},"  # noqa: S608 - numbers
+                     f" {at}, {value})")  # fmt: skip
+        usual = {"period": 0, "slo": 99.9, "timezone": "UTC", "status": 1,
+                 "effective_date": created // 86_400 * 86_400}  # fmt: skip
+        tags = [{"operator": 0, **tag[0]}]
+        agreed = self.call("sla.create", name=name, service_tags=tags, **{**usual, **given})
+        return str(agreed["slaids"][0])
+
     def sql(self, command: str) -> str:
         """Return what the database answers, one line a row."""
         client = [str(_POSTGRES / "psql"), "-qAtX", "-v", "ON_ERROR_STOP=1"]
