@@ -79,7 +79,8 @@ def collect(
     It runs until it is stopped (Ctrl-C, or SIGTERM). What was to be sent and wasn't is kept as not
     sent: it counts as unknown, never as lost. Exit code 2: something could not be stored.
     """
-    from lineproof.sources.fping import Probing, fping_program, plan_for
+    from lineproof.sources.fping import Probing, plan_for
+    from lineproof.sources.fping_process import fping_program
     from lineproof.sources.targets import read_targets
     from lineproof.store.journal import Watch, open_journal
     from lineproof.store.samples import MEASUREMENTS
