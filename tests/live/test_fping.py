@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.live.line import FAR, Line, laid
-from tests.live.programs import start, stop
+from tests.live.programs import start, stop, wait_until
 from tests.live.watch import second, spells, states
 
 from lineproof.measure.rule import NS, StateRule
@@ -25,8 +25,20 @@ def line() -> Iterator[Line]:
 
 
 def logging(line: Line, log: Path, *, every_ms: int) -> subprocess.Popen[str]:
-    """Start fping, which writes what it sees of the far end."""
-    return start(line.near, ("fping", "-D", "-l", "-p", str(every_ms), FAR), log=log)
+    """Start fping, which writes what it sees of the far end, and wait until it does.
+
+    Until it probes in the middle of its periods: near their ends a probe that comes late would be
+    taken for one of the next.
+    """
+    for _ in range(30):
+        log.unlink(missing_ok=True)
+        fping = start(line.near, ("fping", "-D", "-l", "-p", str(every_ms), FAR), log=log)
+        wait_until(lambda: log.read_text().endswith("\n"), what="fping writes")
+        sent_ms = float(log.read_text().partition("]")[0].strip("[")) * 1000
+        if 0.3 < sent_ms % every_ms / every_ms < 0.6:
+            return fping
+        stop(fping)
+    raise AssertionError("fping never began in the middle of a period")
 
 
 def request(log: Path, *, every_ms: int) -> SampleRequest:
@@ -44,7 +56,6 @@ def test_a_cut_of_known_length_comes_out_within_a_slot(line: Line, tmp_path: Pat
     """
     log = tmp_path / "fping.log"
     fping = logging(line, log, every_ms=200)
-    time.sleep(1.5)
     begin = second()
     time.sleep((begin - time.time_ns()) / NS + 2.3)
     cut = line.drop("icmp type echo-request")
@@ -63,21 +74,21 @@ def test_a_cut_of_known_length_comes_out_within_a_slot(line: Line, tmp_path: Pat
 
 
 def test_random_loss_counts_by_the_contracts_share(line: Line, tmp_path: Path) -> None:
-    """Each echo request is lost with a chance of a half, for 6 s; slots of 2 s hold 40 probes.
+    """Each echo request is lost with a chance of a half, for 8 s; slots of 4 s hold 40 probes.
 
     10 % or less, or more than 90 %, is lost with a chance of 2 × P(at most 4 of 40 heads) = 2e-7.
     So each slot is bad where 10 % may be lost, and good where 90 % may.
     """
     log = tmp_path / "fping.log"
+    fping = logging(line, log, every_ms=100)
     line.drop("icmp type echo-request numgen random mod 100 < 50")
-    fping = logging(line, log, every_ms=50)
-    begin = -(-time.time_ns() // (2 * NS)) * 2 * NS
-    span = (begin, begin + 4 * NS)
+    begin = -(-time.time_ns() // (4 * NS)) * 4 * NS
+    span = (begin, begin + 8 * NS)
     time.sleep((span[1] - time.time_ns()) / NS + 0.5)
     fping.send_signal(signal.SIGINT)
     stop(fping)
-    samples = list(read_fping(request(log, every_ms=50)))
+    samples = list(read_fping(request(log, every_ms=100)))
     for share, state in ((Fraction(1, 10), "down"), (Fraction(9, 10), "up")):
-        rule = StateRule(slot_s=2, loss_max=share, down_run=2, up_run=2)
+        rule = StateRule(slot_s=4, loss_max=share, down_run=2, up_run=2)
         found = spells(states(samples, rule, folder=tmp_path, span=span), "C1")
         assert found == [(state, *span)]

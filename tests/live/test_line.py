@@ -1,7 +1,7 @@
 """Does an outage of a real line come out as long as it was, seen through real programs?
 
-Slots of a second, scraped once each. An edge may lie up to one slot from the moment the line was
-changed: the next scrape sees it, within a second, and is counted from its slot's start.
+Slots of a second, scraped twice each. An edge may lie up to one slot from the moment the line was
+changed: the next scrape sees it, within half a second, and is counted from its slot's start.
 """
 
 import time
@@ -91,10 +91,10 @@ def test_an_exporter_that_dies_with_the_line_is_not_up(watch: Watch, tmp_path: P
 
 
 def test_loss_counts_by_the_contracts_share(watch: Watch, tmp_path: Path) -> None:
-    """Every second echo is lost for 12 s. Slots of 4 s hold 4 probes, of which 2 are lost.
+    """Every second echo is lost for 12 s. Slots of 4 s hold 8 probes, of which 4 are lost.
 
     A slot that may lose 25 % is bad, one that may lose 75 % good: the samples are the same, the
-    contracts differ. At least 2 of the slots lie wholly in those 12 s.
+    contracts differ.
     """
     start = second() // (4 * NS) * 4 * NS + 4 * NS
     let_run(max(0, start - time.time_ns()) / NS)
@@ -121,16 +121,16 @@ def test_an_interface_tells_whether_its_line_is_up(watch: Watch, tmp_path: Path)
     line: Line = watch.line
     start = second()
     let_run(2)
-    moments = []
+    cuts = []
     for end_of_line in (line.near, line.far):
-        moments.append(line.set_link(end_of_line, "down"))
+        went = line.set_link(end_of_line, "down")
         let_run(4)
-        moments.append(line.set_link(end_of_line, "up"))
+        cuts.append((went, line.set_link(end_of_line, "up")))
         let_run(4)
     end = second() - NS
     samples = watch.samples(INTERFACES, start=start, end=end)
     found = states(samples, RULE, folder=tmp_path, span=(start, end))
-    for expected, went, came in (("down", *moments[:2]), ("unknown", *moments[2:])):
+    for expected, (went, came) in zip(("down", "unknown"), cuts, strict=True):
         state, since, until = spell_at(found, "C3", went + 3 * NS)
         assert state == expected, spells(found, "C3")
         assert -NS <= since - went <= 2 * NS, (spells(found, "C3"), went)
