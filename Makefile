@@ -18,6 +18,9 @@ export PATH := $(PATH):/usr/sbin:/sbin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # Wheels only: a source distribution would fetch an unpinned build backend of its own.
 PIP_PINNED := $(PIP) install --require-hashes --only-binary :all: --requirement
+# Spark is published as a source distribution alone: it is built by setuptools as pinned.
+PIP_SPARK := $(PIP) install --require-hashes --only-binary :all: --no-binary pyspark \
+  --no-build-isolation --use-pep517 --requirement
 # The build backend is one of the pinned requirements: nothing is downloaded here.
 PIP_SELF := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 
@@ -32,7 +35,9 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 # What tests start, as PROGRAM:PACKAGE or FILE:PACKAGE. RUNLEVEL=1 keeps services from starting.
 PROGRAMS := \
   fping:fping \
+  icingadb:icingadb \
   ip:iproute2 \
+  java:openjdk-17-jre-headless \
   nft:nftables \
   pdftoppm:poppler-utils \
   pdftotext:poppler-utils \
@@ -65,12 +70,12 @@ demo: $(VENV)/.run ## Check, settle, explain and seal a real contract's month, i
 	@$(BIN)/lineproof demo build/demo
 
 .PHONY: test
-test: $(VENV)/.dev ## Run the whole test suite, examples and doctests included
+test: $(VENV)/.spark ## Run the whole test suite, examples and doctests included
 	@$(call programs,$(PROGRAMS))
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
 
 .PHONY: check
-check: $(VENV)/.dev ## Check style, types, layers and tidiness, without changing anything
+check: $(VENV)/.spark ## Check style, types, layers and tidiness, without changing anything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -95,7 +100,8 @@ lock: build/.uv-$(UV_VERSION) ## Pin the newest dependencies, with hashes, in re
 	  --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock"; }; \
 	compile --group build --output-file requirements/run.txt; \
-	compile --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	compile --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
+	compile --extra spark --constraint requirements/dev.txt --output-file requirements/spark.txt
 
 .PHONY: clean
 clean: ## Delete what was built and cached, but not .venv
@@ -122,6 +128,11 @@ $(VENV)/.run: $(BIN)/pip requirements/run.txt pyproject.toml hatch_build.py
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "Installing the development tools into $(VENV) …"
 	@$(PIP_PINNED) requirements/dev.txt
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.dev requirements/spark.txt
+	@echo "Installing Spark into $(VENV) …"
+	@$(PIP_SPARK) requirements/spark.txt
 	@touch $@
 
 build/.uv-$(UV_VERSION):
