@@ -229,7 +229,7 @@ def test_a_wrong_token_a_wrong_place_and_texts_are_refused(server: Zabbix, hour:
     right = server.token
     codes = []
     for token, url in ((right[::-1], server.url), (right, f"{server.url}/elsewhere")):
-        asked = Zabbix(server.folder, url, server.port, token)
+        asked = dataclasses.replace(server, url=url, token=token)
         with pytest.raises(InputRefusedError) as refused:
             ask(asked, **span)
         codes.append(refused.value.findings[0].code)

@@ -10,24 +10,21 @@ import gzip
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
-from tests.live.programs import run, stop, wait_until
+from tests.live.postgres import USER, Postgres, postgres, running_here
+from tests.live.programs import wait_until
 
 #: 0: a fraction, 3: a whole number, 4: text; as `value_type` of an item.
 FLOAT, WHOLE, TEXT = 0, 3, 4
-#: Debian keeps what a server needs out of the path, by its version.
-_POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"))
 _SQL = Path("/usr/share/zabbix-server-pgsql")
 _PAGES = Path("/usr/share/zabbix")
 _SETTINGS = "/etc/zabbix/zabbix.conf.php"
@@ -45,7 +42,7 @@ ListenIP=127.0.0.1
 ListenPort={port}
 DBHost={folder}
 DBName=zabbix
-DBUser=zabbix
+DBUser={user}
 LogFile={folder}/server.log
 PidFile={folder}/server.pid
 SocketDir={folder}
@@ -71,7 +68,7 @@ StartODBCPollers=0
 _FRONTEND = """\
 <?php
 $DB['TYPE'] = 'POSTGRESQL'; $DB['SERVER'] = '{folder}'; $DB['PORT'] = '0';
-$DB['DATABASE'] = 'zabbix'; $DB['USER'] = 'zabbix'; $DB['PASSWORD'] = ''; $DB['SCHEMA'] = '';
+$DB['DATABASE'] = 'zabbix'; $DB['USER'] = '{user}'; $DB['PASSWORD'] = ''; $DB['SCHEMA'] = '';
 $DB['ENCRYPTION'] = false; $DB['KEY_FILE'] = ''; $DB['CERT_FILE'] = ''; $DB['CA_FILE'] = '';
 $DB['VERIFY_HOST'] = false; $DB['CIPHER_LIST'] = ''; $DB['DOUBLE_IEEE754'] = true;
 $DB['VAULT_URL'] = ''; $DB['VAULT_DB_PATH'] = ''; $DB['VAULT_TOKEN'] = '';
@@ -85,9 +82,10 @@ Value = tuple[str, str, int, int, float | str]
 
 @dataclass
 class Zabbix:
-    """A running Zabbix: its folder, the address of its frontend, its trapper's port, a token."""
+    """A running Zabbix: the address of its frontend, its trapper's port, a token for its API."""
 
     folder: Path
+    database: Postgres
     url: str
     port: int
     token: str = field(default="", repr=False)
@@ -168,33 +166,28 @@ class Zabbix:
 
     def sql(self, command: str) -> str:
         """Return what the database answers, one line a row."""
-        client = [str(_POSTGRES / "psql"), "-qAtX", "-v", "ON_ERROR_STOP=1"]
-        where = ["-h", str(self.folder), "-U", "zabbix", "-d", "zabbix"]
-        return run(*client, *where, "-c", command).strip()
+        return self.database.sql("zabbix", command)
 
 
 @contextmanager
 def zabbix() -> Iterator[Zabbix]:
     """Run a Zabbix of its own until the block ends."""
-    folder = Path(tempfile.mkdtemp(prefix="zabbix-"))
-    folder.chmod(0o755)
-    (folder / "export").mkdir()
-    try:
-        with ExitStack() as stack:
-            stack.enter_context(_database(folder))
-            port, page_port = _free_ports(2)
-            config = folder / "server.conf"
-            config.write_text(_SERVER.format(port=port, folder=folder), encoding="utf-8")
-            server = ["zabbix_server", "--foreground", "--config", str(config)]
-            stack.enter_context(_running(server, log=folder / "server.out"))
-            stack.enter_context(_frontend(folder, port=port, page_port=page_port))
-            found = Zabbix(folder, f"http://127.0.0.1:{page_port}", port)
-            wait_until(lambda: _listens(port) and _listens(page_port), what="Zabbix starts")
-            found.token = found.call("user.login", username="Admin", password="zabbix")  # noqa: S106 - its own default
-            found.token = _token(found)
-            yield found
-    finally:
-        shutil.rmtree(folder)
+    with ExitStack() as stack:
+        database = stack.enter_context(postgres())
+        database.create("zabbix", "\n".join(_statements()))
+        folder = database.folder
+        (folder / "export").mkdir()
+        port, page_port = _free_ports(2)
+        config = folder / "server.conf"
+        config.write_text(_SERVER.format(port=port, folder=folder, user=USER), encoding="utf-8")
+        server = ["zabbix_server", "--foreground", "--config", str(config)]
+        stack.enter_context(running_here(server, log=folder / "server.out"))
+        stack.enter_context(_frontend(folder, port=port, page_port=page_port))
+        found = Zabbix(folder, database, f"http://127.0.0.1:{page_port}", port)
+        wait_until(lambda: _listens(port) and _listens(page_port), what="Zabbix starts")
+        found.token = found.call("user.login", username="Admin", password="zabbix")  # noqa: S106 - its own default
+        found.token = _token(found)
+        yield found
 
 
 def _token(found: Zabbix) -> str:
@@ -202,46 +195,6 @@ def _token(found: Zabbix) -> str:
     made = found.call("token.create", name="lineproof")["tokenids"]
     return str(found.call("token.generate", **{str(n): each for n, each in enumerate(made)})
                [0]["token"])  # fmt: skip
-
-
-@contextmanager
-def _running(
-    command: Sequence[str], *, log: Path, more: Mapping[str, str] | None = None
-) -> Iterator[None]:
-    """Run a program until the block ends."""
-    with log.open("a", encoding="utf-8") as file:
-        program = subprocess.Popen(
-            command, stdout=file, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
-            env={**os.environ, **(more or {})},
-        )  # fmt: skip
-    try:
-        yield
-    finally:
-        stop(program)
-
-
-@contextmanager
-def _database(folder: Path) -> Iterator[None]:
-    """Run PostgreSQL with what Zabbix needs in it; it refuses to be root."""
-    data = folder / "data"
-    data.mkdir()
-    prefix: list[str] = []
-    if os.geteuid() == 0:
-        shutil.chown(data, "postgres", "postgres")
-        prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
-        folder.chmod(0o777)
-    run(*prefix, str(_POSTGRES / "initdb"), "-D", str(data), "-A", "trust", "-U", "zabbix", "-N",
-        "--locale=C.UTF-8", "-E", "UTF8")  # fmt: skip
-    fast = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses="]
-    command = [*prefix, str(_POSTGRES / "postgres"), "-D", str(data), "-k", str(folder)]
-    with _running([*command, *(f"-c{each}" for each in fast)], log=folder / "postgres.log"):
-        ready = [str(_POSTGRES / "pg_isready"), "-q", "-h", str(folder), "-U", "zabbix"]
-        wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, what="PostgreSQL")
-        client = [str(_POSTGRES / "psql"), "-qX", "-v", "ON_ERROR_STOP=1", "-h", str(folder)]
-        client += ["-U", "zabbix", "-d"]
-        run(*client, "postgres", "-c", "create database zabbix")
-        run(*client, "zabbix", "-1", stdin="\n".join(_statements()))
-        yield
 
 
 def _statements() -> Iterator[str]:
@@ -256,14 +209,14 @@ def _statements() -> Iterator[str]:
 def _frontend(folder: Path, *, port: int, page_port: int) -> Iterator[None]:
     """Run Debian's frontend, whose settings lie in our folder instead of below /etc."""
     settings = folder / "zabbix.conf.php"
-    settings.write_text(_FRONTEND.format(folder=folder, port=port), encoding="utf-8")
+    settings.write_text(_FRONTEND.format(folder=folder, port=port, user=USER), encoding="utf-8")
     reader = (_PAGES / "include/classes/core/CConfigFile.php").read_text(encoding="utf-8")
     assert _SETTINGS in reader, "Debian's frontend names its settings otherwise"
     own = folder / "CConfigFile.php"
     own.write_text(reader.replace(_SETTINGS, str(settings)), encoding="utf-8")
     place = f"127.0.0.1:{page_port}"
     command = ["php", "-d", f"auto_prepend_file={own}", "-S", place, "-t", str(_PAGES)]
-    with _running(command, log=folder / "frontend.log"):
+    with running_here(command, log=folder / "frontend.log"):
         yield
 
 
