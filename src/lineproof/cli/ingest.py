@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import enum
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lineproof.contract.case import Case
     from lineproof.measure.samples import Samples
     from lineproof.model.finding import Finding
-    from lineproof.sources.sample_request import SampleRequest
+    from lineproof.sources.sample_request import SampleRequest, Source
     from lineproof.store.samples import SampleStore
 
 _NS = 10**9
@@ -139,7 +139,7 @@ def _fping(request: SampleRequest) -> Iterator[Samples]:
 
 
 #: A kind of source and what reads it; imports stand in the functions, to start fast.
-KINDS: dict[str, Callable[[SampleRequest], Iterator[Samples]]] = {
+KINDS: dict[str, Source] = {
     "csv": _csv,
     "parquet": _parquet,
     "fping": _fping,
