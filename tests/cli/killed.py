@@ -27,7 +27,10 @@ BATCH_NS = SECOND // 2
 
 
 def live(folder: Path) -> None:
-    """Collect until killed; each thing done is written down after it is done."""
+    """Collect until killed; each thing done is written down after it is done.
+
+    Of a round that was recorded, also what it saw of C1.
+    """
     log = os.open(folder / "acknowledged", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def note_after(name: str, journal: Journal) -> None:
@@ -36,7 +39,8 @@ def live(folder: Path) -> None:
 
         def noted(due_ns: int, *rest: Answers) -> None:
             done(due_ns, *rest)
-            os.write(log, f"{name} {due_ns}\n".encode())
+            seen = " ".join(f"{a['sent'][0]} {a['received'][0]}" for a in rest)
+            os.write(log, f"{name} {due_ns} {seen}\n".encode())
 
         setattr(journal, name, noted)
 

@@ -304,7 +304,7 @@ def test_a_hundred_kills_lose_nothing_that_was_said_and_make_nothing_up(
 ) -> None:
     """Ten folders, ten kills each, then one clean round of the program itself.
 
-    Each round that was recorded is there with its answers. Each that was meant is there, once a
+    Each round that was recorded is there with what it saw. Each that was meant is there, once a
     circuit. None says lost, since loopback always answers; none is there that was never meant.
     """
     folders = [tmp_path / str(number) for number in range(FOLDERS)]
@@ -324,32 +324,34 @@ def test_a_hundred_kills_lose_nothing_that_was_said_and_make_nothing_up(
         ends = pool.map(lambda folder: program("collect", folder, targets, *options), folders)
         assert [(ended.code, ended.err) for ended in ends if ended.code] == []
     counted = [_seen_through(folder) for folder in folders]
-    assert sum(seen for seen, _ in counted) > FOLDERS * KILLS_EACH, "hardly any round was sent"
+    assert sum(seen for seen, _ in counted) > FOLDERS, "hardly any round was seen"
     assert sum(unseen for _, unseen in counted) > 0, "no kill fell into a round"
 
 
 def _seen_through(folder: Path) -> tuple[int, int]:
     """Check a folder against what was acknowledged; return how many rounds were seen, and not."""
-    said: dict[str, set[int]] = {"intend": set(), "skip": set(), "record": set()}
+    said: dict[str, dict[int, list[int]]] = {"intend": {}, "skip": {}, "record": {}}
     for line in (folder / "acknowledged").read_text().splitlines():
-        what, due = line.split(" ")
-        said[what].add(int(due))
+        what, due, *saw = line.split()
+        said[what][int(due)] = [int(number) for number in saw]
     store = SampleStore(folder)
     assert chain_findings(store.batches()) == []
     assert not list((folder / "measurements" / "journal" / "v1").glob("*-*"))
     frame = samples(store)
     assert not frame.select("circuit", "scheduled").is_duplicated().any()
-    by_circuit = [
+    by_circuit: list[dict[int, tuple[int, int]]] = [
         {due: (sent, got) for circuit, due, sent, got in frame.rows() if circuit == name}
         for name in ("C1", "C2")
     ]
-    assert by_circuit[0] == by_circuit[1]
     seen = by_circuit[0]
-    assert {seen[due] for due in said["record"]} <= {(1, 1)}
+    assert set(seen) == set(by_circuit[1])
+    assert {due: seen[due] for due in said["record"]} == {
+        due: tuple(saw) for due, saw in said["record"].items()
+    }
     assert set(seen.values()) <= {(1, 1), (0, 0)}
-    meant = said["intend"] | said["skip"]
+    meant = {*said["intend"], *said["skip"]}
     assert meant <= set(seen)
     # a round may be meant, and the kill come before that is noted: one a kill, and the last run's
     assert len(set(seen) - meant) <= KILLS_EACH + 1
-    unseen = sum(1 for due in said["intend"] - said["record"] if seen[due] == (0, 0))
+    unseen = sum(1 for due in {*said["intend"]} - {*said["record"]} if seen[due] == (0, 0))
     return len(said["record"]), unseen

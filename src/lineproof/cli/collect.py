@@ -25,6 +25,39 @@ if TYPE_CHECKING:
 _NS = 10**9
 _TIMEOUT_MS_MAX, _TIMEOUT_MS_MIN = 1000, 10
 
+_Targets = Annotated[
+    Path, typer.Argument(metavar="TARGETS", help="Table of circuit, address and canary.")
+]
+_Vantage = Annotated[str, typer.Option("--vantage", metavar="NAME", help="Where it stands.")]
+_Every = Annotated[
+    int, typer.Option("--every", metavar="SECONDS", min=1, max=86_400, help="The period.")
+]
+_Count = Annotated[
+    int, typer.Option("--count", metavar="N", min=1, max=100, help="Probes of a target in a round.")
+]
+_Timeout = Annotated[
+    int | None,
+    typer.Option(
+        "--timeout-ms",
+        metavar="MS",
+        min=_TIMEOUT_MS_MIN,
+        help="How long an answer may take: 1000, if the period allows it.",
+    ),
+]
+_Batch = Annotated[
+    int,
+    typer.Option(
+        "--batch-minutes", metavar="MINUTES", min=1, max=1440, help="How often it is stored."
+    ),
+]
+_Rounds = Annotated[
+    int | None, typer.Option("--rounds", metavar="N", min=1, help="Stop after so many rounds.")
+]
+_Once = Annotated[bool, typer.Option("--once", help="One round; the same as --rounds 1.")]
+_Listen = Annotated[
+    str | None, typer.Option("--listen", metavar="ADDRESS:PORT", help="Serve /metrics.")
+]
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -38,41 +71,15 @@ class _Asked:
 
 def collect(
     folder: Folder,
-    targets: Annotated[
-        Path, typer.Argument(metavar="TARGETS", help="Table of circuit, address and canary.")
-    ],
-    vantage: Annotated[str, typer.Option("--vantage", metavar="NAME", help="Where it stands.")],
-    every_s: Annotated[
-        int, typer.Option("--every", metavar="SECONDS", min=1, max=86_400, help="The period.")
-    ] = 60,
-    count: Annotated[
-        int,
-        typer.Option("--count", metavar="N", min=1, max=100, help="Probes of a target in a round."),
-    ] = 1,
-    timeout_ms: Annotated[
-        int | None,
-        typer.Option(
-            "--timeout-ms",
-            metavar="MS",
-            min=_TIMEOUT_MS_MIN,
-            help="How long an answer may take: 1000, if the period allows it.",
-        ),
-    ] = None,
-    batch_minutes: Annotated[
-        int,
-        typer.Option(
-            "--batch-minutes", metavar="MINUTES", min=1, max=1440, help="How often it is stored."
-        ),
-    ] = 60,
-    rounds: Annotated[
-        int | None, typer.Option("--rounds", metavar="N", min=1, help="Stop after so many rounds.")
-    ] = None,
-    once: Annotated[
-        bool, typer.Option("--once", help="One round; the same as --rounds 1.")
-    ] = False,
-    listen: Annotated[
-        str | None, typer.Option("--listen", metavar="ADDRESS:PORT", help="Serve /metrics.")
-    ] = None,
+    targets: _Targets,
+    vantage: _Vantage,
+    every_s: _Every = 60,
+    count: _Count = 1,
+    timeout_ms: _Timeout = None,
+    batch_minutes: _Batch = 60,
+    rounds: _Rounds = None,
+    once: _Once = False,
+    listen: _Listen = None,
 ) -> int:
     """Probe targets with fping, and store what they answered in DIR/measurements.
 
