@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import cast
 
 from lineproof.assess.term_months import term_months
-from lineproof.contract.case import View
+from lineproof.contract.case import View, view
 from lineproof.model.period import Days
 from lineproof.report.day_cells import Look
 from lineproof.report.picture_words import (
@@ -26,15 +26,27 @@ MARCH = Days(dt.date(2025, 3, 1), dt.date(2025, 4, 1))
 
 def test_a_title_names_contract_month_timezone_and_rule(measured: Callable[..., View]) -> None:
     """Slots of 60 s are 1 min; n = 3 both ways."""
-    view = measured()
-    (found,) = term_months(view, dt.date(2024, 3, 1))
-    told = titles(view, found, "zh", title=Word.HEAT_MAP, month="2024-03")
+    seen = measured()
+    (found,) = term_months(seen, dt.date(2024, 3, 1))
+    told = titles(seen, found, "zh", title=Word.HEAT_MAP, month="2024-03")
     assert (told["title"], told["about"]) == ("逐日可用率", "minimal  2024-03")
     (subtitle,) = cast("list[str]", told["subtitle"])
     assert subtitle.split("  ·  ") == [
         "时区 Asia/Shanghai",
         "AVAIL, 条款 4.1",
         "时隙 1 分；连续 3 个异常为中断，连续 3 个正常为恢复",
+    ]
+
+
+def test_figures_of_a_longer_window_say_so(measured: Callable[..., View]) -> None:
+    """The cells are March's, the figures the quarter's; as known on a day is said too."""
+    case = measured(availability={"window": "quarter"}).case
+    seen = view(case, as_known=dt.date(2024, 4, 2))
+    (found,) = term_months(seen, dt.date(2024, 3, 1))
+    told = titles(seen, found, "en", title=Word.HEAT_MAP, month="2024-03")
+    assert cast("list[str]", told["subtitle"])[1:] == [
+        "Available %  2024-01-01 to 2024-03-31",
+        "As known on 2024-04-02",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 import polars as pl
@@ -37,6 +38,10 @@ def titles(
             )
         )
     ]
+    if found.days != found.days_of_month:
+        last = found.days.end - dt.timedelta(days=1)
+        window = Word.PERIOD_DAYS.said(language, first=found.days.start, last=last)
+        lines.append(f"{Word.AVAILABLE_PERCENT.said(language)}  {window}")
     if view.as_known:
         lines.append(f"{Word.AS_KNOWN.said(language)} {view.as_known}")
     return {
