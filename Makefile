@@ -49,6 +49,7 @@ PROGRAMS := \
   snmpd:snmpd \
   snmpset:snmp \
   soffice:libreoffice-calc-nogui \
+  systemd-analyze:systemd \
   zabbix_sender:zabbix-agent \
   zabbix_server:zabbix-server-pgsql \
   /usr/share/zabbix/api_jsonrpc.php:zabbix-frontend-php
