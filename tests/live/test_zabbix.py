@@ -185,6 +185,52 @@ def test_zabbix_shifts_service_hours_by_an_hour_in_the_week_of_summer_time(serve
     assert found == [3_600, 0]
 
 
+def test_zabbix_cuts_an_outage_at_the_months_end_and_knows_how_long_march_is(
+    server: Zabbix,
+) -> None:
+    """Cases 5 and 6. In Berlin March 2026 has 743 h; down from 31 March 22 h to 1 April 2 h there.
+
+    2 h of it belong to March, which has 2,674,800 s, and 2 h to April.
+    """
+    midnight = _second(2026, 4, 1) - 2 * 3_600
+    agreed = server.agreement(
+        "edge", alarms=((midnight - 7_200, midnight + 7_200),), created=_second(2026, 2, 1),
+        period=2, timezone="Europe/Berlin",
+    )  # fmt: skip
+    found = []
+    for at in (midnight - 86_400, midnight + 86_400):
+        told = server.call("sla.getsli", slaid=agreed, period_from=at, period_to=at + 1)
+        month = told["sli"][0][0]
+        found.append((month["uptime"] + month["downtime"], month["downtime"]))
+    assert found == [(2_674_800, 7_200), (2_592_000, 7_200)]
+
+
+def test_zabbix_begins_an_outage_when_it_notices_it(
+    server: Zabbix, hour: int, tmp_path: Path
+) -> None:
+    """Case 7. Three minutes up, three down, three up; its template waits for three losses.
+
+    `max(/host/icmpping,#3)=0` is true from the third loss on, and false from the next answer on:
+    a problem of one minute. By the rule of runs the line is down from the first of three losses to
+    the first of three answers: three minutes.
+    """
+    server.item(server.host("A-5"), "icmpping")
+    server.call("trigger.create", description="A-5 is down", expression="max(/A-5/icmpping,#3)=0")
+    server.take_note()
+    server.send(minutes("A-5", "icmpping", hour, "111000111"))
+    query = "select clock from events where name = 'A-5 is down' order by clock, eventid"
+    wait_until(lambda: len(server.sql(query).split()) == 2, what="the problem begins and ends")
+    began, ended = map(int, server.sql(query).split())
+    assert (began - hour - 7, ended - hour - 7) == (5 * 60, 6 * 60)
+
+    start, end = hour * NS, (hour + 540) * NS
+    rule = dataclasses.replace(EACH_MINUTE, down_run=3, up_run=3)
+    samples = ask(server, circuits=frozenset({"A-5"}), start_ns=start, end_ns=end)
+    found = states(samples, rule, folder=tmp_path, span=(start, end - 2 * MINUTE))
+    down = [(lo - start, hi - start) for state, lo, hi in spells(found, "A-5") if state == "down"]
+    assert down == [(3 * MINUTE, 6 * MINUTE)]
+
+
 def test_the_exported_file_and_the_database_hold_the_same_samples(
     server: Zabbix, hour: int, tmp_path: Path
 ) -> None:

@@ -111,6 +111,12 @@ class Zabbix:
         made = self.call("item.create", **{**usual, "hostid": host, "key_": key, **given})
         return str(made["itemids"][0])
 
+    def take_note(self) -> None:
+        """Wait until the server knows all that was made: what is made last it knows last."""
+        name = f"noted-{time.time_ns()}"
+        self.item(self.host(name), "noted")
+        self.send([(name, "noted", now_s(), 0, 0)])
+
     def send(self, values: Sequence[Value]) -> None:
         """Push values with `zabbix_sender`, all of which must be taken, and wait for the database.
 
