@@ -47,6 +47,9 @@ ASKED = {
     "portfolio": (
         ("portfolio", "01-access-593", UNSCORED, "05-amendment-and-moves", "--month", "2025-03"),
     ),
+    "ingest": (
+        ("ingest", MEASURED, f"{MEASURED}/circuits.csv", "--vantage", "v", "--every", "60"),
+    ),
     "availability": (("availability", MEASURED, "--month", "2025-03"),),
     "outages": (("outages", MEASURED, "--month", "2025-03", "--circuit", "P-1"),),
     "diff": (("diff", "01-access-593", "01-access-593/second-scan"),),
