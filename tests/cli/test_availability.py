@@ -63,11 +63,11 @@ def test_pictures_are_written_whole(
 
 
 def test_each_term_has_its_picture(lineproof: Run, folder: Path, tmp_path: Path) -> None:
-    """Two terms, two files."""
+    """Two terms, two files; an id may hold a slash."""
     with (folder / "contract.toml").open("a", encoding="utf-8") as file:
-        file.write(TERM.replace("AVAIL", "STRICT"))
+        file.write(TERM.replace("AVAIL", "4/1"))
     lineproof("availability", folder, "--month", "2025-03", "--svg", tmp_path / "m.svg")
-    assert sorted(p.name for p in tmp_path.glob("*.svg")) == ["m-AVAIL.svg", "m-STRICT.svg"]
+    assert sorted(p.name for p in tmp_path.glob("*.svg")) == ["m-4%2F1.svg", "m-AVAIL.svg"]
 
 
 def test_a_picture_that_cannot_be_written_is_told(
@@ -90,3 +90,27 @@ def test_what_is_known_now_is_kept_and_what_was_known_is_not(lineproof: Run, fol
     first = lineproof("availability", folder, "--month", "2025-03", "--json")
     assert list(kept.rglob("*.parquet"))
     assert lineproof("availability", folder, "--month", "2025-03", "--json").out == first.out
+
+
+def test_a_circuit_out_of_the_window_or_the_month_is_no_crash(
+    lineproof: Run, folder: Path, tmp_path: Path
+) -> None:
+    """P-1 ceased on 10 March: it isn't in the 7 days up to the end of March, but in March.
+
+    P-2 was served in February alone: it is in the 90 days, but not in March.
+    """
+    lifecycle = folder / "records" / "lifecycle.csv"
+    lifecycle.parent.mkdir()
+    rows = ["id,recorded_at,by,line,event,date"]
+    rows += [f"{n},2025-03-01T00:00Z,x,{n},ceased,{day}"
+             for n, day in ((1, "2025-03-10"), (2, "2025-02-20"))]  # fmt: skip
+    lifecycle.write_text("\n".join(rows) + "\n", "utf-8")
+    contract = folder / "contract.toml"
+    agreed = contract.read_text("utf-8")
+    for days, codes in ((7, (2, 2)), (90, (0, 0))):
+        contract.write_text(f'{agreed}window = "rolling"\nwindow_days = {days}\n', "utf-8")
+        for circuit, code in zip(("P-1", "P-2"), codes, strict=True):
+            options = ("--month", "2025-03", "--circuit", circuit)
+            svg = ("--svg", tmp_path / f"{circuit}.svg")
+            assert lineproof("availability", folder, *options, *svg).code == code
+            assert lineproof("outages", folder, *options).code == code

@@ -87,7 +87,9 @@ def _draw(found: Measured, path: Path, form: Form, *, worst: int, language: Lang
 
     terms = found.shown()
     for term in terms:
-        name = path if len(terms) == 1 else path.with_stem(f"{path.stem}-{term.term.id}")
+        # a term's id may hold what no file's name does
+        term_id = term.term.id.replace("%", "%25").replace("/", "%2F")
+        name = path if len(terms) == 1 else path.with_stem(f"{path.stem}-{term_id}")
         write_file(name, _picture(found, term, form, worst=worst, language=language))
         typer.echo(f"wrote {name}", err=True)
 

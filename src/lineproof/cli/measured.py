@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 
 from lineproof.model.errors import InputRefusedError, LineproofError
@@ -18,6 +17,8 @@ from lineproof.model.finding import Finding, error
 from lineproof.model.period import month_text
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from lineproof.assess.term_months import TermMonth
     from lineproof.contract.case import Case, View
 
@@ -41,6 +42,8 @@ class Measured:
 
     def shown(self) -> tuple[TermMonth, ...]:
         """Return the terms, each with the units that were asked for alone."""
+        import polars as pl
+
         if not self.units:
             return self.terms
         return tuple(
@@ -60,9 +63,11 @@ def measured(
     from lineproof.assess.term_months import term_months
     from lineproof.contract.case import view
     from lineproof.settle.settle import refuse_outside
-    from lineproof.store.cases import open_case
+    from lineproof.sources.folder import read_case
+    from lineproof.store.sealed import sealed_months
 
-    case = open_case(folder)
+    # not `open_case`: it would work out the states of every month
+    case = dataclasses.replace(read_case(folder), sealed=sealed_months(folder))
     seen = view(case, as_known=day)
     refuse_outside(seen, month)
     if not availability_terms(seen, month):
@@ -81,7 +86,7 @@ def _about(found: Measured, circuit: str) -> Measured:
     """Return a month's terms that judge a circuit, and the unit that each judges it by."""
     from lineproof.assess.term_months import unit_named
 
-    named = [(term, unit_named(found.view, term, circuit)) for term in found.terms]
+    named = [(term, unit_named(term, circuit)) for term in found.terms]
     known = [(term, unit) for term, unit in named if unit is not None]
     if not known:
         units = sorted({u for term in found.terms for u in term.units.get_column("unit")})
@@ -95,6 +100,8 @@ def _about(found: Measured, circuit: str) -> Measured:
 
 def _has_samples(states: pl.DataFrame | None, terms: tuple[TermMonth, ...]) -> bool:
     """Whether anything was measured in the month."""
+    import polars as pl
+
     if states is None or not states.height:
         return False
     lo, hi = terms[0].month.window
@@ -115,6 +122,8 @@ def _no_term(case: Case, month: dt.date) -> Finding:
 
 def _no_samples(states: pl.DataFrame | None, month: dt.date) -> Finding:
     """Return the error for a month that nothing was measured in."""
+    import polars as pl
+
     if states is None:
         held = "none were ever stored"
     else:

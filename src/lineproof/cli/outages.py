@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from lineproof.cli.measured import Circuit, Measured, measured
 from lineproof.cli.running import (
     FINE,
@@ -57,6 +55,8 @@ def outages(
 
 def _told(found: Measured, term: TermMonth, folder: Path, day: dt.date | None) -> TermOutages:
     """Return a term's outages; of the one unit asked for also what they rest on."""
+    import polars as pl
+
     from lineproof.assess.outages import outages_of
     from lineproof.report.outages import TermOutages
 
@@ -83,7 +83,7 @@ def _proofs(
     until = None if day is None else end_of_day(day, timezone=zone)
     batches = {
         batch.id: batch
-        for circuit in circuits_of(found.view, term, term.units.item(0, "unit"))
+        for circuit in circuits_of(term, term.units.item(0, "unit"))
         for batch in store.evidence_of(circuit, lo, hi)
         if until is None or batch.recorded_at < until
     }
