@@ -11,6 +11,7 @@ import datetime as dt
 import enum
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
@@ -265,15 +266,13 @@ def _take(store: SampleStore, request: SampleRequest, kind: str, now: dt.datetim
     from lineproof.model.errors import InputRefusedError
 
     taken = _Taken(request.place)
-    read = KINDS[kind]
+    heard = dataclasses.replace(request, tell=taken.findings.append)
     with _progress() as progress:
         bar = progress.add_task(f"{request.file}: reading", total=None)
         try:
-            batches = None
-            if kind in FILES:
-                batches = sum(1 for _ in read(request))
-            progress.update(bar, description=f"{request.file}: storing", total=batches)
-            for samples in read(dataclasses.replace(request, tell=taken.findings.append)):
+            batches, count = _checked(heard, kind) if kind in FILES else (KINDS[kind](heard), None)
+            progress.update(bar, description=f"{request.file}: storing", total=count)
+            for samples in _read_ahead(batches):
                 line = store.append(samples, recorded_at=now)
                 taken.stored += line is not None
                 taken.samples += line.rows if line is not None else 0
@@ -282,6 +281,29 @@ def _take(store: SampleStore, request: SampleRequest, kind: str, now: dt.datetim
         except InputRefusedError as refused:
             taken.findings.extend(refused.findings)
     return taken
+
+
+def _checked(request: SampleRequest, kind: str) -> tuple[Iterator[Samples], int]:
+    """Return a file's batches and how many they are; raises InputRefusedError for any mistake.
+
+    A file of more than one batch is read a second time, rather than held.
+    """
+    first, count = None, 0
+    for samples in KINDS[kind](request):
+        first = None if count else samples
+        count += 1
+    if first is not None:
+        return iter([first]), 1
+    return KINDS[kind](dataclasses.replace(request, tell=lambda _: None)), count
+
+
+def _read_ahead(batches: Iterator[Samples]) -> Iterator[Samples]:
+    """Yield batches, reading the next one while one is stored."""
+    with ThreadPoolExecutor(1) as reader:
+        following = reader.submit(next, batches, None)
+        while (samples := following.result()) is not None:
+            following = reader.submit(next, batches, None)
+            yield samples
 
 
 def _progress() -> Progress:
