@@ -18,6 +18,9 @@ export PATH := $(PATH):/usr/sbin:/sbin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # Wheels only: a source distribution would fetch an unpinned build backend of its own.
 PIP_PINNED := $(PIP) install --require-hashes --only-binary :all: --requirement
+# Spark is published as a source distribution alone: it is built by setuptools as pinned.
+PIP_SPARK := $(PIP) install --require-hashes --only-binary :all: --no-binary pyspark \
+  --no-build-isolation --use-pep517 --requirement
 # The build backend is one of the pinned requirements: nothing is downloaded here.
 PIP_SELF := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 
@@ -29,24 +32,32 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "This needs Debian packages. Run: sudo apt-get install -y $(1)" >&2; exit 1; \
 	fi
 
-# What tests start, as PROGRAM:PACKAGE. RUNLEVEL=1 keeps packages from starting services by themselves.
+# What tests start, as PROGRAM:PACKAGE or FILE:PACKAGE. RUNLEVEL=1 keeps services from starting.
 PROGRAMS := \
   fping:fping \
+  icingadb:icingadb \
   ip:iproute2 \
+  java:openjdk-17-jre-headless \
   nft:nftables \
   pdftoppm:poppler-utils \
   pdftotext:poppler-utils \
+  php:php-cli \
   prometheus-blackbox-exporter:prometheus-blackbox-exporter \
   prometheus-snmp-exporter:prometheus-snmp-exporter \
   prometheus:prometheus \
+  psql:postgresql \
   snmpd:snmpd \
   snmpset:snmp \
-  soffice:libreoffice-calc-nogui
+  soffice:libreoffice-calc-nogui \
+  systemd-analyze:systemd \
+  zabbix_sender:zabbix-agent \
+  zabbix_server:zabbix-server-pgsql \
+  /usr/share/zabbix/api_jsonrpc.php:zabbix-frontend-php
 
 # $(call programs,PAIRS): install the packages of those programs that aren't there.
 programs = missing=; \
 	for pair in $(1); do \
-	  command -v "$${pair%%:*}" >/dev/null || missing="$$missing $${pair\#*:}"; \
+	  command -v "$${pair%%:*}" >/dev/null || [ -e "$${pair%%:*}" ] || missing="$$missing $${pair\#*:}"; \
 	done; \
 	if [ -n "$$missing" ]; then $(call debian,--no-install-recommends$$missing); fi
 
@@ -60,12 +71,12 @@ demo: $(VENV)/.run ## Check, settle, explain and seal a real contract's month, i
 	@$(BIN)/lineproof demo build/demo
 
 .PHONY: test
-test: $(VENV)/.dev ## Run the whole test suite, examples and doctests included
+test: $(VENV)/.spark ## Run the whole test suite, examples and doctests included
 	@$(call programs,$(PROGRAMS))
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
 
 .PHONY: check
-check: $(VENV)/.dev ## Check style, types, layers and tidiness, without changing anything
+check: $(VENV)/.spark ## Check style, types, layers and tidiness, without changing anything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -90,7 +101,8 @@ lock: build/.uv-$(UV_VERSION) ## Pin the newest dependencies, with hashes, in re
 	  --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock"; }; \
 	compile --group build --output-file requirements/run.txt; \
-	compile --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	compile --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
+	compile --extra spark --constraint requirements/dev.txt --output-file requirements/spark.txt
 
 .PHONY: clean
 clean: ## Delete what was built and cached, but not .venv
@@ -117,6 +129,11 @@ $(VENV)/.run: $(BIN)/pip requirements/run.txt pyproject.toml hatch_build.py
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "Installing the development tools into $(VENV) …"
 	@$(PIP_PINNED) requirements/dev.txt
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.dev requirements/spark.txt
+	@echo "Installing Spark into $(VENV) …"
+	@$(PIP_SPARK) requirements/spark.txt
 	@touch $@
 
 build/.uv-$(UV_VERSION):

@@ -30,6 +30,7 @@ from lineproof.model.circuit import CIRCUITS
 from lineproof.model.codes import CODES
 from lineproof.model.record import COMMON, RECORDS
 from lineproof.model.table import Column, ColumnType, Table
+from lineproof.model.target import TARGETS
 
 DOCS = Path(__file__).parent
 REFERENCE = DOCS / "reference"
@@ -69,7 +70,9 @@ Where the answers name `as_signed`, both parties may accept an error as it stand
 `lineproof COMMAND --help` says the same.
 `DIR` is a contract folder.
 `SEAL` is a sealed month in it, such as `settled/2025-03/r0`.
-`init`, `record`, `prepare` and `seal` write into `DIR`, and `sign` writes into `SEAL`.
+`init`, `record`, `prepare`, `ingest`, `collect` and `seal` write into `DIR`.
+`sign` writes into `SEAL`.
+`availability` keeps what it worked out in `DIR/measurements/states`.
 The others change nothing in them.
 """,
     "json": """\
@@ -242,7 +245,7 @@ def records() -> str:
             f"{table.meaning}\n\nFeeds: {', '.join(feeds[table.name])}.\n",
         ]
         parts.append(_columns(table.columns[len(COMMON) :]))
-    parts += [_schedule(CIRCUITS)]
+    parts += [_schedule(CIRCUITS), _targets(TARGETS)]
     return "\n".join(parts)
 
 
@@ -265,6 +268,16 @@ def _schedule(table: Table) -> str:
         f"{table.meaning}\n"
         "A CSV or XLSX file beside `contract.toml`, named by a term of the kind "
         "[circuit_schedule](term-kinds.md#circuit_schedule).\n"
+    )
+    return f"{said}\n{_columns(table.columns)}"
+
+
+def _targets(table: Table) -> str:
+    """Return what the page says of a table of targets."""
+    said = (
+        "## Targets\n\n"
+        f"{table.meaning}\n"
+        "A CSV or XLSX file that [`lineproof collect`](commands.md#collect) is given.\n"
     )
     return f"{said}\n{_columns(table.columns)}"
 
@@ -353,6 +366,8 @@ def _option(option: Any) -> str:  # noqa: ANN401 - the same
 def _default(option: Any) -> str:  # noqa: ANN401 - the same
     """Return an option's default, where it has one."""
     value = option.default
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"`{value}`"
     return f"`{value.value}`" if isinstance(value, enum.Enum) else ""
 
 

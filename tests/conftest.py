@@ -204,7 +204,8 @@ def measured(minimal: Built) -> Callable[..., View]:
         changes["more"] = (*changes.get("more", ()), {**AVAILABILITY, **term})
         case = minimal(**changes)
         zone = ZoneInfo(case.contract.contract.timezone)
-        names = [row["id"] for row in changes["circuits"] if row["id"] not in silent]
+        ids = dict.fromkeys(row["id"] for row in changes["circuits"])
+        names = [name for name in ids if name not in silent]
         rows = [row for name in names for row in _states(name, month, zone, spans)]
         return view(dataclasses.replace(case, states=_frame(STATES.schema(), rows)))
 

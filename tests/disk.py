@@ -15,7 +15,7 @@ SIZE_BYTES = 2**20
 def small_disk(folder: Path) -> Iterator[Path]:
     """Mount a disk of 1 MiB at a new folder, and take it away again."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE_BYTES}", "small", folder]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE_BYTES}", "small", str(folder)]
     subprocess.run(mount, check=True)
     try:
         yield folder

@@ -8,7 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-FILES = ["run.txt", "dev.txt"]
+FILES = ["run.txt", "dev.txt", "spark.txt"]
 
 
 def pins(name: str) -> dict[str, str]:
@@ -34,6 +34,16 @@ def test_each_declared_dependency_is_pinned_within_its_bounds(name: str, groups:
     pinned = pins(name)
     missed = [str(r) for r in declared(*groups) if pinned.get(r.name, "0") not in r.specifier]
     assert missed == []
+
+
+def test_what_spark_needs_is_pinned_within_its_bounds() -> None:
+    """`lineproof[spark]` is answered by spark.txt, which pins what users run with, too."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = [Requirement(line) for line in project["optional-dependencies"]["spark"]]
+    pinned = pins("spark.txt")
+    missed = [str(r) for r in needed if pinned.get(r.name, "0") not in r.specifier]
+    assert missed == []
+    assert pins("run.txt").items() <= pinned.items()
 
 
 def test_tests_run_with_what_users_run_with() -> None:

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from lineproof.assess.availability import Percentage
-from lineproof.assess.term_months import plain_totals_of, term_months, totals_of, unit_named
+from lineproof.assess.term_months import (
+    circuits_of,
+    plain_totals_of,
+    term_months,
+    totals_of,
+    unit_named,
+)
 from lineproof.contract.case import View
 from lineproof.model.period import Days
 
@@ -63,10 +69,11 @@ def test_a_unit_is_named_by_circuit_line_or_member(measured: Callable[..., View]
          "group": "G" if n < 3 else None}
         for n in (1, 2, 3)
     ]  # fmt: skip
-    view = measured(circuits=circuits)
-    (alone,) = term_months(view, MARCH)
-    assert [unit_named(view, alone, name) for name in ("C1", "2", "C9")] == ["C1", "C2", None]
-    view = measured(circuits=circuits, availability={"scope": "group", "group_up_min": 1})
-    (group,) = term_months(view, MARCH)
+    (alone,) = term_months(measured(circuits=circuits), MARCH)
+    assert [unit_named(alone, name) for name in ("C1", "2", "C9")] == ["C1", "C2", None]
+    assert circuits_of(alone, "C2") == ("C2",)
+    pairs = measured(circuits=circuits, availability={"scope": "group", "group_up_min": 1})
+    (group,) = term_months(pairs, MARCH)
     names = ("C1", "2", "G", "C3", "x")
-    assert [unit_named(view, group, name) for name in names] == ["G", "G", "G", "C3", None]
+    assert [unit_named(group, name) for name in names] == ["G", "G", "G", "C3", None]
+    assert [circuits_of(group, unit) for unit in ("G", "C3")] == [("C1", "C2"), ("C3",)]

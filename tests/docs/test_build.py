@@ -1,5 +1,6 @@
 """Is the reference what the code says, and does it describe what the commands print?"""
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.cli.measuring import TERM, measure, write_contract
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -23,6 +25,8 @@ UNSCORED = "unscored"
 YEAR = "07-a-year-of-restatements"
 SEALED, RESTATED = f"{YEAR}/settled/2025-02/r0", f"{YEAR}/settled/2025-02/r1"
 FORGED = "forged"
+#: A folder that was measured, by a term for each circuit and one for the mean of them.
+MEASURED = "measured"
 #: Enough months of the examples to see every key: settled, blocked, taxed, waiting and corrected.
 ASKED = {
     "check": (("check", "01-access-593"), ("check", "02-circuits-121")),
@@ -43,6 +47,11 @@ ASKED = {
     "portfolio": (
         ("portfolio", "01-access-593", UNSCORED, "05-amendment-and-moves", "--month", "2025-03"),
     ),
+    "ingest": (
+        ("ingest", MEASURED, f"{MEASURED}/circuits.csv", "--vantage", "v", "--every", "60"),
+    ),
+    "availability": (("availability", MEASURED, "--month", "2025-03"),),
+    "outages": (("outages", MEASURED, "--month", "2025-03", "--circuit", "P-1"),),
     "diff": (("diff", "01-access-593", "01-access-593/second-scan"),),
 }
 #: What is sealed before anything is asked.
@@ -76,6 +85,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLES, copies)
     shutil.copytree(EXAMPLES / "01-access-593", copies / UNSCORED)
     (copies / UNSCORED / "records" / "scores.csv").unlink()
+    mean = TERM.replace("AVAIL", "MEAN") + 'scope = "mean"\n'
+    write_contract(copies / MEASURED, terms=TERM + mean)
+    measure(copies / MEASURED, recorded_at=dt.datetime(2025, 4, 3, tzinfo=dt.UTC))
     for month, day in STEPS:
         run("seal", YEAR, "--month", month, "--as-known", day, folder=copies)
     shutil.copytree(copies / SEALED, copies / FORGED)

@@ -9,7 +9,7 @@ from tests.live.watch import Watch, watched
 
 @pytest.fixture(scope="session")
 def watch_of_worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
-    """Return a line that is watched once a second."""
+    """Return a line that is watched twice a second."""
     with laid() as line, watched(line, tmp_path_factory.mktemp("watch")) as found:
         yield found
 

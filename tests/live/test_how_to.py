@@ -36,7 +36,7 @@ def test_the_configurations_are_what_the_programs_read(tmp_path: Path) -> None:
 def test_the_commands_take_in_what_is_measured(watch: Watch, tmp_path: Path) -> None:
     """Both store something: C1 as a probe sees it, C3 as its interface says.
 
-    The line is watched every second and for some seconds only; `--every` and `--start` say so.
+    The line is watched for some seconds only, slot by second: `--every` and `--start` say so.
     """
     start = instant_text(watch.past(4))
     folder = write_folder(tmp_path / "leased")

@@ -6,7 +6,7 @@ It shares no code with lineproof.measure, so that agreeing with it says somethin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 #: One sample: vantage, scheduled (ns), sent, received.
@@ -22,6 +22,18 @@ class Rule:
     down_run: int
     up_run: int
     quorum: int
+
+
+@dataclass
+class Stretch:
+    """A stretch of one state: [lo, hi), since when, how much of it was measured, why unknown."""
+
+    lo: int
+    hi: int
+    since: int
+    state: str
+    known: int = 0
+    reasons: set[str] = field(default_factory=set)
 
 
 def vote(samples: Iterable[tuple[int, int, int]], rule: Rule) -> str:
@@ -62,17 +74,18 @@ def slots(
     samples: Iterable[Sample], rule: Rule, *, span: range, suspect: Mapping[str, set[int]]
 ) -> list[str]:
     """Return the decision on each slot of a span; suspect: vantage → slots it has no vote in."""
-    held = list(samples)
-    vantages = sorted({v for v, _, _, _ in held})
+    seen: dict[tuple[str, int], list[tuple[int, int, int]]] = {}
+    vantages = set()
+    for vantage, scheduled, sent, received in samples:
+        vantages.add(vantage)
+        seen.setdefault((vantage, scheduled // rule.slot), []).append((scheduled, sent, received))
     decided = []
     for slot in span:
         votes = []
-        for vantage in vantages:
-            own = [(at, s, r) for v, at, s, r in held if v == vantage and at // rule.slot == slot]
-            said = vote(own, rule)
-            if own and slot in suspect.get(vantage, set()):
-                said = "suspect"
-            votes.append(said)
+        for vantage in sorted(vantages):
+            own = seen.get((vantage, slot), [])
+            is_doubted = bool(own) and slot in suspect.get(vantage, set())
+            votes.append("suspect" if is_doubted else vote(own, rule))
         decided.append(decision(votes, rule.quorum))
     return decided
 
@@ -101,3 +114,33 @@ def states(decided: list[str], rule: Rule, *, is_fresh: bool) -> list[str]:
     best = down([d == "bad" for d in decided], rule, carried=False)
     names = {(False, False): "up", (True, True): "down", (True, False): "unknown"}
     return [names[pair] for pair in zip(worst, best, strict=True)]
+
+
+def stretches(
+    samples: Iterable[Sample],
+    rule: Rule,
+    *,
+    service: tuple[int, int],
+    read: tuple[int, int, int],
+    suspect: Mapping[str, set[int]],
+) -> list[Stretch]:
+    """Return the stretches of one state of one service in a period, as `read` (ns) tells."""
+    (begun, ended), (read_from, start, end) = service, read
+    is_fresh = begun >= read_from
+    begin = max(begun, read_from)
+    ahead = max(rule.down_run, rule.up_run) - 1
+    finish = min(ended, (-(-end // rule.slot) + ahead) * rule.slot)
+    span = range(begin // rule.slot, -(-finish // rule.slot))
+    decided = slots(samples, rule, span=span, suspect=suspect)
+    every: list[Stretch] = []
+    for slot, said, state in zip(span, decided, states(decided, rule, is_fresh=is_fresh),
+                                 strict=True):  # fmt: skip
+        lo, hi = max(slot * rule.slot, begin), min((slot + 1) * rule.slot, finish)
+        if not every or every[-1].state != state:
+            every.append(Stretch(max(lo, start), 0, lo, state))
+        every[-1].hi = min(hi, end)
+        if said in {"good", "bad"}:
+            every[-1].known += max(0, min(hi, end) - max(lo, start))
+        else:
+            every[-1].reasons.add(said)
+    return [each for each in every if each.lo < each.hi]

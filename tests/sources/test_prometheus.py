@@ -1,6 +1,10 @@
 """Are Prometheus' scrapes the samples they were, and is what is missing missing?"""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.sources.fake_prometheus import Holding, Series
@@ -9,10 +13,19 @@ from tests.sources.fake_server import Answering, Said, in_turn, said, serving
 from lineproof.measure.samples import SAMPLE_SCHEMA, Samples
 from lineproof.model.errors import InputRefusedError
 from lineproof.sources.http_json import Patience, Server
-from lineproof.sources.prometheus import Reading, Wanted, prometheus_samples
+from lineproof.sources.prometheus import (
+    Reading,
+    Wanted,
+    prometheus_samples,
+    read_interfaces,
+    read_probes,
+)
+from lineproof.sources.sample_request import SampleRequest
+from lineproof.store.samples import SampleStore
 
 NS = 10**9
 MINUTE = 60 * NS
+RECORDED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 PROBES = Wanted("probe_success", MINUTE)
 INTERFACES = Wanted("ifOperStatus", MINUTE, Reading.INTERFACE, circuit_label="ifAlias")
 Row = tuple[str, int, int, int, int, int | None]
@@ -242,6 +255,89 @@ def test_what_was_read_before_a_failure_is_right() -> None:
             found.extend(asked)
     assert refused.value.findings[0].code == "E-SERVER-SILENT"
     assert counts(found) == {"C-1": [(0, 1, 1), (1, 1, 1), (2, 1, 0), (3, 1, 1)]}
+
+
+def test_a_rerun_goes_on_where_a_server_died(tmp_path: Path) -> None:
+    """Two of five pages are stored, then the server dies. The rerun stores the other three.
+
+    The store then holds each sample once, as if nothing had happened.
+    """
+    held = Holding([(target("probe_success"), each_minute("1101111011"))], samples_max=2)
+    left = iter(range(9))
+
+    def dying(path: str, given: Mapping[str, str]) -> Said:
+        answer = held(path, given)
+        is_page = path.endswith("query") and answer.status == 200
+        return Said(503) if is_page and next(left, 9) > 3 else answer
+
+    store = SampleStore(tmp_path)
+    stored = [keep(store, dying), keep(store, held)]
+    assert stored == ["2 of 2, then E-SERVER-SILENT", "3 of 5"]
+    assert sum(batch.rows for batch in store.batches()) == 10
+
+
+def keep(store: SampleStore, answering: Answering) -> str:
+    """Store what a server gives, and return how many batches were new."""
+    new = found = 0
+    with serving(answering) as fake:
+        server = Server("Prometheus", fake.url, patience=Patience(2, 0.01, 5))
+        try:
+            for samples in prometheus_samples(server, PROBES, start_ns=0, end_ns=600 * NS):
+                found += 1
+                new += store.append(samples, recorded_at=RECORDED) is not None
+        except InputRefusedError as refused:
+            return f"{new} of {found}, then {refused.findings[0].code}"
+    return f"{new} of {found}"
+
+
+# ---------------------------------------------------------------- as the command asks
+
+
+def requested(url: str, **changes: Any) -> SampleRequest:  # noqa: ANN401 - fields of a request
+    """Return a request for C-1, seen from the office, from 0 to 10 minutes."""
+    return replace(
+        SampleRequest(url, "office", MINUTE, frozenset({"C-1"}), latest_ns=10**18, start_ns=0),
+        end_ns=600 * NS, **changes,
+    )  # fmt: skip
+
+
+def test_probes_are_what_is_asked_for_without_a_query(tmp_path: Path) -> None:
+    """`probe_success`, with the token, the vantage and the canaries of the request."""
+    (tmp_path / "token").write_text("s3cret")
+    series = [(target("probe_success"), each_minute("10"))]
+    with serving(Holding(series)) as fake:
+        request = requested(fake.url, token_file=tmp_path / "token", canaries=("C-1",))
+        (found,) = read_probes(request)
+    assert counts([found]) == {"C-1": [(0, 1, 1), (1, 1, 0)]}
+    assert (found.vantage, found.canaries) == ("office", ("C-1",))
+    assert {each["Authorization"] for each in fake.headers} == {"Bearer s3cret"}
+
+
+def test_interfaces_are_what_is_asked_for_without_a_query() -> None:
+    """`ifOperStatus`; labels as the request says."""
+    labels = target("ifOperStatus", ifAlias="C-1", prober="east", circuit="")
+    with serving(Holding([(labels, each_minute("17"))])) as fake:
+        request = requested(fake.url, circuit_label="ifAlias", vantage_label="prober")
+        (found,) = read_interfaces(request)
+    assert counts([found]) == {"C-1": [(0, 1, 1), (1, 1, 0)]}
+    assert found.vantage == "east"
+
+
+def test_a_query_and_its_round_trip_times_are_asked_for_as_they_stand() -> None:
+    """The selector is the user's; only the range is ours."""
+    query, rtt = 'probe_success{job="lines"}', 'probe_duration_seconds{job="lines"}'
+    held = Holding([(target("probe_success"), each_minute("1"))])
+    with serving(held) as fake:
+        list(read_probes(requested(fake.url, query=query, rtt_query=rtt)))
+    assert [each.partition("[")[0] for each in held.queries] == [query, rtt, 'up{job=~"lines"}']
+
+
+def test_a_line_of_somebody_else_is_refused() -> None:
+    """The contract has C-1 alone."""
+    held = Holding([(target("probe_success", circuit="C-9"), each_minute("1"))])
+    with serving(held) as fake, pytest.raises(InputRefusedError) as refused:
+        list(read_probes(requested(fake.url)))
+    assert refused.value.findings[0].code == "E-SAMPLE-UNKNOWN"
 
 
 # ---------------------------------------------------------------- refusals

@@ -1,6 +1,7 @@
 """Are Zabbix's values the samples they were, of the right circuits, and is what lacks lacking?"""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from lineproof.model.finding import Finding
 from lineproof.sources.http_json import Patience, Server
 from lineproof.sources.sample_request import SampleRequest
 from lineproof.sources.zabbix import circuit_named, read_zabbix, zabbix_samples
+from lineproof.store.samples import SampleStore
 
 NS = 10**9
 TOKEN = "of-a-reader"  # noqa: S105 - a test's own
@@ -217,8 +219,13 @@ def test_a_burst_beyond_what_a_sample_can_count_is_refused() -> None:
     assert refusal(FakeZabbix([item]), query="icmppingloss").code == "E-SAMPLE-PERIOD"
 
 
-def test_a_server_that_fails_midway_keeps_the_pages_before() -> None:
-    """Two pages of 100 values; the question for the second is answered 503 until we give up."""
+def test_a_server_that_fails_midway_keeps_the_pages_before_and_a_rerun_goes_on(
+    tmp_path: Path,
+) -> None:
+    """Two pages of 100 values; the question for the second is answered 503 until we give up.
+
+    The store then holds 100. The next day the first page is held, and the second comes: 200.
+    """
     start = PAGE - 100
     values = [(start + n, 0, 1.0) for n in range(200)]
     zabbix = FakeZabbix([FakeItem(1, "A", values=values)])
@@ -229,13 +236,18 @@ def test_a_server_that_fails_midway_keeps_the_pages_before() -> None:
     request = dataclasses.replace(
         REQUEST, every_ns=NS, start_ns=start * NS, end_ns=(start + 200) * NS
     )
-    pages: list[Samples] = []
+    store, now = SampleStore(tmp_path), dt.datetime(2025, 4, 1, tzinfo=dt.UTC)
     with serving(failing) as fake:
         server = Server("Zabbix", fake.url, TOKEN, Patience(2, 0.01, 5))
+        stored = (store.append(page, recorded_at=now) for page in zabbix_samples(server, request))
         with pytest.raises(InputRefusedError) as refused:
-            pages.extend(zabbix_samples(server, request))
-    assert [page.frame.height for page in pages] == [100]
+            list(stored)
     assert refused.value.findings[0].code == "E-SERVER-SILENT"
+    assert [line.rows for line in store.batches()] == [100]
+    with serving(zabbix) as fake:
+        server = Server("Zabbix", fake.url, TOKEN, Patience(2, 0.01, 5))
+        again = [store.append(page, recorded_at=now) for page in zabbix_samples(server, request)]
+    assert [line and line.rows for line in again] == [None, 100]
 
 
 def test_a_request_alone_is_enough(tmp_path: Path) -> None:

@@ -28,6 +28,15 @@ from lineproof.model.period import Days, add_months
 ALL = "all circuits"
 """The unit that the mean and the pooled time of all circuits are judged as."""
 
+#: One row a stretch in which a circuit served a line, in nanoseconds; unit: what the circuit is
+#: judged as, itself or its group.
+SERVED_SCHEMA: dict[str, pl.DataType] = {
+    "line": pl.String(),
+    "circuit": pl.String(),
+    "unit": pl.String(),
+    "lo": pl.Int64(),
+    "hi": pl.Int64(),
+}
 #: One row a line: which unit it is judged by, and that unit's times in nanoseconds, as in
 #: `TALLY_SCHEMA`.
 JUDGED_SCHEMA: dict[str, pl.DataType] = {
@@ -39,6 +48,8 @@ JUDGED_SCHEMA: dict[str, pl.DataType] = {
     "unknown": pl.Int64(),
     "known": pl.Int64(),
 }
+#: What a circuit of a group is judged as.
+_UNIT = pl.when(pl.col("group") == "").then("circuit").otherwise("group").alias("unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,8 @@ class Judged:
 
     lines: in columns of `JUDGED_SCHEMA`, by line. states: what they were judged by, in columns of
     `STATE_SCHEMA`, short outages taken as up; excluded: what was taken out. window: what was
-    judged, in nanoseconds. whole: of the mean or the pooled time; None: each unit for itself.
+    judged, in nanoseconds. served: which circuits served which lines in it, in columns of
+    `SERVED_SCHEMA`. whole: of the mean or the pooled time; None: each unit for itself.
     """
 
     term: Availability
@@ -63,6 +75,7 @@ class Judged:
     lines: pl.DataFrame
     states: pl.DataFrame
     excluded: pl.DataFrame
+    served: pl.DataFrame
     whole: Percentage | None = None
 
 
@@ -116,17 +129,15 @@ def judge_days(
     zone = view.contract.contract.timezone
     window = (midnight_ns(days.start, timezone=zone), midnight_ns(days.end, timezone=zone))
     served = _governed(view, services(view, intervals), term, on=on)
-    states = without_short(
-        _complete(_of_term(view, term, window), served, window),
-        shortest_ns=term.shortest_outage_s * NS,
-    )
+    states = _complete(_of_term(view, term, window), served, window)
     claims = excluded(view, served)
-    units = served.select("line", unit=pl.col("circuit")).unique()
     if term.scope == "group":
-        states, claims, units = _by_group(served, states, claims, up_min=term.group_up_min or 1)
+        states, claims = _by_group(served, states, claims, up_min=term.group_up_min or 1)
+    states = without_short(states, shortest_ns=term.shortest_outage_s * NS)
     found = tally(states, claims)
-    lines = _of_lines(units, found, is_whole=term.scope in {"mean", "pooled"})
-    return Judged(term, window, lines, states, claims, _whole(found, term))
+    serving = _serving(served, term, window)
+    lines = _of_lines(serving, found, is_whole=term.scope in {"mean", "pooled"})
+    return Judged(term, window, lines, states, claims, serving, _whole(found, term))
 
 
 def percentage(counted: int, down: int, unknown: int, *, digits: int | None) -> Percentage | None:
@@ -203,12 +214,16 @@ def _governed(view: View, served: pl.DataFrame, term: Availability, *, on: dt.da
 
 
 def _of_term(view: View, term: Availability, window: tuple[int, int]) -> pl.DataFrame:
-    """Return what was measured by a term's rule in a window, in columns of `STATE_SCHEMA`."""
+    """Return what was measured by a term's rule in a window, in columns of `STATE_SCHEMA`.
+
+    What is cut off a stretch counts as its measured part, so that coverage is never too high.
+    """
     measured = view.case.states
     if measured is None:
         return pl.DataFrame(schema=STATE_SCHEMA)
     start, end = window
-    return (
+    cut_off = pl.max_horizontal(start - pl.col("lo"), 0) + pl.max_horizontal(pl.col("hi") - end, 0)
+    found = (
         measured.filter(pl.col("term") == term.id)
         .select(
             "circuit",
@@ -220,7 +235,25 @@ def _of_term(view: View, term: Availability, window: tuple[int, int]) -> pl.Data
             (pl.col("known_s") * NS).alias("known"),
         )
         .filter((pl.col("lo") < end) & (pl.col("hi") > start))
-        .with_columns(pl.col("lo", "hi").clip(start, end))
+        .with_columns(
+            pl.col("lo", "hi").clip(start, end), known=(pl.col("known") - cut_off).clip(0)
+        )
+    )
+    return found if term.window == "month" else _across_months(found)
+
+
+def _across_months(states: pl.DataFrame) -> pl.DataFrame:
+    """Return states with those joined that only the end of a month parted."""
+    ordered = states.sort("circuit", "lo")
+    goes_on = pl.lit(value=True)
+    for name, before in (("circuit", "circuit"), ("state", "state"), ("lo", "hi")):
+        goes_on &= pl.col(name) == pl.col(before).shift()
+    stretch = (~goes_on.fill_null(value=False)).cum_sum()
+    firsts = pl.col("circuit", "lo", "since", "state", "reason").first()
+    return (
+        ordered.group_by(stretch.alias("stretch"), maintain_order=True)
+        .agg(firsts, pl.col("hi").last(), pl.col("known").sum())
+        .select(*STATE_SCHEMA)
     )
 
 
@@ -258,7 +291,12 @@ def _patched(states: pl.DataFrame, service: pl.DataFrame) -> pl.DataFrame:
         ]
     )
     pieces = sweep(both, ["at", "served"]).filter(pl.col("served") > 0)
-    facts = rows.select("at", "since", "state", "reason", "known", first="lo")
+    facts = rows.select(
+        "at", "since", "state", "reason", "known", length=pl.col("hi") - pl.col("lo")
+    )
+    is_first = pl.col("lo") == pl.col("lo").min().over("at")
+    kept = (pl.col("hi") - pl.col("lo")).sum().over("at")
+    measured = (pl.col("known") - (pl.col("length") - kept)).clip(0)
     return (
         pieces.join(facts, on="at", how="left")
         .join(circuits, on="key")
@@ -269,36 +307,46 @@ def _patched(states: pl.DataFrame, service: pl.DataFrame) -> pl.DataFrame:
             pl.coalesce("since", "lo").alias("since"),
             pl.col("state").fill_null("unknown"),
             pl.col("reason").fill_null("no data"),
-            pl.when(pl.col("lo") == pl.col("first")).then("known").otherwise(0).alias("known"),
+            pl.when(is_first).then(measured).otherwise(0).fill_null(0).alias("known"),
         )
     )
 
 
 def _by_group(
     served: pl.DataFrame, states: pl.DataFrame, claims: pl.DataFrame, *, up_min: int
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Return states, exclusions and lines by group; a line without one is a group of its own.
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return states and exclusions by group; a line without one is a group of its own.
 
     What is excluded for a circuit is excluded for its group.
     """
-    group = pl.when(pl.col("group") == "").then("circuit").otherwise("group").alias("group")
-    members = served.select("circuit", group, is_alone=pl.col("group") == "").unique("circuit")
+    members = served.select("circuit", _UNIT, is_alone=pl.col("group") == "").unique()
     alone = members.filter("is_alone").select("circuit")
-    in_groups = members.filter(~pl.col("is_alone")).select("circuit", "group")
+    in_groups = members.filter(~pl.col("is_alone")).select("circuit", group="unit")
     judged = pl.concat(
         [
             states.join(alone, on="circuit", how="semi"),
             grouped(states, in_groups, up_min=up_min).select(states.columns),
         ]
     )
-    named = members.select("circuit", "group")
-    claimed = claims.join(named, on="circuit").with_columns(circuit="group").select(claims.columns)
-    units = served.join(named.rename({"group": "unit"}), on="circuit").select("line", "unit")
-    return judged, claimed, units.unique()
+    named = members.select("circuit", "unit").unique()
+    claimed = claims.join(named, on="circuit").with_columns(circuit="unit").select(claims.columns)
+    return judged, claimed
 
 
-def _of_lines(units: pl.DataFrame, found: pl.DataFrame, *, is_whole: bool) -> pl.DataFrame:
+def _serving(served: pl.DataFrame, term: Availability, window: tuple[int, int]) -> pl.DataFrame:
+    """Return which circuits served which lines in a window, in columns of `SERVED_SCHEMA`."""
+    start, end = window
+    unit = _UNIT if term.scope == "group" else pl.col("circuit").alias("unit")
+    return (
+        served.filter((pl.col("lo") < end) & (pl.col("hi") > start))
+        .with_columns(pl.col("lo", "hi").clip(start, end), unit)
+        .select(*SERVED_SCHEMA)
+    )
+
+
+def _of_lines(serving: pl.DataFrame, found: pl.DataFrame, *, is_whole: bool) -> pl.DataFrame:
     """Return each line with the times of the unit it is judged by, by line."""
+    units = serving.select("line", "unit").unique()
     if is_whole:
         sums = found.select(pl.exclude("circuit").sum())
         rows = units.select("line").unique().with_columns(unit=pl.lit(ALL)).join(sums, how="cross")

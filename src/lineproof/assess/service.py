@@ -27,77 +27,89 @@ SERVICE_SCHEMA: dict[str, pl.DataType] = {
     "hi": pl.Int64(),
 }
 _CHANGES = ("suspended", "resumed", "reidentified")
+_FURTHEST_NS = 2**62
+"""No service ends later, nor begins earlier before 1970: what runs on stays a number."""
 
 
 def services(view: View, intervals: Intervals) -> pl.DataFrame:
     """Return when each circuit was in service, in columns of `SERVICE_SCHEMA`, by line and time.
 
     A line without a circuit id is known by its line. Days turn into instants at the contract's
-    local midnight; unnamed units of a price list have no circuit.
+    local midnight; unnamed units of a price list have no circuit. A schedule that replaces another
+    names the circuits from its day on.
     """
-    named = _named(view)
     rows = (
         intervals.frame.filter(pl.col("layer") == 0)
-        .join(named, on="line", how="inner", maintain_order="left")
-        .with_columns(
-            pl.col("term").replace_strict(
-                dict(enumerate(v.term.id for v in intervals.terms)), return_dtype=pl.String
-            ).alias("made_by")
-        )
-        .select("line", "circuit", "group", "made_by", "start", "end")
-    )  # fmt: skip
+        .join(_named(view, intervals), on=["term", "line"], maintain_order="left")
+        .select("line", "circuit", "group", "made_by", "start", "end", "since", "is_named")
+    )
     changes = intervals.events.filter(pl.col("event").is_in(_CHANGES))
     changed = set(changes.get_column("line"))
-    if changed:
-        is_changed = pl.col("line").is_in(list(changed))
-        rows = pl.concat([rows.filter(~is_changed), _cut(rows.filter(is_changed), changes)])
+    is_changed = pl.col("line").is_in(list(changed))
+    whole = rows.filter(~is_changed).drop("since", "is_named")
+    rows = pl.concat([whole, _cut(rows.filter(is_changed), changes)])
     return _timed(rows, timezone=view.contract.contract.timezone).sort("line", "lo")
 
 
 def midnight_ns(day: dt.date, *, timezone: str) -> int:
     """Return the instant a local day begins, in nanoseconds since 1970 UTC.
 
+    A day too far off for that, as the end of a contract without one, is the furthest that isn't.
+
     >>> midnight_ns(dt.date(1970, 1, 2), timezone="Asia/Shanghai") // 10**9
     57600
     """
     instant = end_of_day(day - dt.timedelta(days=1), timezone=timezone)
-    return int(instant.timestamp()) * 10**9
+    exact = int(instant.timestamp()) * 10**9
+    return max(-_FURTHEST_NS, min(exact, _FURTHEST_NS))
 
 
-def _named(view: View) -> pl.DataFrame:
-    """Return every scheduled line with its circuit and its group."""
-    files = {v.term.file for v in view.versions if isinstance(v.term, CircuitSchedule)}
+def _named(view: View, intervals: Intervals) -> pl.DataFrame:
+    """Return every line of each schedule, by the schedule's index, with its circuit and group."""
+    schema = {
+        "term": pl.UInt32(), "made_by": pl.String(), "line": pl.String(), "circuit": pl.String(),
+        "group": pl.String(), "is_named": pl.Boolean(),
+    }  # fmt: skip
     frames = [
-        view.case.schedules[file].select(
-            "line", pl.coalesce("id", "line").alias("circuit"), pl.col("group").fill_null("")
+        view.case.schedules[version.term.file].select(
+            pl.lit(index, pl.UInt32).alias("term"),
+            pl.lit(version.term.id).alias("made_by"),
+            "line",
+            pl.coalesce("id", "line").alias("circuit"),
+            pl.col("group").fill_null(""),
+            pl.col("id").is_not_null().alias("is_named"),
         )
-        for file in sorted(files)
+        for index, version in enumerate(intervals.terms)
+        if isinstance(version.term, CircuitSchedule)
     ]
-    schema = {"line": pl.String(), "circuit": pl.String(), "group": pl.String()}
-    return pl.concat([pl.DataFrame(schema=schema), *frames]).unique("line", keep="last")
+    return pl.concat([pl.DataFrame(schema=schema), *frames])
 
 
 def _cut(rows: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """Return the stretches of lines that were suspended or got another circuit id.
 
-    rows: by line; few, so that each is walked through.
+    rows: by line; few, so that each is walked through. An id that a later schedule names outlasts
+    what was recorded before that schedule's day.
     """
     events: dict[str, list[tuple[dt.date, str, str | None]]] = defaultdict(list)
     for line, day, event, value in changes.select("line", "date", "event", "value").iter_rows():
         events[line].append((day, event, value))
     found = []
-    for line, first_circuit, group, made_by, start, end in rows.iter_rows():
-        circuit, is_on, since = first_circuit, True, start
+    for line, first_circuit, group, made_by, start, end, since, is_named in rows.iter_rows():
+        circuit, is_on, at = first_circuit, True, start
         for day, event, value in sorted(events[line], key=lambda e: e[0]):
-            at = min(max(day, start), end)
-            if is_on and at > since:
-                found.append((line, circuit, group, made_by, since, at))
-            since = at
-            is_on = is_on if event == "reidentified" else event == "resumed"
-            circuit = value if event == "reidentified" and value else circuit
-        if is_on and end > since:
-            found.append((line, circuit, group, made_by, since, end))
-    return pl.DataFrame(found, schema=rows.schema, orient="row")
+            until = min(max(day, start), end)
+            if is_on and until > at:
+                found.append((line, circuit, group, made_by, at, until))
+            at = until
+            if event != "reidentified":
+                is_on = event == "resumed"
+            elif value and (day >= since or not is_named):
+                circuit = value
+        if is_on and end > at:
+            found.append((line, circuit, group, made_by, at, end))
+    schema = {name: rows.schema[name] for name in rows.columns[:6]}
+    return pl.DataFrame(found, schema=schema, orient="row")
 
 
 def _timed(rows: pl.DataFrame, *, timezone: str) -> pl.DataFrame:

@@ -23,7 +23,6 @@ from lineproof.assess.availability import (
 )
 from lineproof.assess.intervals import Intervals, service_intervals
 from lineproof.assess.outages import units_of
-from lineproof.assess.service import services
 from lineproof.contract.case import View
 from lineproof.contract.terms.scoring import Availability
 from lineproof.model.period import Days
@@ -99,7 +98,7 @@ def _totals(units: pl.DataFrame, *, digits: int | None) -> Totals:
     return Totals(mean_of(units, digits=digits), pooled_of(units, digits=digits))
 
 
-def unit_named(view: View, found: TermMonth, name: str) -> str | None:
+def unit_named(found: TermMonth, name: str) -> str | None:
     """Return the unit that a name means; None: there is none in this month.
 
     name: the unit's own; or a line, or a circuit of a group, that is judged by it.
@@ -107,16 +106,12 @@ def unit_named(view: View, found: TermMonth, name: str) -> str | None:
     units = set(found.units.get_column("unit"))
     if name in units:
         return name
-    served = services(view, service_intervals(view))
+    served = found.month.served
     meant = served.filter((pl.col("line") == name) | (pl.col("circuit") == name))
-    candidates = [*meant.get_column("circuit"), *meant.get_column("group")]
-    return next((unit for unit in candidates if unit in units), None)
+    return next((unit for unit in meant.get_column("unit") if unit in units), None)
 
 
-def circuits_of(view: View, found: TermMonth, unit: str) -> tuple[str, ...]:
+def circuits_of(found: TermMonth, unit: str) -> tuple[str, ...]:
     """Return the circuits that a unit is judged by: itself, or the members of the group."""
-    if found.term.scope != "group":
-        return (unit,)
-    served = services(view, service_intervals(view))
-    is_member = (pl.col("group") == unit) | ((pl.col("group") == "") & (pl.col("circuit") == unit))
-    return tuple(served.filter(is_member).get_column("circuit").unique().sort())
+    served = found.month.served.filter(pl.col("unit") == unit)
+    return tuple(served.get_column("circuit").unique().sort())

@@ -38,6 +38,7 @@ def check(
     from lineproof.report.as_json import check_json, dumped
     from lineproof.report.terminal import print_findings
     from lineproof.sources.folder import read_folder
+    from lineproof.store.samples_check import check_store
 
     if is_coverage:
         return _coverage(folder, is_json=is_json, language=language)
@@ -45,6 +46,7 @@ def check(
     read = read_folder(folder)
     case = read.case
     findings = checked(case, as_known=day) if case is not None else read.findings
+    findings = (*findings, *check_store(folder))
     digits = case.contract.digits if case is not None else 2
     if is_json:
         write_json(dumped(check_json(findings, digits=digits)))

@@ -10,7 +10,8 @@ import dataclasses
 import datetime as dt
 import enum
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from lineproof.contract.case import Case
     from lineproof.measure.samples import Samples
     from lineproof.model.finding import Finding
-    from lineproof.sources.sample_request import SampleRequest
+    from lineproof.sources.sample_request import SampleRequest, Source
     from lineproof.store.samples import SampleStore
 
 _NS = 10**9
@@ -139,7 +140,7 @@ def _fping(request: SampleRequest) -> Iterator[Samples]:
 
 
 #: A kind of source and what reads it; imports stand in the functions, to start fast.
-KINDS: dict[str, Callable[[SampleRequest], Iterator[Samples]]] = {
+KINDS: dict[str, Source] = {
     "csv": _csv,
     "parquet": _parquet,
     "fping": _fping,
@@ -265,23 +266,44 @@ def _take(store: SampleStore, request: SampleRequest, kind: str, now: dt.datetim
     from lineproof.model.errors import InputRefusedError
 
     taken = _Taken(request.place)
-    read = KINDS[kind]
+    heard = dataclasses.replace(request, tell=taken.findings.append)
     with _progress() as progress:
         bar = progress.add_task(f"{request.file}: reading", total=None)
         try:
-            batches = None
-            if kind in FILES:
-                batches = sum(1 for _ in read(request))
-            progress.update(bar, description=f"{request.file}: storing", total=batches)
-            for samples in read(dataclasses.replace(request, tell=taken.findings.append)):
+            batches, count = _checked(heard, kind) if kind in FILES else (KINDS[kind](heard), None)
+            progress.update(bar, description=f"{request.file}: storing", total=count)
+            for samples in _read_ahead(batches):
                 line = store.append(samples, recorded_at=now)
                 taken.stored += line is not None
                 taken.samples += line.rows if line is not None else 0
-                taken.held += line is None
+                taken.held += line is None and samples.frame.height > 0
                 progress.advance(bar)
         except InputRefusedError as refused:
             taken.findings.extend(refused.findings)
     return taken
+
+
+def _checked(request: SampleRequest, kind: str) -> tuple[Iterator[Samples], int]:
+    """Return a file's batches and how many they are; raises InputRefusedError for any mistake.
+
+    A file of more than one batch is read a second time, rather than held.
+    """
+    first, count = None, 0
+    for samples in KINDS[kind](request):
+        first = None if count else samples
+        count += 1
+    if first is not None:
+        return iter([first]), 1
+    return KINDS[kind](dataclasses.replace(request, tell=lambda _: None)), count
+
+
+def _read_ahead(batches: Iterator[Samples]) -> Iterator[Samples]:
+    """Yield batches, reading the next one while one is stored."""
+    with ThreadPoolExecutor(1) as reader:
+        following = reader.submit(next, batches, None)
+        while (samples := following.result()) is not None:
+            following = reader.submit(next, batches, None)
+            yield samples
 
 
 def _progress() -> Progress:

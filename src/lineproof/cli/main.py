@@ -9,13 +9,16 @@ import sys
 import typer
 
 from lineproof.cli import (
+    availability,
     check,
+    collect,
     deadlines,
     demo,
     diff,
     explain,
     folder,
     ingest,
+    outages,
     portfolio,
     seal,
     settle,
@@ -48,9 +51,12 @@ app.command(context_settings=_ANY_OPTION)(ending(folder.record))
 app.command()(ending(folder.init))
 app.command()(ending(folder.prepare))
 app.command()(ending(ingest.ingest))
+app.command()(ending(availability.availability))
+app.command()(ending(outages.outages))
 app.command()(ending(diff.diff))
 app.command()(ending(start.start))
 app.command()(ending(portfolio.portfolio))
+app.command()(ending(collect.collect))
 app.command()(ending(deadlines.deadlines))
 app.command()(ending(what_if.what_if))
 app.command()(ending(check.schema))

@@ -10,8 +10,10 @@ from typing import Literal
 
 import polars as pl
 
-from lineproof.measure.sweep import sweep, united
+from lineproof.measure.sweep import joined, sweep, united
 
+LENGTH_UNKNOWN = "length not known"
+"""Why it isn't known whether an outage counts: beside it unknown time may belong to it."""
 Mode = Literal["remove_from_denominator", "count_as_available"]
 
 #: One row a circuit or group. Nanoseconds: in `service`; `counted`, the denominator; sure to be
@@ -30,12 +32,35 @@ TALLY_SCHEMA: dict[str, pl.DataType] = {
 def without_short(states: pl.DataFrame, *, shortest_ns: int) -> pl.DataFrame:
     """Return states with outages shorter than the contract counts taken as up.
 
-    An outage's length counts from when it began, maybe before the period, to its end in it.
+    states: in columns of `STATE_SCHEMA`, by circuit and time. An outage's length counts from when
+    it began, maybe before the period, to its end in it. Beside unknown time it may be longer than
+    what is sure of it: what counts only then is unknown, and what is too short even then is up.
     """
-    is_short = (pl.col("state") == "down") & (pl.col("hi") - pl.col("since") < shortest_ns)
-    return states.with_columns(
-        pl.when(is_short).then(pl.lit("up")).otherwise("state").alias("state")
+    if shortest_ns <= 0:
+        return states
+    state = pl.col("state")
+    longest, surest = _length(state != "up"), _length(state == "down")
+    counted = (
+        pl.when((state == "up") | (longest < shortest_ns)).then(pl.lit("up"))
+        .when((state == "down") & (surest < shortest_ns)).then(pl.lit("unknown"))
+        .otherwise(state)
+    )  # fmt: skip
+    reason = (
+        pl.when(counted != "unknown").then(pl.lit(""))
+        .when(state == "down").then(pl.lit(LENGTH_UNKNOWN))
+        .otherwise("reason")
+    )  # fmt: skip
+    return states.with_columns(counted.alias("state"), reason.alias("reason"))
+
+
+def _length(is_out: pl.Expr) -> pl.Expr:
+    """Return how long the stretch lasts that each row lies in, of rows that touch and are out."""
+    touches = (pl.col("circuit") == pl.col("circuit").shift()) & (
+        pl.col("lo") == pl.col("hi").shift()
     )
+    goes_on = (touches & is_out & is_out.shift()).fill_null(value=False)
+    stretch = (~goes_on).cum_sum()
+    return (pl.col("hi").last() - pl.col("since").first()).over(stretch)
 
 
 def tally(states: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
@@ -131,41 +156,60 @@ def grouped(states: pl.DataFrame, members: pl.DataFrame, *, up_min: int) -> pl.D
 
     members: columns circuit, group. A group is judged while at least `up_min` of its members are in
     service. Returns columns of `STATE_SCHEMA`, the group as circuit; `known` counts the time in
-    which the group's state is known.
+    which the group's state is known. A group that is down at first has been since its members were.
     """
     groups = members.select("group").unique().sort("group").with_row_index("key")
     groups = groups.with_columns(pl.col("key").cast(pl.Int64))
     keyed = states.join(members, on="circuit").join(groups, on="group").select(
-        "key", "lo", "hi",
+        "key", "lo", "hi", "since", "state",
         up=(pl.col("state") == "up").cast(pl.Int64),
         unknown=(pl.col("state") == "unknown").cast(pl.Int64),
     )  # fmt: skip
+    found = _group_states(keyed, up_min)
+    is_unknown = pl.col("state") == "unknown"
+    length = pl.col("hi") - pl.col("lo")
+    return (
+        found.join(_down_since(keyed, found, up_min), on=["key", "lo"], how="left")
+        .join(groups, on="key")
+        .sort("key", "lo")
+        .select(
+            pl.col("group").alias("circuit"),
+            "lo",
+            "hi",
+            pl.coalesce("since", "lo").alias("since"),
+            "state",
+            pl.when(is_unknown)
+            .then(pl.lit("members unknown"))
+            .otherwise(pl.lit(""))
+            .alias("reason"),
+            pl.when(is_unknown).then(0).otherwise(length).alias("known"),
+        )
+    )
+
+
+def _group_states(keyed: pl.DataFrame, up_min: int) -> pl.DataFrame:
+    """Return the states of groups by number: columns key, lo, hi, state, members in service."""
     swept = sweep(keyed, ["up", "unknown"]).filter(pl.col("covers") >= up_min)
     state = (
         pl.when(pl.col("up") >= up_min).then(pl.lit("up"))
         .when(pl.col("up") + pl.col("unknown") >= up_min).then(pl.lit("unknown"))
         .otherwise(pl.lit("down"))
     )  # fmt: skip
-    differs = (
-        (pl.col("key") != pl.col("key").shift())
-        | (pl.col("lo") != pl.col("hi").shift())
-        | (pl.col("state") != pl.col("state").shift())
-    ).fill_null(value=True)
-    joined = (
-        swept.with_columns(state.alias("state"))
-        .with_columns(differs.cum_sum().alias("stretch"))
-        .group_by("stretch", maintain_order=True)
-        .agg(pl.col("key", "lo", "state").first(), pl.col("hi").last())
-        .join(groups, on="key", maintain_order="left")
-    )
-    is_unknown = pl.col("state") == "unknown"
-    length = pl.col("hi") - pl.col("lo")
-    return joined.select(
-        pl.col("group").alias("circuit"),
-        "lo",
-        "hi",
-        pl.col("lo").alias("since"),
-        "state",
-        pl.when(is_unknown).then(pl.lit("members unknown")).otherwise(pl.lit("")).alias("reason"),
-        pl.when(is_unknown).then(0).otherwise(length).alias("known"),
-    )
+    named = swept.with_columns(state.alias("state"))
+    covers = named.select("key", "lo", "covers")
+    return joined(named, ["state"]).join(covers, on=["key", "lo"])
+
+
+def _down_since(keyed: pl.DataFrame, found: pl.DataFrame, up_min: int) -> pl.DataFrame:
+    """Return since when groups that are down at first are: columns key, lo, since.
+
+    Of n members so many are down that fewer than k can be up: n - k + 1. The latest of those that
+    went down first made the group down.
+    """
+    first = found.sort("key", "lo").unique("key", keep="first", maintain_order=True)
+    down = first.filter(pl.col("state") == "down").select("key", "covers", at="lo")
+    members = keyed.filter(pl.col("state") == "down").join(down, on="key")
+    there = members.filter((pl.col("lo") <= pl.col("at")) & (pl.col("at") < pl.col("hi")))
+    went = pl.col("since").sort().get(pl.col("covers").first() - up_min)
+    since = there.group_by("key", pl.col("at").alias("lo")).agg(went)
+    return since.with_columns(pl.min_horizontal("since", "lo"))

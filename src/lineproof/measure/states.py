@@ -41,8 +41,8 @@ class Reduced:
     """The states of some circuits in a period.
 
     states: in columns of `STATE_SCHEMA`; they tile each circuit's service in the period.
-    unresolved: circuits whose state when the period began, or when it did, isn't settled by what
-    was read: read from further back.
+    unresolved: circuits that weren't surely up when the period began, and whose state then, or
+    since when it held, could differ with what was before: read from further back.
     """
 
     states: pl.DataFrame
@@ -65,22 +65,24 @@ def reduce_states(
     tiles = _tiled(votes, spans)
     states = _with_states(tiles, spans, rule)
     merged = _merged(states, spans, (rule.slot_ns, start, end))
-    open_ended = (
-        (pl.col("since") == pl.col("begin")) & ~pl.col("is_fresh")
-        & (pl.col("lo") == start) & (pl.col("state") != "up")
-    )  # fmt: skip
+    open_ended = pl.col("hangs") & (pl.col("lo") == start) & (pl.col("state") != "up")
     unresolved = merged.filter(open_ended).get_column("circuit").unique().sort()
     assert read_from <= start
     return Reduced(merged.select(*STATE_SCHEMA), tuple(unresolved))
 
 
 def _spans(services: pl.DataFrame, rule: StateRule, read: tuple[int, int, int]) -> pl.DataFrame:
-    """Return the stretches of service to judge, in slots, and whether each begins in them."""
+    """Return the stretches of service to judge, in slots, and whether each begins in them.
+
+    Of a slot that was read in part nothing is known, so that reading begins with a whole one.
+    """
     read_from, start, end = read
     slot = rule.slot_ns
+    whole_from = min(-(-read_from // slot), start // slot) * slot
     ahead = -(-end // slot) * slot + rule.lookahead * slot
     in_period = (pl.col("lo") < end) & (pl.col("hi") > start) & (pl.col("lo") < pl.col("hi"))
-    begin = pl.max_horizontal("lo", pl.lit(read_from, pl.Int64))
+    is_fresh = pl.col("lo") >= read_from
+    begin = pl.when(is_fresh).then("lo").otherwise(pl.lit(whole_from, pl.Int64))
     finish = pl.min_horizontal("hi", pl.lit(ahead, pl.Int64))
     return (
         services.filter(in_period)
@@ -88,7 +90,7 @@ def _spans(services: pl.DataFrame, rule: StateRule, read: tuple[int, int, int]) 
         .with_row_index("span")
         .select(
             "span", "circuit",
-            (pl.col("lo") >= read_from).alias("is_fresh"),
+            is_fresh.alias("is_fresh"),
             begin.alias("begin"),
             finish.alias("finish"),
             (begin // slot).alias("slot_lo"),
@@ -134,35 +136,36 @@ def _tiled(votes: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_states(tiles: pl.DataFrame, spans: pl.DataFrame, rule: StateRule) -> pl.DataFrame:
-    """Return tiles with whether each is down in the worst and in the best case."""
+    """Return tiles with their state, and whether the best case hangs on what was before them."""
     known = tiles.join(spans.select("span", "is_fresh"), on="span", maintain_order="left")
     worst = pl.col("vote") != int(Vote.GOOD)
     best = pl.col("vote") == int(Vote.BAD)
-    read = known.with_columns(
-        _is_down(worst, rule, carried=~pl.col("is_fresh")).alias("worst"),
-        _is_down(best, rule, carried=pl.lit(value=False)).alias("best"),
-    )
+    read = known.with_columns(_read(worst, rule).alias("worst"), _read(best, rule).alias("best"))
+    is_carried = pl.col("worst") == _CARRIED_IN
     state = (
-        pl.when(~pl.col("worst")).then(pl.lit("up"))
-        .when(pl.col("best")).then(pl.lit("down"))
+        pl.when((pl.col("worst") == _UP) | (is_carried & pl.col("is_fresh"))).then(pl.lit("up"))
+        .when(pl.col("best") == _DOWN).then(pl.lit("down"))
         .otherwise(pl.lit("unknown"))
     )  # fmt: skip
-    return read.with_columns(state.alias("state"))
+    is_open = (pl.col("best") == _CARRIED_IN) & ~pl.col("is_fresh")
+    return read.with_columns(state.alias("state"), is_open.alias("is_open"))
 
 
-def _is_down(is_bad: pl.Expr, rule: StateRule, *, carried: pl.Expr) -> pl.Expr:
-    """Return whether each tile is down, unknown slots taken one way.
+_UP, _DOWN, _CARRIED_IN = 0, 1, 2
 
-    Runs of at least the rule's length set the state from their first slot; shorter ones inherit it,
-    the first of a span from what it carries in.
+
+def _read(is_bad: pl.Expr, rule: StateRule) -> pl.Expr:
+    """Return how each tile stands, unknown slots taken one way: up, down, or as before the span.
+
+    Runs of at least the rule's length set the state from their first slot; shorter ones inherit it.
     """
     is_first = (pl.col("span") != pl.col("span").shift()).fill_null(value=True)
     begins = is_first | (is_bad != is_bad.shift())
     run = begins.cum_sum()
     length = (pl.col("hi") - pl.col("lo")).sum().over(run)
     sets = length >= pl.when(is_bad).then(rule.down_run).otherwise(rule.up_run)
-    state = pl.when(sets).then(is_bad).when(is_first).then(carried)
-    return state.forward_fill()
+    stands = pl.when(sets).then(is_bad.cast(pl.Int8)).when(is_first).then(pl.lit(_CARRIED_IN))
+    return stands.cast(pl.Int8).forward_fill()
 
 
 def _merged(states: pl.DataFrame, spans: pl.DataFrame, cut: tuple[int, int, int]) -> pl.DataFrame:
@@ -172,33 +175,46 @@ def _merged(states: pl.DataFrame, spans: pl.DataFrame, cut: tuple[int, int, int]
         pl.max_horizontal(pl.col("lo") * slot, "begin").alias("lo"),
         pl.min_horizontal(pl.col("hi") * slot, "finish").alias("hi"),
     )
-    differs = (pl.col("span") != pl.col("span").shift()) | (
-        pl.col("state") != pl.col("state").shift()
+    is_first = (pl.col("span") != pl.col("span").shift()).fill_null(value=True)
+    is_open = (is_first & ~pl.col("is_fresh")) | (
+        ~is_first & pl.col("is_open").shift() & (pl.col("state") == "down")
     )
-    numbered = timed.with_columns(differs.fill_null(value=True).cum_sum().alias("stretch"))
+    begins = is_first | (pl.col("state") != pl.col("state").shift())
+    numbered = timed.with_columns(begins.alias("begins"), is_open.alias("hangs")).with_columns(
+        (pl.col("begins").cum_sum() - 1).alias("stretch")
+    )
+    # looked up by number: a window over each stretch would take longer
+    first = numbered.filter("begins")
     inside = numbered.with_columns(
-        pl.col("lo").first().over("stretch").alias("since"),
+        first.get_column("lo").gather(numbered["stretch"]).alias("since"),
+        first.get_column("hangs").gather(numbered["stretch"]).alias("hangs"),
         pl.col("lo").clip(start, end),
         pl.col("hi").clip(start, end),
     ).filter(pl.col("lo") < pl.col("hi"))
     is_known = pl.col("vote").is_in([int(Vote.GOOD), int(Vote.BAD)])
-    reasons = [
-        pl.when((pl.col("vote") == int(vote)).any()).then(pl.lit(text))
-        for vote, text in REASONS.items()
-    ]
-    reason = pl.concat_str(reasons, separator=", ", ignore_nulls=True)
     return (
         inside.group_by("stretch", maintain_order=True)
         .agg(
-            pl.col("circuit", "state", "since", "begin", "is_fresh").first(),
+            pl.col("circuit", "state", "since", "hangs").first(),
             pl.col("lo").first(),
             pl.col("hi").last(),
             ((pl.col("hi") - pl.col("lo")) * is_known.cast(pl.Int64)).sum().alias("known"),
-            reason.alias("found"),
         )
-        .with_columns(
-            pl.when(pl.col("state") != "unknown").then(pl.lit(""))
-            .when(pl.col("found") == "").then(pl.lit(CARRIED))
-            .otherwise("found").alias("reason")
-        )
-    )  # fmt: skip
+        .join(_reasons(numbered), on="stretch", how="left", maintain_order="left")
+        .with_columns(pl.col("reason").fill_null(""))
+    )
+
+
+def _reasons(numbered: pl.DataFrame) -> pl.DataFrame:
+    """Return why each unknown stretch is: by its slots, also those around the period."""
+    found = [
+        pl.when((pl.col("vote") == int(vote)).any()).then(pl.lit(text))
+        for vote, text in REASONS.items()
+    ]
+    reason = pl.concat_str(found, separator=", ", ignore_nulls=True)
+    return (
+        numbered.filter(pl.col("state") == "unknown")
+        .group_by("stretch")
+        .agg(reason.alias("reason"))
+        .with_columns(pl.col("reason").replace("", CARRIED))
+    )

@@ -26,6 +26,10 @@ E-ANSWER-VALUE: An answer has a value that its question doesn't take.
     Use one of the answers that the finding lists.
 E-APPLIES-UNKNOWN: `applies_to` names something that is no charge, term, line or event.
     Correct the name; a line is written `line:ID`.
+E-AVAILABILITY-NONE: A month's availability is asked for, and no term says when a line is up.
+    Add a term of the kind availability, as the contract has it.
+E-AVAILABILITY-UNKNOWN: Time that nobody measured leaves a line's factor or its outages open.
+    Ingest what is missing, or agree who bears the doubt: `on_missing` of the bands.
 E-BANDS-GAP: A value of the metric's domain lies in no band, so that a month would earn no factor.
     Lengthen a band up to the next one, or add the missing one.
 E-BANDS-OVERLAP: A value lies in two bands, or two brackets begin at the same length.

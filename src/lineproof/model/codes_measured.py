@@ -22,6 +22,8 @@ E-SAMPLE-COLUMNS: A file of samples lacks a column, or has two for one thing.
     Name the columns circuit, time, and sent and received, or up, or loss.
 E-SAMPLE-FILE: A file of samples is empty, cut short or of another kind.
     Export it again; nothing of it was stored.
+E-SAMPLE-NONE: Nothing was measured in the month asked for.
+    Bring samples in with `lineproof ingest`, or ask for another month.
 E-SAMPLE-PERIOD: Samples come much more or less often than `--every` says.
     Give the period they were probed at.
 E-SAMPLE-SPAN: Nothing says from when on a server is asked.

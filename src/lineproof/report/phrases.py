@@ -72,6 +72,7 @@ _REASONS = {
     "no quorum": "有效测点不足",
     "carried in": "沿用此前的未知状态",
     "members unknown": "组内电路状态未知",
+    "length not known": "中断时长未知",
 }
 _WAITING = {
     "the contract's effect": "合同生效",

@@ -220,6 +220,97 @@ class Word(enum.Enum):
     BOTH_PARTIES = ("both", "双方")
     EITHER_PARTY = ("either", "任一方")
 
+    HOURS_N = ("{count} h", "{count} 小时")
+    MINUTES_N = ("{count} min", "{count} 分")
+    SECONDS_N = ("{count} s", "{count} 秒")
+    AVAILABILITY_OF = ("Availability", "可用率报告")
+    OUTAGES_OF = ("Outages", "中断记录")
+    CIRCUIT = ("Circuit", "电路")
+    GROUP = ("Group", "保护组")
+    AVAILABLE_PERCENT = ("Available %", "可用率 %")
+    COVERAGE_PERCENT = ("Measured %", "已测 %")
+    UP = ("up", "正常")
+    DOWN = ("down", "中断")
+    NOT_KNOWN = ("unknown", "状态未知")
+    EXCLUDED = ("excluded", "免责")
+    IN_SERVICE = ("In service", "在用时间")
+    TIME_DOWN = ("Down", "中断时间")
+    TIME_UNKNOWN = ("Unknown", "未知时间")
+    TIME_EXCLUDED = ("Excluded", "免责时间")
+    OUTAGE_COUNT = ("Outages", "次数")
+    LONGEST = ("Longest", "最长一次")
+    MEAN_OF_UNITS = ("Mean of all", "全部平均")
+    POOLED_TIME = ("All time together", "合并时间")
+    WITHOUT_EXCLUSIONS = ("if nothing were excluded", "不计免责时")
+    WITH_EXCLUSIONS = ("as agreed", "按约定")
+    RULE_OF_STATES = (
+        "slots of {slot}; down after {down} bad, up after {up} good",
+        "时隙 {slot}；连续 {down} 个异常为中断，连续 {up} 个正常为恢复",
+    )
+    RULES_THE_MONEY = ("The contract judges: {what}", "合同口径：{what}")
+    SCOPE_CIRCUIT = ("each circuit for itself", "按单条电路")
+    SCOPE_GROUP = (
+        "each group, up while {count} of its circuits are",
+        "按保护组，至少 {count} 条电路正常即为正常",
+    )
+    SCOPE_MEAN = ("the mean of all circuits: {value} %", "全部电路的平均值：{value} %")
+    SCOPE_POOLED = (
+        "all circuits' time together: {value} %",
+        "全部电路时间合并计算：{value} %",
+    )
+    NOT_THIS_MONTH = (
+        "The contract judges the quarter, in its last month; below are this month's own figures.",
+        "合同按季度考核，在季末月计算；以下为本月数据。",
+    )
+    SHORT_LEFT_OUT = (
+        "Outages shorter than {length} don't count and are not listed.",
+        "短于 {length} 的中断不计，未列出。",
+    )
+    BEGAN = ("From", "开始")
+    ENDED = ("To", "结束")
+    LENGTH = ("Length", "时长")
+    STATE = ("State", "状态")
+    REMARKS = ("Remarks", "备注")
+    BEGAN_EARLIER = ("since {instant}", "始于 {instant}")
+    STILL_OPEN = ("still open at the end", "期末尚未恢复")
+    EXCLUDED_BY = ("{length} excluded by {claims}", "其中 {length} 免责，依据 {claims}")
+    NO_OUTAGES = ("Nothing was down or unknown.", "没有中断，也没有未知时间。")
+    OUTAGES_N = (
+        "Outages: {down}; unknown stretches: {unknown}",
+        "中断 {down} 次，未知时段 {unknown} 段",
+    )
+    EVIDENCE_BATCHES = ("Samples it rests on", "所依据的采样批次")
+    VANTAGE = ("Vantage", "测点")
+    SOURCE = ("Source", "来源")
+    RECORDED_AT = ("Recorded", "记录时间")
+    BATCH = ("Batch", "批次")
+    HEAT_MAP = ("Availability by day", "逐日可用率")
+    STRIP = ("Availability by hour", "逐时可用率")
+    SHOWN_OF = ("{shown} of {all}, the worst first", "共 {all} 条，列出最差的 {shown} 条")
+    LEGEND_SHORT = ("down, under 15 min", "中断不足 15 分")
+    LEGEND_LONG = ("down, 15 min to 4 h", "中断 15 分至 4 小时")
+    LEGEND_WORST = ("down, 4 h and more", "中断 4 小时及以上")
+    LEGEND_PARTLY = ("unknown, under half the day", "未知不足半日")
+    LEGEND_UNKNOWN = ("unknown", "未知")
+    LEGEND_BOTH = ("down, and unknown for a part", "有中断，另有未知")
+    BEGAN_BEFORE = ("began before", "此前开始")
+    LEGEND_OUT = ("not in service", "未在用")
+    HOUR_SKIPPED = ("{day}: the clock skips {first}–{last}.", "{day}：时钟跳过 {first}–{last}。")
+    HOUR_TWICE = (
+        "{day}: {first}–{last} comes twice; the first time is drawn above.",
+        "{day}：{first}–{last} 出现两次，上半为第一次。",
+    )
+    HOUR_TWICE_WORSE = (
+        "{day}: {first}–{last} comes twice; the worse is shown.",
+        "{day}：{first}–{last} 出现两次，显示较差者。",
+    )
+    DAY_HAS = ("{day} has {length}.", "{day} 全天为 {length}。")
+    AND_MORE_SHORT = ("+{count} more", "另 {count} 段")
+    DOWN_FOR = ("down {length}", "中断 {length}")
+    UNKNOWN_FOR = ("unknown {length}", "未知 {length}")
+    WEEKDAYS = ("Mon Tue Wed Thu Fri Sat Sun", "一 二 三 四 五 六 日")
+    TIMEZONE = ("Time zone", "时区")
+
     def said(self, language: Language, **values: object) -> str:
         """Return the text in a language, with its values.
 

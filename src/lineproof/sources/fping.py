@@ -8,10 +8,7 @@ its targets the answers to another fill its buffer, so that its own first ones w
 
 from __future__ import annotations
 
-import contextlib
 import math
-import shutil
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +19,8 @@ import numpy.typing as npt
 import polars as pl
 
 from lineproof.model.errors import LineproofError
-from lineproof.sources.fping_lines import fping_lines
+from lineproof.sources.fping_lines import LINE_SCHEMA, fping_lines
+from lineproof.sources.fping_process import run_fping
 
 #: fping numbers its probes with 16 bits, and stops when it would use a number twice in 10 s.
 SHARD_PROBES_MAX = 60_000
@@ -36,7 +34,6 @@ _STEP_MS_PACED_MIN = 0.2
 _STEP_MS_UNPACED = 0.01
 _SENDING_SHARE = 0.75
 """How much of a period may pass before its last probe is sent and judged."""
-_ASK_EVERY_S = 0.1
 _NS = 10**9
 
 #: What a round saw of each address, in the order they were given. `sent`: probes that left this
@@ -98,26 +95,17 @@ def plan_for(addresses: int, probing: Probing) -> Plan:
     return Plan(size, round(min(step_ms, _STEP_MS_MAX) - _STEP_OVERHEAD_MS, 3))
 
 
-def fping_program() -> str:
-    """Return where fping is; raises LineproofError where it isn't installed."""
-    program = shutil.which("fping") or shutil.which("fping", path="/usr/bin:/usr/sbin")
-    if program is None:
-        raise LineproofError("fping isn't installed; on Debian: apt install fping")
-    return program
-
-
 def probe(addresses: pl.Series, probing: Probing, due: Round) -> Answers:
     """Return what a round saw of each address, which may stand there more than once.
 
     A probe of which fping says nothing was not sent, or not seen through: it isn't counted as sent.
+    Nor is one without an answer while this machine dropped some, which it may have been.
     Raises LineproofError where fping can't work at all.
     """
     asked = addresses.unique(maintain_order=True)
     plan = plan_for(asked.len(), probing)
-    frames = [
-        _seen(lines, probing, due_ns=due.due_ns) for lines in _printed(asked, probing, plan, due)
-    ]
-    seen = pl.concat(frames) if frames else _seen(pl.Series(dtype=pl.String), probing, due_ns=0)
+    told = pl.concat([pl.DataFrame(schema=LINE_SCHEMA), *_told(asked, probing, plan, due)])
+    seen = _seen(told, probing, due_ns=due.due_ns)
     rows = (
         addresses.alias("address")
         .to_frame()
@@ -129,9 +117,8 @@ def probe(addresses: pl.Series, probing: Probing, due: Round) -> Answers:
     return answers
 
 
-def _seen(lines: pl.Series, probing: Probing, *, due_ns: int) -> pl.DataFrame:
-    """Return what lines of fping's say of each address."""
-    told = fping_lines(lines).filter(pl.col("address").is_not_null())
+def _seen(told: pl.DataFrame, probing: Probing, *, due_ns: int) -> pl.DataFrame:
+    """Return what fping's lines say of each address."""
     took_ns = pl.col("rtt_ns").fill_null(probing.timeout_ms * 1_000_000)
     late_ns = (pl.col("at_ns") - took_ns - due_ns).clip(0, probing.every_ns - 1)
     return told.group_by("address").agg(
@@ -142,51 +129,21 @@ def _seen(lines: pl.Series, probing: Probing, *, due_ns: int) -> pl.DataFrame:
     )
 
 
-def _printed(addresses: pl.Series, probing: Probing, plan: Plan, due: Round) -> Iterator[pl.Series]:
-    """Yield the lines of one process after another, until the round is over or ended."""
+def _told(addresses: pl.Series, probing: Probing, plan: Plan, due: Round) -> Iterator[pl.DataFrame]:
+    """Yield what one process after another tells of probes, until the round is over or ended.
+
+    What timed out while this machine dropped answers isn't told: it may have been answered.
+    """
     give_up = time.monotonic() + (due.due_ns + probing.every_ns - due.wall_ns()) / _NS
-    gap_ms = max(probing.timeout_ms, 1)
-    command = [
-        fping_program(), "-D", "-C", str(probing.count), "-p", str(gap_ms),
-        "-t", str(probing.timeout_ms), "-i", str(plan.step_ms),
+    timeout = str(probing.timeout_ms)
+    options = [
+        "-D", "-C", str(probing.count), "-p", timeout, "-t", timeout, "-i", str(plan.step_ms)
     ]  # fmt: skip
     for start in range(0, addresses.len(), plan.shard_size):
         if due.stop.is_set() or time.monotonic() >= give_up:
             return
-        shard = addresses.slice(start, plan.shard_size)
-        targets = ("\n".join(shard.to_list()) + "\n").encode()
-        text = _run(command, targets, give_up=give_up, stop=due.stop)
-        whole = text[: text.rfind(b"\n") + 1]  # a process that was killed may leave half a line
-        yield pl.Series(whole.decode("ascii", "replace").split("\n"), dtype=pl.String)
-
-
-def _run(command: list[str], targets: bytes, *, give_up: float, stop: threading.Event) -> bytes:
-    """Return what fping prints on its output, as far as it comes before the end of the round."""
-    with subprocess.Popen(  # noqa: S603 - a program found on the path, given addresses alone
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={"LC_ALL": "C"},
-    ) as process:
-        given: bytes | None = targets
-        while True:
-            try:
-                printed, said = process.communicate(given, timeout=_ASK_EVERY_S)
-                break
-            except subprocess.TimeoutExpired:
-                given = None
-                if stop.is_set() or time.monotonic() >= give_up:
-                    with contextlib.suppress(ProcessLookupError):
-                        process.kill()
-        # 0: all answered, 1: some didn't, 2: some can't be used here, negative: we killed it
-        if process.returncode > 2:  # noqa: PLR2004 - see above
-            raise LineproofError(_why(said, process.returncode))
-    return printed
-
-
-def _why(said: bytes, code: int) -> str:
-    """Return why fping could not work, in its own words."""
-    told = [line for line in said.decode("utf-8", "replace").splitlines() if "fping" in line]
-    why = told[0].removeprefix("fping: ") if told else f"it ended with code {code}"
-    return f"fping can't probe: {why}; it needs the capability CAP_NET_RAW"
+        shard = addresses.slice(start, plan.shard_size).to_list()
+        printed = run_fping(options, shard, give_up=give_up, stop=due.stop)
+        kinds = ["answered"] if printed.has_dropped else ["answered", "timed_out"]
+        lines = fping_lines(pl.Series(printed.text.split("\n"), dtype=pl.String))
+        yield lines.filter(pl.col("kind").is_in(kinds))

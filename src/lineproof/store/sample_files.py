@@ -174,7 +174,7 @@ def encoded(part: Part) -> bytes:
         buffer,
         row_group_size=_ROWS_IN_GROUP,
         compression="zstd",
-        compression_level=3,
+        compression_level=6,
         use_dictionary=["circuit", "sent", "received"],
         column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED"),
         # one page a column: pages of a run cost more than the run itself
@@ -187,21 +187,27 @@ def encoded(part: Part) -> bytes:
 
 
 def runs_in(
-    paths: Iterable[Path], *, vantage: str, every_ns: int, circuits: frozenset[str] | None = None
+    files: Iterable[tuple[Path, str]],
+    *,
+    vantage: str,
+    every_ns: int,
+    circuits: frozenset[str] | None = None,
 ) -> pl.DataFrame:
     """Return the runs of files of samples, in columns of `RUN_SCHEMA`.
 
-    circuits: only these; None: all. Raises InputRefusedError where a file can't be read.
+    files: each with its SHA-256. circuits: only these; None: all. Raises InputRefusedError where a
+    file isn't what was stored.
     """
-    blocks = itertools.chain.from_iterable(map(_decoded, paths))
+    blocks = itertools.chain.from_iterable(_decoded(*file) for file in files)
     runs = runs_of_all(blocks, vantage=vantage, every=every_ns)
     return runs if circuits is None else runs.filter(pl.col("circuit").is_in(circuits))
 
 
-def _decoded(path: Path) -> Iterator[tuple[pl.Series, Columns]]:
+def _decoded(path: Path, sha256: str) -> Iterator[tuple[pl.Series, Columns]]:
     """Yield a file's samples block by block: the circuits' names, and columns."""
+    content = _content(path, sha256)
     try:
-        with pq.ParquetFile(path, read_dictionary=["circuit"]) as file:
+        with pq.ParquetFile(pa.BufferReader(content), read_dictionary=["circuit"]) as file:
             sent = _sent_by_all(file)
             columns = _COLUMNS if sent is None else [*_COLUMNS[:2], "received"]
             for block in file.iter_batches(_ROWS_READ, columns=columns, use_threads=False):
@@ -212,12 +218,23 @@ def _decoded(path: Path) -> Iterator[tuple[pl.Series, Columns]]:
                 if sent is not None:
                     numbers.insert(0, np.broadcast_to(sent, at.shape))
                 yield names, (circuit.indices.to_numpy(), at, numbers[0], numbers[1])
+    except (pa.ArrowException, OSError, ValueError, LookupError, AttributeError) as wrong:
+        why = f"it was stored as no file of samples: {wrong}"
+        raise InputRefusedError((damaged(path, why),)) from wrong
+
+
+def _content(path: Path, sha256: str) -> bytes:
+    """Return what a file holds; raises InputRefusedError where that isn't what was stored."""
+    try:
+        content = path.read_bytes()
     except FileNotFoundError as missing:
         raise InputRefusedError((damaged(path, "it isn't there"),)) from missing
-    except (pa.ArrowException, OSError, ValueError, AttributeError) as wrong:
-        raise InputRefusedError((damaged(path, f"it is no whole file of samples: {wrong}"),)) from (
-            wrong
-        )
+    except OSError as problem:
+        why = f"it can't be read: {problem.strerror}"
+        raise InputRefusedError((damaged(path, why),)) from problem
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise InputRefusedError((damaged(path, "it was changed since it was stored"),))
+    return content
 
 
 def _sent_by_all(file: pq.ParquetFile) -> np.uint16 | None:

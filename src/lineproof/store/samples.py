@@ -141,6 +141,8 @@ class SampleStore:
             head = {"format": FORMAT, "buckets": BUCKETS}
             write_file(self.folder / HEAD, (json.dumps(head) + "\n").encode())
         if not self._is_swept:
+            for stray in self.folder.glob(f".{HEAD}.*"):
+                stray.unlink(missing_ok=True)
             held = {file.path for batch in self._log.lines() for file in batch.files}
             for path in (self.folder / FOLDER).rglob("*.parquet*"):
                 if path.is_file() and str(path.relative_to(self.folder)) not in held:
@@ -196,7 +198,7 @@ class SampleStore:
             key = (file.path, names)
             if key not in self._canaries:
                 self._canaries[key] = runs_in(
-                    [self.folder / file.path],
+                    [(self.folder / file.path, file.sha256)],
                     vantage=batch.vantage,
                     every_ns=batch.every_ns,
                     circuits=names,
@@ -212,13 +214,13 @@ class SampleStore:
         circuits: frozenset[str] | None,
     ) -> pl.DataFrame:
         """Return the runs of some batches' files in a bucket, as far as they touch an interval."""
-        alike: dict[tuple[str, int], list[Path]] = {}
+        alike: dict[tuple[str, int], list[tuple[Path, str]]] = {}
         for batch, file in _files(batches, bucket, read):
-            paths = alike.setdefault((batch.vantage, batch.every_ns), [])
-            paths.append(self.folder / file.path)
+            files = alike.setdefault((batch.vantage, batch.every_ns), [])
+            files.append((self.folder / file.path, file.sha256))
         found = [
-            _touching(runs_in(paths, vantage=vantage, every_ns=every, circuits=circuits), read)
-            for (vantage, every), paths in alike.items()
+            _touching(runs_in(files, vantage=vantage, every_ns=every, circuits=circuits), read)
+            for (vantage, every), files in alike.items()
         ]
         return pl.concat([pl.DataFrame(schema=RUN_SCHEMA), *found])
 
