@@ -34,9 +34,10 @@ def excluded(view: View, services: pl.DataFrame) -> pl.DataFrame:
     services: as `assess.service.services` returns them. A claim without lines is about all; one
     about a line is about its circuit while it serves that line. How its time counts, and how much
     of it may in a month, is said by the exclusion term of its cause on the day the claim begins;
-    without one all of it is taken out. What was accepted in part is recorded as a claim of its own.
+    without one all of it is taken out. What was accepted in part counts from `agreed_from` to
+    `agreed_to`; without both of them none of it does.
     """
-    accepted = view.rows("exclusions").filter(pl.col("answer") == "accepted")
+    accepted = _accepted(view)
     if not accepted.height:
         return pl.DataFrame(schema=EXCLUDED_SCHEMA)
     claims = _claims(view, accepted)
@@ -54,6 +55,15 @@ def excluded(view: View, services: pl.DataFrame) -> pl.DataFrame:
     both = [about_all.join(circuits, how="cross").select(columns), named.select(columns)]
     found = _within(pl.concat(both)).drop("first", "last")
     return _capped(view, found).select(*EXCLUDED_SCHEMA).unique().sort("circuit", "lo", "claim")
+
+
+def _accepted(view: View) -> pl.DataFrame:
+    """Return the claims the other side accepted, each with the time it accepted."""
+    rows = view.rows("exclusions")
+    agreed = {"from": pl.col("agreed_from"), "to": pl.col("agreed_to")}
+    has_part = pl.col("agreed_from").is_not_null() & pl.col("agreed_to").is_not_null()
+    in_part = rows.filter((pl.col("answer") == "partly") & has_part).with_columns(**agreed)
+    return pl.concat([rows.filter(pl.col("answer") == "accepted"), in_part])
 
 
 def _within(found: pl.DataFrame) -> pl.DataFrame:

@@ -217,6 +217,10 @@ class Exclusion(Term):
     """Whether the time is left out, or counts as available."""
     monthly_cap_h: Ratio | None = None
     """At most so many hours a month."""
+    silence_within: Positive | None = None
+    """So long after it is claimed, silence accepts it; blank: silence never does."""
+    unit: Literal["days", "workdays"] | None = None
+    """Of `silence_within`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
