@@ -125,7 +125,7 @@ def test_an_outage_inside_downtimes_is_not_counted_and_they_stay_in_the_total(
 def test_a_host_without_any_history_is_fully_available(database: Postgres) -> None:
     """Case 3. Nothing was ever measured: 100 %. We say 0 to 100 %."""
     assert percent(database) == 100
-    assert ours(("unknown", 0, DAY)) == (0, 1)
+    assert ours(("unknown", 0, DAY)) == (Fraction(0), Fraction(1))
 
 
 def test_an_outage_that_began_before_and_goes_on_counts_as_far_as_it_reaches(
@@ -145,4 +145,4 @@ def test_an_hour_in_which_icinga_did_not_run_keeps_the_last_state(database: Post
     """
     assert percent(database, changes=[(0, UP, PENDING)]) == 100
     spells = (("up", 0, 6 * HOUR), ("unknown", 6 * HOUR, 7 * HOUR), ("up", 7 * HOUR, DAY))
-    assert ours(*spells) == (Fraction(23, 24), 1)
+    assert ours(*spells) == (Fraction(23, 24), Fraction(1))

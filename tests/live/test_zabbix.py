@@ -1,6 +1,6 @@
 """Does what a real Zabbix was told come out as it was, and does a gap in it stay one?
 
-All of it is one server: every test here runs on the same worker.
+Each worker of the tests runs a server of its own, for all tests of this module.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from lineproof.sources.samples_csv import read_csv
 from lineproof.sources.zabbix import zabbix_samples
 from lineproof.sources.zabbix_export import read_zabbix_export
 
-pytestmark = pytest.mark.xdist_group("zabbix")
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "from-zabbix.md"
 MINUTE = 60 * NS
 EACH_MINUTE = StateRule(slot_s=60, loss_max=Fraction(0),

@@ -1,9 +1,11 @@
 """What do tests of settling build on? A minimal case, one month of it, and its amounts."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import polars as pl
 import pytest
 
 from lineproof.contract.case import Case, View, view
@@ -21,7 +23,8 @@ Built = Callable[..., Case]
 def settled(built: Built) -> Callable[..., Settlement]:
     """Return what builds a case and settles a month of it.
 
-    as_known: the day; is_checked: with what the lint finds, else as if it found nothing.
+    as_known: the day; is_checked: with what the lint finds, else as if it found nothing. states:
+    what was measured.
     """
 
     def run(
@@ -29,13 +32,24 @@ def settled(built: Built) -> Callable[..., Settlement]:
         *,
         as_known: dt.date | None = None,
         is_checked: bool = False,
+        states: pl.DataFrame | None = None,
         **changes: object,
     ) -> Settlement:
-        case = built(**changes)
+        case = dataclasses.replace(built(**changes), states=states)
         findings = check(case, as_known=as_known) if is_checked else ()
         found = settle(case, Asked(parse_month(month), as_known, findings=findings))
         _explanations_recompute(view(case, as_known=as_known), found)
         return found
+
+    return run
+
+
+@pytest.fixture
+def seen(built: Built) -> Callable[..., View]:
+    """Return what builds a case with what was measured, and views all of it."""
+
+    def run(*, states: pl.DataFrame | None, **changes: object) -> View:
+        return view(dataclasses.replace(built(**changes), states=states))
 
     return run
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lineproof.assess.measured import Measured
 from lineproof.contract.terms.scoring import Band, Bands
 from lineproof.settle.factors import (
     Doubt,
@@ -38,7 +39,7 @@ def _bands(**changes: object) -> Bands:
 
 
 def _factor(value: str | None, doubt: Doubt = "highest", **changes: object) -> Fraction:
-    metric = Metric("score", None if value is None else F(value))
+    metric = Metric("score") if value is None else Metric.exactly("score", F(value))
     return factor_of(metric, _bands(**changes), doubt=doubt).factor
 
 
@@ -50,7 +51,7 @@ def _factor(value: str | None, doubt: Doubt = "highest", **changes: object) -> F
 def test_bands_at_their_edges(value: str, expected: int) -> None:
     """A band holds from `ge` on, below `lt`: 90 is in the first, 89.99 in the second."""
     assert _factor(value) == F(expected, 10)
-    assert not is_doubtful(Metric("score", F(value)), _bands())
+    assert not is_doubtful(Metric.exactly("score", F(value)), _bands())
 
 
 @pytest.mark.parametrize("value", [None, "-0.01", "100.01"])
@@ -63,7 +64,7 @@ def test_a_metric_that_is_missing_or_outside(
     value: str | None, on_missing: str, doubt: Doubt, expected: int, *, is_open: bool
 ) -> None:
     """Blocked: the highest or lowest factor, as the doubt is taken; else who bears it."""
-    metric = Metric("score", None if value is None else F(value))
+    metric = Metric("score") if value is None else Metric.exactly("score", F(value))
     assert _factor(value, doubt, on_missing=on_missing) == F(expected, 10)
     assert is_doubtful(metric, _bands(on_missing=on_missing)) is is_open
 
@@ -95,9 +96,11 @@ def test_the_signed_total_of_a_month(viewed: Made) -> None:
         {"month": "2024-04", "points": "92"},
     ]
     known = viewed(records={"scores": rows})
-    found = [month_metric(known, _bands(), D(2024, n, 1)).value for n in (1, 2, 3, 4)]
-    assert found == [None, 93, 93, None]
-    assert month_metric(known, _bands(metric="availability"), D(2024, 2, 1)).value is None
+    measured = Measured(known)
+    found = [month_metric(measured, _bands(), D(2024, n, 1)) for n in (1, 2, 3, 4)]
+    assert [metric and metric.low for metric in found] == [None, 93, 93, None]
+    none = month_metric(measured, _bands(metric="availability"), D(2024, 2, 1))
+    assert none == Metric("availability")
 
 
 def test_where_a_factor_goes() -> None:

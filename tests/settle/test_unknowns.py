@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from lineproof.assess.measured import Measured
 from lineproof.contract.answers import ANSWERS
 from lineproof.model.finding import EVERYTHING, Finding, Severity, Touches
 from lineproof.settle.unknowns import (
@@ -37,7 +38,7 @@ def _finding(code: str, *answers: str, lines: tuple[str, ...] = (), subject: str
 def test_a_question_could_have_any_of_its_answers(viewed: Made) -> None:
     """Two answers, two ways; a warning and a finding that touches nothing cast no doubt."""
     found = unknowns(
-        viewed(),
+        Measured(viewed()),
         [_finding("Q-SUSPENSION", *ANSWERS["Q-SUSPENSION"]),
          dataclasses.replace(_finding("Q-STEP-PART", "counts"), touches=Touches()),
          Finding("W-X", Severity.WARNING, "", "", "", touches=EVERYTHING),
@@ -52,7 +53,7 @@ def test_a_doubted_id_is_billed_on_all_lines_or_on_the_largest(viewed: Made) -> 
     """1.00, 3.00, 3.00: all, or only line 2, the first of the largest."""
     finding = _finding("E-CIRCUIT-DUPLICATE", "as_signed", "largest_only", lines=("1", "2", "3"))
     known = viewed(terms=[], circuits=ROWS)
-    found = unknowns(known, [finding], D(2024, 3, 1))
+    found = unknowns(Measured(known), [finding], D(2024, 3, 1))
     assert [way.unbilled for way in found[0].ways] == [(), ("1", "3")]
 
 
@@ -72,10 +73,10 @@ def test_missing_metrics_up_to_the_month(viewed: Made) -> None:
     January's only where it is credited later.
     """
     scores = {"scores": [{"month": "2024-02", "points": "9"}]}
-    alone = unknowns(viewed(more=[CARD, BANDS], records=scores), [], D(2024, 3, 1))
+    alone = unknowns(Measured(viewed(more=[CARD, BANDS], records=scores)), [], D(2024, 3, 1))
     assert "needs score of 2024-03, and" in alone[0].reason
     known = viewed(more=[CARD, BANDS, CREDIT], records=scores)
-    found = unknowns(known, [], D(2024, 3, 1))
+    found = unknowns(Measured(known), [], D(2024, 3, 1))
     assert [(u.code, u.subject, len(u.ways)) for u in found] == [("E-METRIC-MISSING", "SLA", 2)]
     assert "2024-01, 2024-03" in found[0].reason
     assert "2024-04" not in found[0].reason
@@ -84,22 +85,22 @@ def test_missing_metrics_up_to_the_month(viewed: Made) -> None:
 def test_bands_that_ended_still_owe_their_months(viewed: Made) -> None:
     """Ended in February: January's missing score may be credited in March."""
     known = viewed(more=[CARD, {**BANDS, "effective_to": D(2024, 2, 1)}, CREDIT])
-    assert [u.subject for u in unknowns(known, [], D(2024, 3, 1))] == ["SLA"]
+    assert [u.subject for u in unknowns(Measured(known), [], D(2024, 3, 1))] == ["SLA"]
 
 
 def test_payments_nobody_recorded(viewed: Made) -> None:
     """No payments.csv: paid or not. An empty one says: not paid."""
     absent, empty = viewed(more=[LATE]), viewed(more=[LATE], records={"payments": []})
-    found = unknowns(absent, [], D(2024, 3, 1))
+    found = unknowns(Measured(absent), [], D(2024, 3, 1))
     assert [way.is_paid for way in found[0].ways] == [True, False]
-    assert unknowns(empty, [], D(2024, 3, 1)) == ()
+    assert unknowns(Measured(empty), [], D(2024, 3, 1)) == ()
 
 
 def test_too_many_combinations_have_no_bounds(viewed: Made) -> None:
     """8 doubts of two ways are 256 readings; 9 are 512, which aren't tried."""
     questions = [_finding("Q-SUSPENSION", "no_rent", "rent", subject=str(n)) for n in range(9)]
-    eight = unknowns(viewed(), questions[:8], D(2024, 3, 1))
-    nine = unknowns(viewed(), questions, D(2024, 3, 1))
+    eight = unknowns(Measured(viewed()), questions[:8], D(2024, 3, 1))
+    nine = unknowns(Measured(viewed()), questions, D(2024, 3, 1))
     assert len(list(combinations(eight))) == 256
     assert all(not u.ways for u in nine)
 
@@ -127,8 +128,8 @@ def test_many_repeated_ids_are_doubted_together(viewed: Made) -> None:
         )
         for i in range(5)
     ]  # fmt: skip
-    (found,) = unknowns(viewed(terms=[], circuits=rows), findings, D(2024, 3, 1))
+    (found,) = unknowns(Measured(viewed(terms=[], circuits=rows)), findings, D(2024, 3, 1))
     assert [way.unbilled for way in found.ways] == [(), ("0b", "1b", "2b", "3b", "4b")]
     assert found.subject == "5 repeated ids"
-    each = unknowns(viewed(terms=[], circuits=rows), findings[:4], D(2024, 3, 1))
+    each = unknowns(Measured(viewed(terms=[], circuits=rows)), findings[:4], D(2024, 3, 1))
     assert [u.subject for u in each] == ["C0", "C1", "C2", "C3"]

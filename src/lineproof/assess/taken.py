@@ -13,3 +13,9 @@ from lineproof.contract.case import View
 def as_of(view: View, *, on: dt.date) -> View:
     """Return a view with what follows from its records by a day: acceptances, and endings."""
     return with_silent_claims(with_endings(with_deemed(view, on=on), on=on), on=on)
+
+
+def taken_in(view: View, month: dt.date) -> View:
+    """Return a view as a month is settled: as of its last day, or the day facts are known to."""
+    last = view.period(month).end - dt.timedelta(days=1)
+    return as_of(view, on=min(last, view.as_known or last))

@@ -23,11 +23,16 @@ from lineproof.cli.running import (
 )
 from lineproof.model.errors import LineproofError
 
+#: A seal lies in settled/M/rN: the contract folder is the third above.
+_ABOVE = 2
+_ID_SHOWN = 12
+
 if TYPE_CHECKING:
     from lineproof.contract.case import Case
     from lineproof.model.explained import Explained
     from lineproof.model.finding import Finding
     from lineproof.settle.explain import Explainer
+    from lineproof.settle.explain_measured import Batches
 
 
 def explain(
@@ -81,7 +86,9 @@ def _sealed_explainer(
         message = f"{folder} is sealed: it has its own month and day; leave out --month, --as-known"
         raise LineproofError(message)
     read = read_month(folder) if line is None else read_line(folder, line)
-    return Explainer(view(read.case, as_known=read.as_known), read.settlement)
+    above = folder.resolve().parents  # the samples it came from, if they are here
+    batches = _batches(above[min(_ABOVE, len(above) - 1)], read.case, read.as_known)
+    return Explainer(view(read.case, as_known=read.as_known), read.settlement, batches)
 
 
 def _explainer(
@@ -102,7 +109,30 @@ def _explainer(
     else:
         case, findings = _checked(folder, day)
     settled = settle(case, Asked(month, as_known=day, findings=findings))
-    return Explainer(view(case, as_known=day), settled)
+    return Explainer(view(case, as_known=day), settled, _batches(folder, case, day))
+
+
+def _batches(folder: Path, case: Case, day: dt.date | None) -> Batches:
+    """Return what tells which batches of a folder, known on a day, an outage rests on."""
+    from lineproof.settle.explain_measured import no_batches
+
+    if case.states is None:
+        return no_batches
+    from lineproof.contract.facts import end_of_day
+    from lineproof.store.samples import SampleStore
+
+    zone = case.contract.contract.timezone
+    until = None if day is None else end_of_day(day, timezone=zone)
+    store = SampleStore(folder)
+    if not store.exists:
+        return no_batches
+
+    def told(circuit: str, lo: int, hi: int) -> tuple[str, ...]:
+        found = store.evidence_of(circuit, lo, hi)
+        known = (b for b in found if until is None or b.recorded_at < until)
+        return tuple(f"batch {b.id[:_ID_SHOWN]} of {b.vantage}, {b.source}" for b in known)
+
+    return told
 
 
 def _checked(folder: Path, day: dt.date | None) -> tuple[Case, tuple[Finding, ...]]:
@@ -110,7 +140,7 @@ def _checked(folder: Path, day: dt.date | None) -> tuple[Case, tuple[Finding, ..
     from lineproof.contract.check import check
     from lineproof.store.cases import open_case
 
-    case = open_case(folder)
+    case = open_case(folder, as_known=day)
     return case, check(case, as_known=day)
 
 

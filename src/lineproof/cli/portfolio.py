@@ -63,7 +63,7 @@ def _entry(folder: Path, month: dt.date, as_known: dt.date | None) -> Entry:
     from lineproof.store.cases import open_case
 
     try:
-        case = open_case(folder)
+        case = open_case(folder, as_known=as_known)
         findings = check(case, as_known=as_known)
         is_sealed = any(booked.month == month_text(month) for booked in case.sealed)
         settlement = settle(case, Asked(month, as_known=as_known, findings=findings))

@@ -53,7 +53,7 @@ def settle(
     from lineproof.store.cases import open_case
 
     months, day = _months(month, first, last), day_of(as_known, option="--as-known")
-    case = open_case(folder)
+    case = open_case(folder, as_known=day)
     known = view(case, as_known=day)
     for each in months:
         refuse_outside(known, each)

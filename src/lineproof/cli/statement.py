@@ -46,7 +46,7 @@ def statement(
     from lineproof.store.files import write_file
 
     asked, day = month_of(month), day_of(as_known, option="--as-known")
-    case = open_case(folder)
+    case = open_case(folder, as_known=day)
     findings = check(case, as_known=day)
     settled = settle(case, Asked(asked, as_known=day, findings=findings))
     made = statement_of(settled, view(case, as_known=day), findings)

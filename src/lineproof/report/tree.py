@@ -19,6 +19,7 @@ from lineproof.settle.factors import plain
 
 _GAP = 2
 _LABEL_MIN = 24
+_PERCENT_DIGITS = 4
 #: Units that a value is shown without: its label says what it is.
 _BARE_UNITS = {"", "ratio"}
 
@@ -102,6 +103,8 @@ def _value_text(node: Explained, digits: int, language: Language) -> str:
         return Word.BETWEEN.said(language, low=low, high=high)
     if is_money(node):
         return _money_text(node.value, digits)
+    if node.unit == "%":
+        return f"{cut_decimals(node.value, _PERCENT_DIGITS)} %"
     unit = "" if node.unit in _BARE_UNITS else f" {unit_text(node.unit, language)}"
     return plain(node.value) + unit
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from lineproof.assess.governing import rule_changes
-from lineproof.assess.intervals import Intervals, service_intervals
+from lineproof.assess.intervals import Intervals
+from lineproof.assess.measured import Measured
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import Credit, LateInterest
@@ -32,6 +33,7 @@ from lineproof.settle.interest import Overdue, interest_of
 from lineproof.settle.kernel import total
 from lineproof.settle.month_charges import month_charges
 from lineproof.settle.one_offs import one_off_lines
+from lineproof.settle.outage_credits import outage_credits
 from lineproof.settle.plan import Instalment, instalments, plan_of
 from lineproof.settle.rents import Rents, month_rents
 from lineproof.settle.settlement import LINE_SCHEMA, Factor
@@ -69,11 +71,12 @@ class Earned:
 class Book:
     """Every month of one reading of a case, each computed once and kept."""
 
-    def __init__(self, view: View, reading: Reading) -> None:
-        """Open a reading."""
+    def __init__(self, view: View, reading: Reading, measured: Measured | None = None) -> None:
+        """Open a reading; measured: what is at hand of the same view, so as not to judge twice."""
         self.view = view
         self.reading = reading
-        self.intervals: Intervals = service_intervals(view)
+        self.measured = measured if measured is not None else Measured(view)
+        self.intervals: Intervals = self.measured.intervals
         self._earned: dict[dt.date, Earned] = {}
         self._carried: dict[dt.date, int] = {}
 
@@ -190,21 +193,21 @@ class Book:
         """Compute what a month earned."""
         period = self.view.period(month)
         reading = self.reading
-        rents = month_rents(
-            self.view, self.intervals, month, unbilled=reading.unbilled, doubt=reading.doubt
-        )
-        totals, more = total_deductions(self.view, rents.lines, month, doubt=reading.doubt)
-        shifted = totals.with_columns(
-            (pl.col("factor") + len(rents.factors)).cast(LINE_SCHEMA["factor"])
-        )
+        rents = month_rents(self.measured, month, unbilled=reading.unbilled, doubt=reading.doubt)
+        reduced = [rents.lines]
+        factors = rents.factors
+        for reduce in (total_deductions, outage_credits):
+            rows, more = reduce(self.measured, pl.concat(reduced), month, doubt=reading.doubt)
+            at = (pl.col("factor") + len(factors)).cast(LINE_SCHEMA["factor"])
+            reduced.append(rows.with_columns(at))
+            factors += more
         charges = month_charges(self.view, self.intervals, rents.lines, month)
         own = (one_off_lines(self.view, period), charge_lines(charges))
-        lines = pl.concat([rents.lines, shifted, *own])
+        lines = pl.concat([*reduced, *own])
         taxed = self.taxed(lines, period)
         deferred = self._deferred(rents, lines, month)
-        reduced = self._reduced(lines, taxed, period)
-        factors = (*rents.factors, *more)
-        return Earned(lines, factors, rents.rules, taxed, deferred, reduced, charges)
+        less = self._reduced(lines, taxed, period)
+        return Earned(lines, factors, rents.rules, taxed, deferred, less, charges)
 
     def _reduced(self, lines: pl.DataFrame, taxed: Taxed, period: Days) -> int:
         """Return all reductions of a month, tax included: what it earns less what it would."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -11,13 +12,23 @@ from typing import Any
 import polars as pl
 
 from lineproof.assess.intervals import LIFECYCLE_SOURCE
-from lineproof.assess.taken import as_of
+from lineproof.assess.measured import Measured
+from lineproof.assess.taken import taken_in
 from lineproof.contract.case import View
 from lineproof.contract.in_force import Version
 from lineproof.contract.parse import located_terms
 from lineproof.contract.terms.pricing import PriceLines
+from lineproof.contract.terms.scoring import Bands, OutageCredit
 from lineproof.model.explained import Explained, Rule
 from lineproof.settle.book import Book, Reading
+from lineproof.settle.explain_credits import CreditAsked, credit
+from lineproof.settle.explain_measured import (
+    Batches,
+    availability,
+    no_batches,
+    seen_of_all,
+    seen_of_line,
+)
 from lineproof.settle.explain_nodes import (
     Until,
     interest_node,
@@ -26,7 +37,7 @@ from lineproof.settle.explain_nodes import (
     times,
     total_of,
 )
-from lineproof.settle.factors import plain
+from lineproof.settle.factors import measured_by, plain
 from lineproof.settle.settlement import Factor, Settlement
 
 Row = Mapping[str, Any]
@@ -38,12 +49,26 @@ _STRETCHES: tuple[tuple[str, Until], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Explainer:
-    """A settled month and what was known for it; it explains one amount at a time."""
+    """A settled month and what was known for it; it explains one amount at a time.
+
+    batches: tells which batches of samples an outage rests on.
+    """
 
     view: View
     settlement: Settlement
+    batches: Batches = no_batches
+
+    @functools.cached_property
+    def measured(self) -> Measured:
+        """What was measured of the case, judged where an amount depends on it."""
+        return Measured(self._with_silence())
+
+    @property
+    def month(self) -> dt.date:
+        """The first day of the month."""
+        return self.settlement.period.start.replace(day=1)
 
     def line(self, line: str) -> Explained | None:
         """Return why a line owes what it does, over all its charges; None: it owes nothing."""
@@ -83,7 +108,20 @@ class Explainer:
 
     def _alone(self, row: Row) -> Explained:
         """Return a charge that is no line's month: once, interest, or off a total."""
-        return self._total_deduction(row) if row["charge"] == "deduction" else self._once(row)
+        if row["charge"] != "deduction":
+            return self._once(row)
+        terms = (v.term for v in self.view.versions if v.term.id == row["term"])
+        is_credit = any(isinstance(term, OutageCredit) for term in terms)
+        return self._outage_credit(row) if is_credit else self._total_deduction(row)
+
+    def _outage_credit(self, row: Row) -> Explained:
+        """Return why a line is given something back for its outages."""
+        asked = CreditAsked(row["term"], row["line"], row["amount"], self._price_at(row))
+        lines = self.settlement.lines
+        node = credit(self.measured, lines, asked, self.month, batches=self.batches)
+        assert node is not None, "what is given back has a reason"
+        label = f"deduction {self.settlement.month}, line {row['line']}, {row['term']}"
+        return replace(node, label=label, bounds=_bounds([row]))
 
     def _rent(self, rent: list[Row]) -> Explained:
         """Return why a unit's rent is what it is."""
@@ -154,7 +192,7 @@ class Explainer:
             clause=self._clause_of(self.settlement.rules[row["rule"]], row["from"]),
             evidence=self._start_at(row),
         )
-        inputs = (rent, days, *(_factor(f) for f in factors))
+        inputs = (rent, days, *(self._factor(f, row["line"]) for f in factors))
         exact = rent.value * share
         for factor in factors:
             exact *= factor.factor
@@ -173,7 +211,7 @@ class Explainer:
         exact = base.value
         for factor in factors:
             exact *= factor.factor
-        inputs = (base, *(_factor(f) for f in factors))
+        inputs = (base, *(self._factor(f, row["line"]) for f in factors))
         left = Explained(label="left", exact=exact, rule=Rule.PRODUCT, unit=unit, inputs=inputs)
         ends = (
             rounded("base with the factor", (left,), step=step, unit=unit),
@@ -188,6 +226,38 @@ class Explainer:
             inputs=ends,
             bounds=_bounds([row]),
         )
+
+    def _factor(self, factor: Factor, line: str) -> Explained:
+        """Return a factor with the metric it comes from."""
+        label = f"factor {plain(factor.factor)}"
+        ends = tuple(self._availability(factor, line))
+        if factor.value is None and factor.of_each is None:
+            label = f"{label} ({factor.band})"
+            return Explained(label=label, exact=factor.factor, clause=factor.clause, inputs=ends)
+        said = f"{factor.metric} lies in {factor.band}"
+        if ends:
+            metric = replace(ends[0], label=f"{said}: {ends[0].label}")
+            inputs: tuple[Explained, ...] = (metric, *ends[1:])
+        else:
+            value = factor.value if factor.value is not None else Fraction(0)
+            inputs = (Explained(label=said, exact=value, evidence=factor.evidence),)
+        return Explained(label=label, exact=factor.factor, clause=factor.clause, inputs=inputs)
+
+    def _availability(self, factor: Factor, line: str) -> Iterator[Explained]:
+        """Yield the availability that a factor comes from, between its ends; none: a score."""
+        bands = next(
+            v.term for v in self.view.versions
+            if v.term.id == factor.term and isinstance(v.term, Bands)
+        )  # fmt: skip
+        term = measured_by(self.view, bands, self.month)
+        judged = None if term is None else self.measured.judged(term, self.month)
+        if judged is None or self.view.case.states is None:
+            return
+        if judged.whole is None:
+            seen = seen_of_line(self.measured, judged, line, batches=self.batches)
+        else:
+            seen = seen_of_all(self.measured, judged, batches=self.batches)
+        yield from availability(seen)
 
     def _once(self, row: Row) -> Explained:
         """Return a one-off charge, or a month's interest."""
@@ -223,8 +293,7 @@ class Explainer:
 
     def _with_silence(self) -> View:
         """Return what was known with what silence made of it, as the month was settled."""
-        last = self.settlement.period.end - dt.timedelta(days=1)
-        return as_of(self.view, on=min(last, self.view.as_known or last))
+        return taken_in(self.view, self.month)
 
     def _interest(self, row: Row) -> Explained:
         """Return a month's interest: R(all so far) - R(all before the month)."""
@@ -291,20 +360,6 @@ class Explainer:
         """Return the version of a term that holds on a day, else any."""
         versions = [v for v in self.view.versions if v.term.id == term_id]
         return next((v for v in versions if on in v.days), versions[0] if versions else None)
-
-
-def _factor(factor: Factor) -> Explained:
-    """Return a factor with the metric it comes from."""
-    label = f"factor {plain(factor.factor)}"
-    if factor.value is None:
-        label = f"{label} ({factor.band})"
-        return Explained(label=label, exact=factor.factor, clause=factor.clause)
-    metric = Explained(
-        label=f"{factor.metric} lies in {factor.band}",
-        exact=factor.value,
-        evidence=factor.evidence,
-    )
-    return Explained(label=label, exact=factor.factor, clause=factor.clause, inputs=(metric,))
 
 
 def _known(segments: list[Row]) -> int:

@@ -1,6 +1,7 @@
-"""What share of a month's rent does its score leave? Bands over a metric, exact at their edges.
+"""What share of a month's rent does a metric leave? Bands over a score or an availability, exact.
 
-A metric nobody recorded is unknown: `on_missing` says who bears the doubt, or it stays a doubt.
+A metric that isn't known lies between two ends, or anywhere: `on_missing` says who bears the doubt,
+or it stays a doubt.
 """
 
 from __future__ import annotations
@@ -12,40 +13,83 @@ from typing import Literal
 
 import polars as pl
 
+from lineproof.assess.availability import Percentage, named_term, window_of
+from lineproof.assess.measured import Measured
 from lineproof.contract.case import View
-from lineproof.contract.terms.scoring import Band, Bands, Scorecard
+from lineproof.contract.terms.scoring import Availability, Band, Bands, Scorecard
 from lineproof.model.period import month_text
 from lineproof.settle.settlement import Factor
 
 Doubt = Literal["lowest", "highest"]
 SCORES = "records/scores.csv"
+_WHOLE = {"mean", "pooled"}
+#: Which end of an open factor holds where the contract says who bears the doubt.
+_BEARS: dict[str, Doubt] = {"full": "highest", "lowest": "lowest"}
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A month's metric, and where it was recorded; value None: nobody recorded it."""
+    """A month's metric, between what is sure and what is possible, and where it was recorded.
+
+    low, high: None: nothing is known of it.
+    """
 
     name: str
-    value: Fraction | None
+    low: Fraction | None = None
+    high: Fraction | None = None
     evidence: tuple[str, ...] = ()
 
+    @classmethod
+    def exactly(cls, name: str, value: Fraction, evidence: tuple[str, ...] = ()) -> Metric:
+        """Return a metric that is known."""
+        return cls(name, value, value, evidence)
 
-def month_metric(view: View, bands: Bands, month: dt.date) -> Metric:
-    """Return the metric that a month's bands are read with: the signed total of its scorecard.
+    @classmethod
+    def between(cls, name: str, found: Percentage | None) -> Metric:
+        """Return an availability; None: nothing counts, or nothing was judged."""
+        return cls(name) if found is None else cls(name, found.low, found.high)
 
-    Availability isn't measured yet: it is unknown.
-    """
+
+def is_measured(view: View, bands: Bands) -> bool:
+    """Whether bands read an availability, not a scorecard's signed total."""
     scorecards = {v.term.id for v in view.versions if isinstance(v.term, Scorecard)}
-    if bands.metric != "score" and bands.metric not in scorecards:
-        return Metric(bands.metric, None)
+    return bands.metric != "score" and bands.metric not in scorecards
+
+
+def measured_by(view: View, bands: Bands, month: dt.date) -> Availability | None:
+    """Return the availability term that bands read in a month; None: a score, or there is none."""
+    return named_term(view, bands.metric, month) if is_measured(view, bands) else None
+
+
+def own_term(view: View, bands: Bands, month: dt.date) -> Availability | None:
+    """Return the term by which each line has an availability of its own; None: one for all."""
+    term = measured_by(view, bands, month) if is_per_unit(bands) else None
+    return None if term is None or term.scope in _WHOLE else term
+
+
+def month_metric(measured: Measured, bands: Bands, month: dt.date) -> Metric | None:
+    """Return the metric that a month's bands are read with, one for all lines; None: not judged.
+
+    The signed total of a scorecard; or the mean or pooled availability. An availability that each
+    circuit has for itself is none of a total: it is unknown.
+    """
+    view = measured.view
+    if is_measured(view, bands):
+        term = measured_by(view, bands, month)
+        if term is not None and window_of(view, term, month) is None:
+            return None
+        if term is None or term.scope not in _WHOLE or view.case.states is None:
+            return Metric(bands.metric)
+        judged = measured.judged(term, month)
+        return Metric.between(bands.metric, None if judged is None else judged.whole)
     rows = view.rows("scores").filter(
         (pl.col("month") == month_text(month)) & pl.col("item").is_null()
     )
     values = {Fraction(text) for text in rows.get_column("points")}
     if len(values) != 1:
-        return Metric(bands.metric, None)
+        return Metric(bands.metric)
     where = tuple(f"{SCORES}:{row}" for row in rows.get_column("row"))
-    return Metric(bands.metric, values.pop(), where)
+    return Metric.exactly(bands.metric, values.pop(), where)
 
 
 def is_per_unit(bands: Bands) -> bool:
@@ -54,8 +98,13 @@ def is_per_unit(bands: Bands) -> bool:
 
 
 def is_doubtful(metric: Metric, bands: Bands) -> bool:
-    """Whether the metric leaves the factor open: none recorded, or outside its domain."""
-    return not _in_domain(metric, bands) and bands.on_missing == "block"
+    """Whether the metric leaves the factor open: nothing of the domain is known, or two factors."""
+    if bands.on_missing != "block":
+        return False
+    if not _in_domain(metric, bands):
+        return True
+    lowest, highest = (factor_of(metric, bands, doubt=end) for end in _BEARS.values())
+    return lowest.factor != highest.factor
 
 
 def factor_of(metric: Metric, bands: Bands, *, doubt: Doubt) -> Factor:
@@ -63,19 +112,22 @@ def factor_of(metric: Metric, bands: Bands, *, doubt: Doubt) -> Factor:
 
     doubt: which end to take where the factor is open.
     """
-    ruling = _ruling(metric, bands)
-    if ruling is not None and metric.value is not None:
-        band, factor = _by_metric(metric.value, ruling, bands)
+    end = _BEARS.get(bands.on_missing, doubt)
+    found = _ruling(metric, bands, end)
+    value: Fraction | None
+    if found is not None:
+        ruling, value = found
+        band, factor = _by_metric(value, ruling, bands)
     else:
-        choice = {"full": "highest", "lowest": "lowest", "block": doubt}[bands.on_missing]
-        extreme = max if choice == "highest" else min
+        value = metric.low if metric.low == metric.high else None
+        extreme = max if end == "highest" else min
         factor = extreme((b.factor for b in bands.bands), default=Fraction(1))
-        band = f"no {metric.name} recorded" if metric.value is None else "no band holds it"
+        band = f"no {metric.name} recorded" if value is None else "no band holds it"
     return Factor(
         term=bands.id,
         clause=bands.clause,
         metric=metric.name,
-        value=metric.value,
+        value=value,
         band=band,
         factor=factor if bands.cap is None else max(factor, 1 - bands.cap),
         evidence=metric.evidence,
@@ -85,15 +137,35 @@ def factor_of(metric: Metric, bands: Bands, *, doubt: Doubt) -> Factor:
 def _in_domain(metric: Metric, bands: Bands) -> bool:
     """Whether there is a metric that the bands speak of."""
     low, high = bands.domain
-    return metric.value is not None and low <= metric.value <= high
+    if metric.low is None or metric.high is None:
+        return False
+    return low <= metric.low and metric.high <= high
 
 
-def _ruling(metric: Metric, bands: Bands) -> Band | None:
-    """Return the band a metric falls in; None outside the domain, and in a gap the lint blocks."""
-    value = metric.value
-    if value is None or not _in_domain(metric, bands):
+def _ruling(metric: Metric, bands: Bands, end: Doubt) -> tuple[Band, Fraction] | None:
+    """Return the band that rules, and a value of the metric in it.
+
+    None outside the domain, and in a gap the lint blocks. Of a metric between two ends, all bands
+    it may lie in are possible: bands needn't rise.
+    """
+    if not _in_domain(metric, bands) or metric.low is None or metric.high is None:
         return None
-    return next((b for b in bands.bands if _holds(b, value)), None)
+    low, high = metric.low, metric.high
+    if bands.mode == "marginal":
+        low = high = high if end == "highest" else low
+    possible = [b for b in bands.bands if _meets(b, low, high)]
+    if not possible:
+        return None
+    if end == "highest":
+        ruling = max(possible, key=lambda b: (b.factor, _holds(b, high)))
+        return ruling, high if _holds(ruling, high) else _least(ruling, low)
+    ruling = min(possible, key=lambda b: (b.factor, not _holds(b, low)))
+    return ruling, _least(ruling, low)
+
+
+def _least(band: Band, low: Fraction) -> Fraction:
+    """Return the least value from `low` on that a band holds."""
+    return low if band.ge is None else max(low, band.ge)
 
 
 def _by_metric(value: Fraction, ruling: Band, bands: Bands) -> tuple[str, Fraction]:
@@ -107,7 +179,12 @@ def _by_metric(value: Fraction, ruling: Band, bands: Bands) -> tuple[str, Fracti
 
 def _holds(band: Band, value: Fraction) -> bool:
     """Whether a value lies in a band: from `ge` on, below `lt`."""
-    return (band.ge is None or value >= band.ge) and (band.lt is None or value < band.lt)
+    return _meets(band, value, value)
+
+
+def _meets(band: Band, low: Fraction, high: Fraction) -> bool:
+    """Whether some value from `low` to `high` lies in a band: from `ge` on, below `lt`."""
+    return (band.ge is None or high >= band.ge) and (band.lt is None or low < band.lt)
 
 
 def _part(band: Band, value: Fraction, bands: Bands) -> Fraction:

@@ -18,15 +18,20 @@ from lineproof.contract.parse import located_terms
 from lineproof.contract.terms.pricing import CircuitSchedule
 from lineproof.model.canonical import canonical_csv, canonical_json, sha256_hex
 from lineproof.model.circuit import CIRCUITS
+from lineproof.model.measured import STATES
 from lineproof.model.money import format_minor
+from lineproof.model.period import parse_month
 from lineproof.model.record import RECORDS
 from lineproof.model.sealed import Booked
 from lineproof.model.table_text import canonical_text
 from lineproof.settle.factors import plain
 from lineproof.settle.settlement import Bounded
+from lineproof.settle.states_used import states_used
 
 #: Raised whenever the same inputs would settle to other amounts.
 SEMANTICS = 1
+#: What the measured states are sealed as.
+STATES_FILE = "states.csv"
 #: Where a schedule's rows stand and in which format is no part of what was agreed.
 _WHERE_ONLY = ("file", "sha256", "sheet")
 #: Fields whose order says nothing.
@@ -52,9 +57,9 @@ class Inputs:
 def inputs_of(view: View, month: str) -> Inputs:
     """Return what a month's settlement depends on.
 
-    The contract as known, its schedules, the records known by then, the workday table, the earlier
-    months as sealed and the version of the semantics; neither file formats, nor the order of rows,
-    nor where things stand.
+    The contract as known, its schedules, the records known by then, the measured states that
+    matter, the workday table, the earlier months as sealed and the version of the semantics;
+    neither file formats, nor the order of rows, nor where things stand.
     """
     case = view.case
     contract = dataclasses.replace(
@@ -62,7 +67,7 @@ def inputs_of(view: View, month: str) -> Inputs:
         amendment=known_amendments(case.contract, as_known=view.as_known),
         answer=tuple(a for a in case.contract.answer if _is_known(a.on, view.as_known)),
     )
-    tables = _schedules(view, contract) | _records(view, contract)
+    tables = _schedules(view, contract) | _records(view, contract) | _states(view, month)
     parts: dict[str, object] = {
         "semantics": SEMANTICS,
         "month": month,
@@ -101,6 +106,15 @@ def _records(view: View, contract: Contract) -> dict[str, bytes]:
         text = canonical_text(rows.sort("id"), table=RECORDS[kind], currency_digits=contract.digits)
         tables[f"record-{kind}.csv"] = canonical_csv(text)
     return tables
+
+
+def _states(view: View, month: str) -> dict[str, bytes]:
+    """Return the measured states that the month depends on, as canonical CSV."""
+    states = states_used(view, parse_month(month))
+    if states is None:
+        return {}
+    rows = states.sort("term", "circuit", "from")
+    return {STATES_FILE: canonical_csv(canonical_text(rows, table=STATES, currency_digits=0))}
 
 
 def result_hash(lines: bytes, totals: dict[str, Bounded], *, digits: int) -> str:

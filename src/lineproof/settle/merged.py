@@ -20,7 +20,7 @@ from lineproof.settle.settlement import (
 from lineproof.settle.unknowns import Taken, Unknown
 
 Reading = tuple[tuple[Taken, ...], MonthRead]
-_KEYS = ("line", "charge", "from", "to", "unit", "start_row")
+_KEYS = ("line", "charge", "term", "from", "to", "unit", "start_row")
 _EARNING = {"rent", "deduction", "one_off", "late_interest"}
 
 

@@ -13,6 +13,7 @@ from lineproof.contract.terms.paying import LateInterest
 from lineproof.model.period import Days, month_text
 from lineproof.settle.book import Book, is_after_term
 from lineproof.settle.interest import Overdue
+from lineproof.settle.measured_notes import measured_notes
 from lineproof.settle.plan import Instalment, plan_of
 from lineproof.settle.settlement import LINE_SCHEMA, UNKNOWN, Bounded, Due, Factor, TaxPart
 
@@ -64,7 +65,7 @@ def read_month(book: Book, month: dt.date) -> MonthRead:
         factors=earned.factors,
         rules=earned.rules,
         sources=book.intervals.sources,
-        notes=tuple(_notes(view, overdue)),
+        notes=(*_notes(view, overdue), *measured_notes(book.measured, month)),
     )
 
 

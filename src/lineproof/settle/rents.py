@@ -18,11 +18,12 @@ import polars as pl
 
 from lineproof.assess.governing import Rulings, governing, lines_named, rule_changes
 from lineproof.assess.intervals import Intervals
+from lineproof.assess.measured import Measured
 from lineproof.contract.case import View
 from lineproof.contract.terms.pricing import Proration, Tax
-from lineproof.contract.terms.scoring import Bands
+from lineproof.contract.terms.scoring import Bands, OutageCredit
 from lineproof.model.period import Days
-from lineproof.settle.factors import Doubt, factor_of, is_per_unit, month_metric
+from lineproof.settle.factors import Doubt, factor_of, is_per_unit, month_metric, own_term
 from lineproof.settle.kernel import (
     Column,
     exact,
@@ -32,6 +33,7 @@ from lineproof.settle.kernel import (
     round_per_group,
     round_per_unit,
 )
+from lineproof.settle.line_factors import Factors, Template, is_judged, line_factors
 from lineproof.settle.segments import Cutting, month_segments
 from lineproof.settle.settlement import LINE_SCHEMA, Factor
 from lineproof.settle.shares import Methods, Rates, Stretches, segment_shares
@@ -64,15 +66,16 @@ class _Month:
 
 
 def month_rents(
-    view: View, intervals: Intervals, month: dt.date, *, unbilled: Sequence[str], doubt: Doubt
+    measured: Measured, month: dt.date, *, unbilled: Sequence[str], doubt: Doubt
 ) -> Rents:
     """Return what the lines owe for a month.
 
     unbilled: lines left out, where a doubt about their ids is being tried. doubt: which end of a
     factor to take where its metric isn't known.
     """
+    view, intervals = measured.view, measured.intervals
     period = view.period(month)
-    cuts = rule_changes(view, (Bands, Tax), period)
+    cuts = rule_changes(view, (Bands, OutageCredit, Tax), period)
     named = intervals.codes_of(lines_named(view))
     this = _Month(month, period, (period.start, *cuts), named, doubt)
     cutting = Cutting(cuts, rented=_rented(view, intervals, this))
@@ -81,7 +84,7 @@ def month_rents(
         segments = segments.filter(~pl.col("line").is_in(unbilled))
     shares, rules = _shares(view, intervals, segments, this)
     shares = _at_fixed_net(view, intervals, segments, (shares, this))
-    factors = _factor_rulings(view, intervals, segments, this)
+    factors = _factors(measured, segments, this)
     amounts = _amounts(view, intervals, segments, (shares, factors))
     return Rents(
         _lines(intervals, segments, (shares, rules.index, factors), amounts),
@@ -187,21 +190,25 @@ def _offsets(segments: pl.DataFrame, column: str, period: Days) -> Ints:
     return since_epoch - (period.start - dt.date(1970, 1, 1)).days
 
 
-def _factor_rulings(
-    view: View, intervals: Intervals, segments: pl.DataFrame, this: _Month
-) -> Rulings[tuple[Factor, ...]]:
+def _factors(measured: Measured, segments: pl.DataFrame, this: _Month) -> Factors:
     """Return the factors on each segment's rent, of bands that apply to each unit."""
+    view, intervals = measured.view, measured.intervals
 
-    def choose(term: int, line: str, day: dt.date) -> tuple[Factor, ...]:
+    def part(bands: Bands) -> Factor | Bands | None:
+        if own_term(view, bands, this.month) is not None:
+            return bands if is_judged(measured, bands, this.month) else None
+        metric = month_metric(measured, bands, this.month)
+        return None if metric is None else factor_of(metric, bands, doubt=this.doubt)
+
+    def choose(term: int, line: str, day: dt.date) -> Template:
         made_by = intervals.terms[term].term.id
         ruling = governing(view, Bands, on=day, charge=("rent", made_by, line))
-        return tuple(
-            factor_of(month_metric(view, bands, this.month), bands, doubt=this.doubt)
-            for bands in ruling
-            if is_per_unit(bands)
-        )
+        parts = (part(bands) for bands in ruling if is_per_unit(bands))
+        return tuple(each for each in parts if each is not None)
 
-    return Rulings(segments, cuts=this.cuts, named=this.named, choose=choose)
+    templates = Rulings(segments, cuts=this.cuts, named=this.named, choose=choose)
+    lines = segments.get_column("line")
+    return line_factors(measured, lines, templates, month=this.month, doubt=this.doubt)
 
 
 def combined(factors: tuple[Factor, ...]) -> Fraction:
@@ -216,7 +223,7 @@ def _amounts(
     view: View,
     intervals: Intervals,
     segments: pl.DataFrame,
-    rates: tuple[Rates, Rulings[tuple[Factor, ...]]],
+    rates: tuple[Rates, Factors],
 ) -> tuple[Column, Column]:
     """Return the rents and the deductions, per segment, in minor units."""
     shares, factors = rates
@@ -257,7 +264,7 @@ def _groups(intervals: Intervals, segments: pl.DataFrame, *, at: str) -> Ints | 
     return np.array([ids.index(name) for name in ids] or [0])[_ints(segments, "term")]
 
 
-def _reduces(factors: Rulings[tuple[Factor, ...]]) -> npt.NDArray[np.bool_]:
+def _reduces(factors: Factors) -> npt.NDArray[np.bool_]:
     """Return which segments bear a factor other than 1."""
     by_ruling = np.array([combined(f) != 1 for f in factors.results] or [False])
     reduces: npt.NDArray[np.bool_] = by_ruling[factors.index]
@@ -267,7 +274,7 @@ def _reduces(factors: Rulings[tuple[Factor, ...]]) -> npt.NDArray[np.bool_]:
 def _lines(
     intervals: Intervals,
     segments: pl.DataFrame,
-    rulings: tuple[Rates, npt.NDArray[np.uint16], Rulings[tuple[Factor, ...]]],
+    rulings: tuple[Rates, npt.NDArray[np.uint16], Factors],
     amounts: tuple[Column, Column],
 ) -> pl.DataFrame:
     """Return rent lines, each unit's deduction lines behind them, in columns of `LINE_SCHEMA`."""

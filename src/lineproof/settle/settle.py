@@ -6,24 +6,28 @@ lines and totals they touch are null, between the least and the greatest of them
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from lineproof.assess.taken import as_of
+from lineproof.assess.measured import Measured
+from lineproof.assess.taken import taken_in
 from lineproof.contract.case import Case, View, view
+from lineproof.contract.contract import Answer
 from lineproof.contract.fields import Term
 from lineproof.contract.terms.paying import LateInterest
 from lineproof.contract.terms.registry import KINDS
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
 from lineproof.model.period import month_text
-from lineproof.settle.book import Book, is_outside_term
+from lineproof.settle.book import Book, Reading, is_outside_term
 from lineproof.settle.hashes import Inputs, inputs_of, result_hash
 from lineproof.settle.lines_text import lines_csv
 from lineproof.settle.merged import Merged, merged
 from lineproof.settle.reading import MonthRead, read_month
 from lineproof.settle.settlement import Settlement
+from lineproof.settle.states_used import states_used
 from lineproof.settle.unknowns import (
     Taken,
     answered_unbilled,
@@ -66,22 +70,32 @@ def settle_written(case: Case, asked: Asked) -> Written:
     """Return a settled month with what its hashes are of, for whoever keeps that; see `settle`."""
     known = view(case, as_known=asked.as_known)
     refuse_outside(known, asked.month)
+    # nothing else that was measured may count: a seal holds no more
+    case = dataclasses.replace(case, states=states_used(known, asked.month))
+    known = dataclasses.replace(known, case=case)
     # hashing the inputs needs nothing of the readings, and both leave Python for most of their time
     with ThreadPoolExecutor(max_workers=1) as beside:
         inputs = beside.submit(inputs_of, known, month_text(asked.month))
-        found = _all_readings(case, asked, known)
+        found = _all_readings(asked, taken_in(known, asked.month))
         digits = known.contract.digits
         lines = lines_csv(found.lines, digits=digits)
         hashes = inputs.result().sha256, result_hash(lines, found.totals, digits=digits)
         return Written(_settlement(known, asked, found, hashes), inputs.result(), lines)
 
 
-def _all_readings(case: Case, asked: Asked, known: View) -> Merged:
+def _all_readings(asked: Asked, known: View) -> Merged:
     """Return what every reading of every doubt has in common."""
     agreed = Taken(unbilled=answered_unbilled(known, asked.findings))
-    doubts = unknowns(known, asked.findings, asked.month)
+    measured = Measured(known)
+    doubts = unknowns(measured, asked.findings, asked.month)
     bounded = tuple(d for d in doubts if d.ways)
-    readings = [(way, _read(case, asked, (agreed, *way))) for way in combinations(bounded)]
+    read: dict[tuple[tuple[Answer, ...], Reading], MonthRead] = {}
+    readings = []
+    for way in combinations(bounded):
+        asking = reading_of((agreed, *way))
+        if asking not in read:
+            read[asking] = _read(measured, asked, asking)
+        readings.append((way, read[asking]))
     unbounded = tuple(d for d in doubts if not d.ways)
     return merged(readings, bounded, unbounded)
 
@@ -110,13 +124,15 @@ def refuse_outside(known: View, month: dt.date) -> None:
         ))  # fmt: skip
 
 
-def _read(case: Case, asked: Asked, taken: tuple[Taken, ...]) -> MonthRead:
-    """Return the month in one reading."""
-    answers, reading = reading_of(taken)
-    assumed = view(case, as_known=asked.as_known, assumed=answers)
-    last = assumed.period(asked.month).end - dt.timedelta(days=1)
-    silent = as_of(assumed, on=min(last, asked.as_known or last))
-    return read_month(Book(silent, reading), asked.month)
+def _read(
+    measured: Measured, asked: Asked, asking: tuple[tuple[Answer, ...], Reading]
+) -> MonthRead:
+    """Return the month in one reading; measured: what was taken to be, without answers assumed."""
+    answers, reading = asking
+    if not answers:
+        return read_month(Book(measured.view, reading, measured), asked.month)
+    assumed = view(measured.view.case, as_known=asked.as_known, assumed=answers)
+    return read_month(Book(taken_in(assumed, asked.month), reading), asked.month)
 
 
 def _settlement(known: View, asked: Asked, found: Merged, hashes: tuple[str, str]) -> Settlement:

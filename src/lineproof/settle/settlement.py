@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 import polars as pl
 
@@ -28,7 +29,7 @@ LINE_SCHEMA: dict[str, pl.DataType] = {
     "rent": pl.Int64(),
     "share_num": pl.Int64(),
     "share_den": pl.Int64(),
-    "factor": pl.UInt16(),
+    "factor": pl.UInt32(),
     "rule": pl.UInt16(),
     "rent_source": pl.UInt8(),
     "rent_row": pl.UInt32(),
@@ -99,7 +100,8 @@ class Due:
 class Factor:
     """The share of a month's rent that one metric leaves: which band of which term it fell in.
 
-    value: the metric, or None where the month has none and `on_missing` decides.
+    value: the metric, or None where the month has none and `on_missing` decides. of_each: "line"
+    where each line has a metric of its own, which lies in the band; None: one for all.
     """
 
     term: str
@@ -109,6 +111,7 @@ class Factor:
     band: str
     factor: Fraction
     evidence: tuple[str, ...] = ()
+    of_each: Literal["line"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

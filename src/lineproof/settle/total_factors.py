@@ -8,6 +8,7 @@ from fractions import Fraction
 import polars as pl
 
 from lineproof.assess.governing import governing, lines_named
+from lineproof.assess.measured import Measured
 from lineproof.contract.case import View
 from lineproof.contract.terms.scoring import Bands
 from lineproof.model.period import Days
@@ -20,7 +21,7 @@ _MONTHS_OF_YEAR = 12
 
 
 def total_deductions(
-    view: View, lines: pl.DataFrame, month: dt.date, *, doubt: Doubt
+    measured: Measured, lines: pl.DataFrame, month: dt.date, *, doubt: Doubt
 ) -> tuple[pl.DataFrame, tuple[tuple[Factor, ...], ...]]:
     """Return a deduction line for each bands term that applies to a total, and its factors.
 
@@ -28,6 +29,7 @@ def total_deductions(
     the base is the rents it rules, or a part of the contract's total; a term that holds for some of
     the month's days bears that share of the part. The row's rent × share_num/share_den is the base.
     """
+    view = measured.view
     days = view.term_days
     assert days is not None, "nothing is earned before the contract begins"
     period = view.period(month).intersection(days)
@@ -38,8 +40,9 @@ def total_deductions(
         bands, held = version.term, version.days.intersection(period)
         if not isinstance(bands, Bands) or is_per_unit(bands) or not held.count:
             continue
-        factor = factor_of(month_metric(view, bands, month), bands, doubt=doubt)
-        if factor.factor == 1:
+        metric = month_metric(measured, bands, month)
+        factor = None if metric is None else factor_of(metric, bands, doubt=doubt)
+        if factor is None or factor.factor == 1:
             continue  # nothing is taken off, as on a line that a factor of 1 leaves whole
         amount, parts = monthly_base(view, bands, lines, held)
         share = Fraction(held.count, period.count * parts) if parts else Fraction(1)

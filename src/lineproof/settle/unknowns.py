@@ -1,8 +1,9 @@
 """What isn't known of a month, and what could it be? Each doubt with its possible readings.
 
 An open question could have any of its answers; a doubted id is billed on all its lines or on one;
-a metric nobody recorded lies anywhere in its bands; unrecorded payments were made, or weren't.
-An open error without answers leaves what it touches without bounds.
+a metric nobody recorded lies anywhere in its bands; time nobody measured was up, or down;
+unrecorded payments were made, or weren't. An open error without answers leaves what it touches
+without bounds.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lineproof.assess.measured import Measured
 from lineproof.contract.answers import LARGEST_ONLY
 from lineproof.contract.case import View
 from lineproof.contract.contract import Answer
@@ -25,7 +27,9 @@ from lineproof.contract.terms.scoring import Bands
 from lineproof.model.finding import EVERYTHING, Finding, Touches
 from lineproof.model.period import FAR_FUTURE, month_text
 from lineproof.settle.book import Reading
-from lineproof.settle.factors import SCORES, is_doubtful, month_metric
+from lineproof.settle.factors import SCORES, is_doubtful, is_measured, month_metric
+from lineproof.settle.states_used import reads_states
+from lineproof.settle.unmeasured import unmeasured
 
 #: More combinations of readings than this are not tried: what they touch has no bounds.
 READINGS_MAX = 256
@@ -55,16 +59,20 @@ class Unknown:
     touches: Touches = EVERYTHING
 
 
-def unknowns(view: View, findings: Iterable[Finding], month: dt.date) -> tuple[Unknown, ...]:
+def unknowns(
+    measured: Measured, findings: Iterable[Finding], month: dt.date
+) -> tuple[Unknown, ...]:
     """Return everything that isn't known of a month, as far as it could touch money.
 
-    view: with the recorded answers. findings: of the whole contract.
+    measured: the case with the recorded answers. findings: of the whole contract.
     """
+    view = measured.view
     doubted = [f for f in findings if f.is_open_block and f.touches.charges]
     repeated = [f for f in doubted if LARGEST_ONLY in f.answers]
     found = [_of_finding(f, month) for f in doubted if f not in repeated]
     found += _of_repeated(view, repeated)
-    every = (*found, *_of_metrics(view, month), *_of_payments(view))
+    found += [*_of_scores(measured, month), *_of_unmeasured(measured, month)]
+    every = (*found, *_of_payments(view))
     if math.prod(max(len(u.ways), 1) for u in every) > READINGS_MAX:
         return tuple(dataclasses.replace(u, ways=()) for u in every)
     return every
@@ -146,23 +154,40 @@ def _all_but_largest(view: View, lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(line for line in rents if line != largest)
 
 
-def _of_metrics(view: View, month: dt.date) -> Iterator[Unknown]:
-    """Yield a doubt for every bands term without a metric, in this month or one it credits.
+def _of_unmeasured(measured: Measured, month: dt.date) -> Iterator[Unknown]:
+    """Yield a doubt for every availability that unknown time leaves open.
+
+    Amounts rise with availability and fall with outages, so that all unknown time taken as down,
+    then all as up, gives the bounds.
+    """
+    if reads_states(measured.view):
+        ways = (Taken(doubt_is_lowest=True), Taken())
+        for found in unmeasured(measured, month):
+            code = "E-AVAILABILITY-UNKNOWN"
+            yield Unknown(code, found.reason, found.clause, found.subject, ways)
+
+
+def _of_scores(measured: Measured, month: dt.date) -> Iterator[Unknown]:
+    """Yield a doubt for every bands term without a score, in this month or one it credits.
 
     Earlier months matter only where something of theirs is credited or paid later.
     All months without one are taken at their lowest together, then at their highest: amounts rise
     with the factor, so that these are the bounds.
     """
+    view = measured.view
     days = view.term_days
     ends = days.end if days is not None else FAR_FUTURE
     has_past = any(isinstance(v.term, Credit | LateInterest) for v in view.versions)
     for bands, held in of_kind(view.versions, Bands):
+        if is_measured(view, bands):
+            continue
         missing = []
         first = max(held.start, days.start if days else held.start).replace(day=1)
         each = first if has_past else max(first, month)
         while each <= month and view.period(each).start < ends:
-            metric = month_metric(view, bands, each)
-            if view.period(each).intersection(held).count and is_doubtful(metric, bands):
+            metric = month_metric(measured, bands, each)
+            is_held = metric is not None and view.period(each).intersection(held).count
+            if is_held and metric is not None and is_doubtful(metric, bands):
                 missing.append(month_text(each))
             each = (each + dt.timedelta(days=32)).replace(day=1)
         if missing:

@@ -23,11 +23,13 @@ from lineproof.model.calendar import WorkdayTable
 from lineproof.model.circuit import CIRCUITS
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Severity, error
+from lineproof.model.measured import STATES
 from lineproof.model.money import parse_minor
 from lineproof.model.record import RECORDS
 from lineproof.model.sealed import Booked
 from lineproof.model.table import Table
 from lineproof.seal.content import CONTRACT_FILE, INPUTS_FILE, SEAL_FILE
+from lineproof.settle.hashes import STATES_FILE
 from lineproof.sources.table_file import read_table
 
 _RECORD = "record-"
@@ -93,7 +95,10 @@ def sealed_case(sealed: SealedMonth) -> Case:
         for kind, name in records.items()
         if kind in RECORDS
     }
-    return Case(contract, schedules, frames, workdays, parsed.positions, sealed=booked)
+    states = _table(sealed, STATES_FILE, STATES, contract) if STATES_FILE in sealed.files else None
+    return Case(
+        contract, schedules, frames, workdays, parsed.positions, sealed=booked, states=states
+    )
 
 
 def schedule_names(contract: Contract) -> dict[str, str]:

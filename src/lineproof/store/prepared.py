@@ -22,6 +22,7 @@ from lineproof.contract.case import Case
 from lineproof.contract.contract import Contract
 from lineproof.contract.parse import located_terms, parse_contract
 from lineproof.contract.terms.pricing import CircuitSchedule, PriceLines
+from lineproof.contract.terms.scoring import Availability
 from lineproof.model.calendar import WorkdayTable
 from lineproof.model.finding import Finding, Severity, Status, Touches
 from lineproof.store.files import KEPT
@@ -63,7 +64,9 @@ def _load(folder: Path, *, line: str | None, circuit: str | None) -> Prepared | 
     text = (folder / CONTRACT_FILE).read_text(encoding="utf-8")
     parsed = parse_contract(text, file=CONTRACT_FILE)
     contract, names = parsed.contract, kept_files(len(key["schedules"]), key["records"])
-    if contract is None or key["files"] != stamps(folder, source_files(folder, contract)):
+    if contract is None or _reads_measurements(contract):
+        return None
+    if key["files"] != stamps(folder, source_files(folder, contract)):
         return None
     if key["kept"] != stamps(kept, names):
         return None
@@ -76,6 +79,11 @@ def _load(folder: Path, *, line: str | None, circuit: str | None) -> Prepared | 
     records = {kind: _rows(kept / record_file(kind), lines) for kind in key["records"]}
     workdays = _workdays(contract, json.loads((kept / WORKDAYS).read_bytes()))
     return Prepared(Case(contract, schedules, records, workdays, parsed.positions), findings)
+
+
+def _reads_measurements(contract: Contract) -> bool:
+    """Whether amounts depend on what was measured, which isn't kept."""
+    return any(isinstance(term, Availability) for _, term in located_terms(contract))
 
 
 def source_files(folder: Path, contract: Contract) -> list[str]:

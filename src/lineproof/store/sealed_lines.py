@@ -16,8 +16,9 @@ from pathlib import Path
 
 import polars as pl
 
-from lineproof.contract.case import Case
+from lineproof.contract.case import Case, view
 from lineproof.contract.check import check
+from lineproof.contract.terms.scoring import Availability
 from lineproof.model.canonical import canonical_csv
 from lineproof.model.errors import LineproofError
 from lineproof.model.finding import Finding
@@ -52,6 +53,8 @@ def read_line(folder: Path, line: str) -> SealedRead:
     try:
         sealed, rows = _only(folder, line)
         case = _placed(sealed_case(sealed), rows)
+        if any(isinstance(v.term, Availability) for v in view(case).versions):
+            return read_month(folder)  # what was measured of other lines may count for this one
         found = _settled(case, sealed, findings=())
         if _rows(found.settlement, line) == _sealed_rows(folder, line):
             return found

@@ -46,7 +46,7 @@ def seal_month(folder: Path, month: dt.date, *, as_known: dt.date | None) -> Sea
 
     Raises InputRefusedError where an earlier month must be sealed first.
     """
-    case = open_case(folder)
+    case = open_case(folder, as_known=as_known)
     text = month_text(month)
     _refuse_out_of_order(case, text)
     findings = check(case, as_known=as_known)

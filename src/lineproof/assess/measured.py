@@ -1,0 +1,42 @@
+"""What did each availability term make of each month? Judged once, and only where a term asks.
+
+It knows neither money nor bands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lineproof.assess.availability import Judged, judge, judge_days
+from lineproof.assess.intervals import Intervals, service_intervals
+from lineproof.contract.case import View
+from lineproof.contract.terms.scoring import Availability
+
+
+class Measured:
+    """A case as known, its lines' intervals, and what was measured of them, each judged once."""
+
+    def __init__(self, view: View) -> None:
+        """Look at a case; nothing is judged before it is asked for."""
+        self.view = view
+        self.intervals: Intervals = service_intervals(view)
+        self._judged: dict[tuple[str, dt.date], Judged | None] = {}
+        self._months: dict[tuple[str, dt.date], Judged] = {}
+
+    def judged(self, term: Availability, month: dt.date) -> Judged | None:
+        """Return what a term makes of the window it judges in a month; None: it judges none."""
+        key = (term.id, month)
+        if key not in self._judged:
+            own = term.window == "month"
+            self._judged[key] = (
+                self.month(term, month) if own else judge(self.view, self.intervals, term, month)
+            )
+        return self._judged[key]
+
+    def month(self, term: Availability, month: dt.date) -> Judged:
+        """Return what a term makes of a month's own days, whatever window it judges."""
+        key = (term.id, month)
+        if key not in self._months:
+            days = self.view.period(month)
+            self._months[key] = judge_days(self.view, self.intervals, term, days, on=days.start)
+        return self._months[key]

@@ -1,0 +1,80 @@
+"""Which of the measured states does a month's settlement depend on? Those it is sealed with.
+
+The windows that terms of the month judge; and of earlier months, as far as they aren't sealed or
+their amounts still matter. A month that no term reads an availability for depends on none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import polars as pl
+
+from lineproof.assess.availability import named_term, window_of
+from lineproof.assess.service import midnight_ns
+from lineproof.contract.case import View
+from lineproof.contract.in_force import of_kind
+from lineproof.contract.terms.paying import Credit, LateInterest, PaymentPlan
+from lineproof.contract.terms.scoring import Bands, OutageCredit
+from lineproof.model.period import Days, month_text
+from lineproof.settle.credits import months_before
+from lineproof.settle.factors import is_measured, measured_by
+
+
+def reads_states(view: View) -> bool:
+    """Whether any term reads what was measured."""
+    return any(
+        isinstance(v.term, OutageCredit)
+        or (isinstance(v.term, Bands) and is_measured(view, v.term))
+        for v in view.versions
+    )
+
+
+def months_computed(view: View, month: dt.date) -> Iterator[dt.date]:
+    """Yield the months that a month's amounts depend on, in order, itself the last.
+
+    Credits come from earlier months that aren't sealed yet. Interest, and payments of a year, are
+    worked out from sealed ones too.
+    """
+    terms = [v.term for v in view.versions]
+    is_annual = any(isinstance(t, PaymentPlan) and t.mode == "annual_prepay" for t in terms)
+    has_all = is_annual or any(isinstance(t, LateInterest) for t in terms)
+    if has_all or any(isinstance(t, Credit) for t in terms):
+        sealed = set() if has_all else {booked.month for booked in view.case.sealed}
+        yield from (m for m in months_before(view, month) if month_text(m) not in sealed)
+    yield month
+
+
+def states_used(view: View, month: dt.date) -> pl.DataFrame | None:
+    """Return the states that a month depends on, in columns of `STATES`; None: on none."""
+    states = view.case.states
+    if states is None or view.term_days is None or not reads_states(view):
+        return None
+    windows = {window for each in months_computed(view, month) for window in _windows(view, each)}
+    if not windows:
+        return None
+    zone = view.contract.contract.timezone
+    lo, hi = pl.col("from").dt.epoch("ns"), pl.col("to").dt.epoch("ns")
+    return states.filter(
+        pl.any_horizontal(
+            (pl.col("term") == term)
+            & (lo < midnight_ns(days.end, timezone=zone))
+            & (hi > midnight_ns(days.start, timezone=zone))
+            for term, days in sorted(windows)
+        )
+    ).with_columns(pl.col("reason").replace("", None))
+
+
+def _windows(view: View, month: dt.date) -> Iterator[tuple[str, Days]]:
+    """Yield the availability terms that a month reads, by id, with the days they judge."""
+    period = view.period(month)
+    for bands, _ in of_kind(view.versions, Bands, within=period):
+        term = measured_by(view, bands, month)
+        days = None if term is None else window_of(view, term, month)
+        if term is not None and days is not None:
+            yield term.id, days
+    for credit, _ in of_kind(view.versions, OutageCredit, within=period):
+        term = named_term(view, credit.measured_by, month)
+        if term is not None:
+            yield term.id, period
