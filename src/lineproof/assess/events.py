@@ -27,6 +27,7 @@ EVENTS: dict[str, str] = {
     "fault reported": "faults",
     "fault restored": "faults",
     "invoice received": "invoices",
+    "invoice paid": "payments",
     "paid": "payments",
     "start": "contract",
     "end": "contract",
@@ -88,10 +89,7 @@ def _all(view: View, event: str, until: dt.date) -> Iterator[Occurrence]:
         days = view.term_days
         yield Occurrence(days.start if event == "start" else days.end - _DAY)
     elif event.startswith(NOTICE):
-        kind = event.removeprefix(NOTICE)
-        for notice in notices_given(view):
-            if notice.what == kind and notice.delivered is not None:
-                yield Occurrence(notice.delivered, notice.line or notice.id, where=notice.where)
+        yield from _notices(view, event.removeprefix(NOTICE))
     elif event.startswith(DUTY):
         rows = view.rows("duties").filter(
             (pl.col("duty") == event.removeprefix(DUTY)) & pl.col("done_on").is_not_null()
@@ -122,6 +120,19 @@ def _recorded(view: View, event: str) -> Iterator[Occurrence]:
         yield from _days(view.rows("invoices"), "received", "number", "invoices")
     if event == "paid":
         yield from _days(view.rows("payments"), "paid", "item", "payments")
+    if event == "invoice paid":
+        rows = view.rows("payments").filter(pl.col("invoice").is_not_null())
+        yield from _days(rows, "paid", "invoice", "payments")
+
+
+def _notices(view: View, kind: str) -> Iterator[Occurrence]:
+    """Yield the notices of a kind; one that answers another is about what that one is about."""
+    given = {notice.id: notice for notice in notices_given(view)}
+    for notice in given.values():
+        if notice.what == kind and notice.delivered is not None:
+            answered = given.get(notice.about, notice)
+            subject = answered.line or answered.id
+            yield Occurrence(notice.delivered, subject, where=notice.where)
 
 
 def _told(view: View, event: str) -> Iterator[Occurrence]:

@@ -40,7 +40,8 @@ def deadlines(
 ) -> int:
     """List every deadline with its clause, whether it was met, and what follows if not.
 
-    Exit code 1: something is breached, lost or not known. Exit code 2: no folder can be read.
+    Exit code 1: something is breached, lost or not known, or a folder can't be read. Exit code 2:
+    none can be read.
     """
     from lineproof.report.as_json import dumped
     from lineproof.report.deadlines import deadlines_ics, deadlines_json, print_deadlines
@@ -59,7 +60,8 @@ def deadlines(
     if all(agenda.problem for agenda in agendas):
         return CANNOT
     bad = {"breached", "lost", "unknown"}
-    return FOUND if any(d.status in bad for a in agendas for d in a.dated) else FINE
+    is_found = any(a.problem or any(d.status in bad for d in a.dated) for a in agendas)
+    return FOUND if is_found else FINE
 
 
 def _agenda(folder: Path, on: dt.date, known: dt.date | None, *, is_open: bool) -> Agenda:
