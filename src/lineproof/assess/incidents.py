@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from lineproof.measure.sweep import sweep
+from lineproof.measure.sweep import sweep, united
 
 #: One row a time that an endpoint was down. `shared`: what it shares with others, the endpoint
 #: itself where nothing; `lo`, `hi`: nanoseconds since 1970 UTC, `hi` null while it is still down;
@@ -92,10 +92,14 @@ def incidents_of(members: pl.DataFrame) -> pl.DataFrame:
     """Return one row an incident, by onset, in columns of `INCIDENT_SCHEMA`."""
     numbers = members.select("incident").unique().sort("incident").with_row_index("key")
     numbers = numbers.with_columns(pl.col("key").cast(pl.Int64))
-    keyed = members.join(numbers, on="incident").select(
-        "key", "lo", pl.col("hi").fill_null(_FOREVER)
+    pairs = members.select("incident", "endpoint").unique().sort("incident", "endpoint")
+    pairs = pairs.with_row_index("pair").with_columns(pl.col("pair").cast(pl.Int64))
+    each = members.join(pairs, on=["incident", "endpoint"]).select(
+        "lo", pl.col("hi").fill_null(_FOREVER), key="pair"
     )
-    most = sweep(keyed.filter(pl.col("lo") < pl.col("hi")), []).group_by("key").agg(
+    # an endpoint that two tickets tell of is down once
+    keyed = united(each).join(pairs, left_on="key", right_on="pair").drop("key")
+    most = sweep(keyed.join(numbers, on="incident"), []).group_by("key").agg(
         pl.col("covers").max().alias("peak")
     )  # fmt: skip
     return (

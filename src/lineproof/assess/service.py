@@ -27,7 +27,7 @@ SERVICE_SCHEMA: dict[str, pl.DataType] = {
     "hi": pl.Int64(),
 }
 _CHANGES = ("suspended", "resumed", "reidentified")
-_FURTHEST_NS = 2**62
+FURTHEST_NS = 2**62
 """No service ends later, nor begins earlier before 1970: what runs on stays a number."""
 
 
@@ -61,7 +61,7 @@ def midnight_ns(day: dt.date, *, timezone: str) -> int:
     """
     instant = end_of_day(day - dt.timedelta(days=1), timezone=timezone)
     exact = int(instant.timestamp()) * 10**9
-    return max(-_FURTHEST_NS, min(exact, _FURTHEST_NS))
+    return max(-FURTHEST_NS, min(exact, FURTHEST_NS))
 
 
 def _named(view: View, intervals: Intervals) -> pl.DataFrame:
