@@ -1,4 +1,4 @@
-"""What did each availability term make of each month? Judged once, and only where a term asks.
+"""What did each availability term and scorecard make of each month? Judged once, where one asks.
 
 It knows neither money nor bands.
 """
@@ -9,8 +9,10 @@ import datetime as dt
 
 from lineproof.assess.availability import Judged, judge, judge_days
 from lineproof.assess.intervals import Intervals, service_intervals
+from lineproof.assess.score import score_of
+from lineproof.assess.scorecard import Score
 from lineproof.contract.case import View
-from lineproof.contract.terms.scoring import Availability
+from lineproof.contract.terms.scoring import Availability, Scorecard
 
 
 class Measured:
@@ -22,6 +24,7 @@ class Measured:
         self.intervals: Intervals = service_intervals(view)
         self._judged: dict[tuple[str, dt.date], Judged | None] = {}
         self._months: dict[tuple[str, dt.date], Judged] = {}
+        self._scores: dict[tuple[str, dt.date], Score] = {}
 
     def judged(self, term: Availability, month: dt.date) -> Judged | None:
         """Return what a term makes of the window it judges in a month; None: it judges none."""
@@ -40,3 +43,10 @@ class Measured:
             days = self.view.period(month)
             self._months[key] = judge_days(self.view, self.intervals, term, days, on=days.start)
         return self._months[key]
+
+    def score(self, card: Scorecard, month: dt.date) -> Score:
+        """Return a month's score as worked out."""
+        key = (card.id, month)
+        if key not in self._scores:
+            self._scores[key] = score_of(self.view, self.intervals, card, month)
+        return self._scores[key]

@@ -22,6 +22,7 @@ from lineproof.assess.scorecard import (
     unknown_item,
 )
 from lineproof.contract.case import View
+from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.scoring import (
     EachItem,
     Item,
@@ -35,6 +36,15 @@ from lineproof.model.period import month_text
 SCORES, DUTIES, FAULTS = "records/scores.csv", "records/duties.csv", "records/faults.csv"
 #: Which of an incident's times a step item's metric reads.
 CLOCKS = {"response_h": "response", "on_site_h": "on_site", "restoration_h": "restoration"}
+
+
+def card_named(view: View, metric: str, month: dt.date) -> Scorecard | None:
+    """Return the scorecard that bands name in a month; "score" is the only one there is."""
+    held = of_kind(view.versions, Scorecard, within=view.period(month))
+    cards = {card.id: card for card, _ in held}
+    if metric == "score" and len(cards) == 1:
+        return next(iter(cards.values()))
+    return cards.get(metric)
 
 
 def score_of(view: View, intervals: Intervals, card: Scorecard, month: dt.date) -> Score:
@@ -71,9 +81,12 @@ class _Worked:
         """Return one item's points."""
         own = self.signed.filter(pl.col("item") == item.item)
         points = {Fraction(text) for text in own.get_column("points")}
-        if len(points) == 1:
+        if len(points) == 1 and 0 <= min(points) <= item.max_points:
             where = f"{SCORES}:{own.item(0, 'row')}"
             return signed_item(item.item, item.max_points, points.pop(), where=where)
+        if points:
+            missing = f"one signed figure of its points in {SCORES}"
+            return unknown_item(item.item, item.max_points, missing=missing)
         match item:
             case StepItem():
                 return self._steps(item)
@@ -113,7 +126,8 @@ class _Worked:
         if took is None:
             return None
         is_unreported = incident.told is None and not is_measured
-        evidence = incident.told.evidence if incident.told is not None else incident.outages
+        measured = tuple(ref for ref in incident.outages if "@" in ref)
+        evidence = (*incident.told.evidence, *measured) if incident.told else incident.outages
         return Timed(
             incident.incident, incident.peak, took.low, took.high,
             took.low if is_unreported else None, evidence,

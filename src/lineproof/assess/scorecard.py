@@ -20,8 +20,8 @@ HOUR_NS = 3600 * 10**9
 class Deduction:
     """Points lost for one reason.
 
-    low, high: the fewest and most points it takes. evidence: records as FILE:ROW, incidents by
-    their names, and outages by theirs.
+    low, high: the fewest and most points it takes. evidence: records as FILE:ROW, and outages by
+    their names. incident, endpoints: of time over a limit, and how many were down at most.
     """
 
     item: str
@@ -30,6 +30,7 @@ class Deduction:
     high: Fraction
     evidence: tuple[str, ...] = ()
     incident: str = ""
+    endpoints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class ItemScore:
     high: Fraction
     deductions: tuple[Deduction, ...]
     missing: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything narrows it down."""
+        return self.low > 0 or self.high < self.max_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,11 @@ class Score:
     def high(self) -> Fraction:
         """The most points it can have."""
         return self.base - sum((i.max_points - i.high for i in self.items), Fraction(0))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything narrows its items down."""
+        return any(item.is_known for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,11 @@ def step_item(item: StepItem, timed: Iterable[Timed]) -> ItemScore:
         )
         if high[1]:
             why = f"level {step.level}: {_hours(incident)} against {_plain(step.limit_h)} h"
-            found.append(Deduction(item.item, why, *high, incident.evidence, incident.incident))
+            found.append(
+                Deduction(
+                    item.item, why, *high, incident.evidence, incident.incident, incident.endpoints
+                )
+            )
     return _scored(item.item, item.max_points, found)
 
 

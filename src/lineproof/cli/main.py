@@ -20,6 +20,7 @@ from lineproof.cli import (
     ingest,
     outages,
     portfolio,
+    scorecard,
     seal,
     settle,
     start,
@@ -58,6 +59,7 @@ app.command()(ending(start.start))
 app.command()(ending(portfolio.portfolio))
 app.command()(ending(collect.collect))
 app.command()(ending(deadlines.deadlines))
+app.command()(ending(scorecard.scorecard))
 app.command()(ending(what_if.what_if))
 app.command()(ending(check.schema))
 

@@ -206,8 +206,14 @@ E-ROW-WIDTH: A row has more or fewer cells than the header.
     Quote a text that holds a comma, or fill in the missing cells.
 E-ROWS-MORE: A file has more mistakes than are listed; this one counts them all.
     Mend the listed ones first: mistakes that repeat usually have one cause.
+E-SCORE-POINTS: Signed points are below none, or above what the item or the whole can have.
+    Correct them by a row of `records/scores.csv` that names the wrong one in `replaces`.
+E-SCORE-TWICE: A month, or an item of it, was signed with two figures that differ.
+    Name in `replaces` the row of `records/scores.csv` that no longer counts.
 E-SCORECARD-MAX: The items' greatest points don't add up to the scorecard's base.
     Correct `max_points` or `base`, or record both parties' answer `as_signed`.
+E-SCORECARD-NONE: A score is asked for, and no scorecard is in force.
+    Add a term of the kind `scorecard`, or ask for another month.
 E-SEAL: A folder isn't a sealed month as it was sealed.
     Ask the other side for the folder again, as it was sealed.
 E-SEAL-OLDER: A sealed month would be restated on less than was known when it was sealed.

@@ -106,6 +106,10 @@ _SENTENCES = tuple(
             r"\1 \2 未决，但无论如何答复金额都相同",
         ),
         (
+            r"(\S+) needs (\S+) of (\S+) \(between (\S+) and (\S+)\), and (\S+) has no .+",
+            r"\1 需要 \3 的 \2，按现有记录介于 \4 与 \5 之间，\6 中没有唯一且在取值范围内的数值",
+        ),
+        (
             r"(\S+) needs (\S+) of (.+), and (\S+) has no single value of its domain",
             r"\1 需要 \3 的 \2，\4 中没有唯一且在取值范围内的数值",
         ),

@@ -311,6 +311,39 @@ class Word(enum.Enum):
     WEEKDAYS = ("Mon Tue Wed Thu Fri Sat Sun", "一 二 三 四 五 六 日")
     TIMEZONE = ("Time zone", "时区")
 
+    SCORE_SHEET = ("Monthly scorecard", "月度考核评分表")
+    SCORED_ITEMS = ("Items", "考核项目")
+    SCORE_ITEM = ("Item", "项目")
+    READS = ("Measured by", "考核指标")
+    POINTS_MAX = ("Maximum", "满分")
+    POINTS_LOST = ("Deducted", "扣分")
+    POINTS_LOST_LOW = ("Deducted, at least", "扣分（最少）")
+    POINTS_LOST_HIGH = ("Deducted, at most", "扣分（最多）")
+    POINTS_LOW = ("Points, at least", "得分（最低）")
+    POINTS_HIGH = ("Points, at most", "得分（最高）")
+    POINTS = ("Points", "得分")
+    POINTS_TOTAL = ("Score", "总得分")
+    POINTS_BASE = ("Points without deductions", "基础分")
+    POINTS_SIGNED = ("as both sides signed", "以双方签署为准")
+    POINTS_WORKED_OUT = ("worked out from the records", "根据记录计算")
+    POINTS_OPEN = ("not settled: see what is missing", "未定：见待补充事项")
+    PAID_OF_MONTH = ("Share of the month that is paid", "本月应付比例")
+    DEDUCTIONS = ("Deductions", "扣分明细")
+    NO_DEDUCTIONS = ("No points were deducted.", "本月无扣分。")
+    REASON = ("Reason", "原因")
+    INCIDENT = ("Incident", "故障事件")
+    ENDPOINTS = ("Endpoints", "受影响终端")
+    MISSING = ("What is missing to settle it", "待补充事项")
+    SIGN_BOTH = ("Signed for both parties", "双方签署")
+    SIGN_FOR = ("For {party}", "{party}代表")
+    SIGN_NAME = ("Name and signature", "姓名及签字")
+    SIGN_DATE = ("Date", "日期")
+    SIGN_NOTE = (
+        "Record the signed figures in records/scores.csv: a signed figure goes before this sheet.",
+        "签署后请将分数记入 records/scores.csv，以签署的分数为准。",
+    )
+    MORE_DEDUCTIONS = ("and {count} more, in the JSON", "另有 {count} 条，见 JSON")
+
     def said(self, language: Language, **values: object) -> str:
         """Return the text in a language, with its values.
 

@@ -37,6 +37,7 @@ from lineproof.settle.explain_nodes import (
     times,
     total_of,
 )
+from lineproof.settle.explain_score import score
 from lineproof.settle.factors import measured_by, plain
 from lineproof.settle.settlement import Factor, Settlement
 
@@ -230,7 +231,7 @@ class Explainer:
     def _factor(self, factor: Factor, line: str) -> Explained:
         """Return a factor with the metric it comes from."""
         label = f"factor {plain(factor.factor)}"
-        ends = tuple(self._availability(factor, line))
+        ends = tuple(self._metric(factor, line))
         if factor.value is None and factor.of_each is None:
             label = f"{label} ({factor.band})"
             return Explained(label=label, exact=factor.factor, clause=factor.clause, inputs=ends)
@@ -243,12 +244,14 @@ class Explainer:
             inputs = (Explained(label=said, exact=value, evidence=factor.evidence),)
         return Explained(label=label, exact=factor.factor, clause=factor.clause, inputs=inputs)
 
-    def _availability(self, factor: Factor, line: str) -> Iterator[Explained]:
-        """Yield the availability that a factor comes from, between its ends; none: a score."""
+    def _metric(self, factor: Factor, line: str) -> Iterator[Explained]:
+        """Yield the availability or score that a factor comes from; none: it was recorded."""
         bands = next(
             v.term for v in self.view.versions
             if v.term.id == factor.term and isinstance(v.term, Bands)
         )  # fmt: skip
+        if not factor.evidence:
+            yield from score(self.measured, bands, self.month)
         term = measured_by(self.view, bands, self.month)
         judged = None if term is None else self.measured.judged(term, self.month)
         if judged is None or self.view.case.states is None:

@@ -15,6 +15,7 @@ import polars as pl
 
 from lineproof.assess.availability import Percentage, named_term, window_of
 from lineproof.assess.measured import Measured
+from lineproof.assess.score import card_named
 from lineproof.contract.case import View
 from lineproof.contract.terms.scoring import Availability, Band, Bands, Scorecard
 from lineproof.model.period import month_text
@@ -70,7 +71,8 @@ def own_term(view: View, bands: Bands, month: dt.date) -> Availability | None:
 def month_metric(measured: Measured, bands: Bands, month: dt.date) -> Metric | None:
     """Return the metric that a month's bands are read with, one for all lines; None: not judged.
 
-    The signed total of a scorecard; or the mean or pooled availability. An availability that each
+    The signed total of a scorecard, else what its items come to where anything is known of them;
+    or the mean or pooled availability. An availability that each
     circuit has for itself is none of a total: it is unknown.
     """
     view = measured.view
@@ -86,10 +88,21 @@ def month_metric(measured: Measured, bands: Bands, month: dt.date) -> Metric | N
         (pl.col("month") == month_text(month)) & pl.col("item").is_null()
     )
     values = {Fraction(text) for text in rows.get_column("points")}
+    if not values:
+        return _scored(measured, bands, month)
     if len(values) != 1:
         return Metric(bands.metric)
     where = tuple(f"{SCORES}:{row}" for row in rows.get_column("row"))
     return Metric.exactly(bands.metric, values.pop(), where)
+
+
+def _scored(measured: Measured, bands: Bands, month: dt.date) -> Metric:
+    """Return the points that a month's items come to, between their ends."""
+    card = card_named(measured.view, bands.metric, month)
+    score = None if card is None else measured.score(card, month)
+    if score is None or not score.is_known:
+        return Metric(bands.metric)
+    return Metric(bands.metric, score.low, score.high)
 
 
 def is_per_unit(bands: Bands) -> bool:

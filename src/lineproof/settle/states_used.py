@@ -12,11 +12,12 @@ from collections.abc import Iterator
 import polars as pl
 
 from lineproof.assess.availability import named_term, window_of
+from lineproof.assess.score import card_named
 from lineproof.assess.service import midnight_ns
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import Credit, LateInterest, PaymentPlan
-from lineproof.contract.terms.scoring import Bands, OutageCredit
+from lineproof.contract.terms.scoring import Bands, OutageCredit, Scorecard
 from lineproof.model.period import Days, month_text
 from lineproof.settle.credits import months_before
 from lineproof.settle.factors import is_measured, measured_by
@@ -25,7 +26,7 @@ from lineproof.settle.factors import is_measured, measured_by
 def reads_states(view: View) -> bool:
     """Whether any term reads what was measured."""
     return any(
-        isinstance(v.term, OutageCredit)
+        isinstance(v.term, OutageCredit | Scorecard)
         or (isinstance(v.term, Bands) and is_measured(view, v.term))
         for v in view.versions
     )
@@ -51,19 +52,49 @@ def states_used(view: View, month: dt.date) -> pl.DataFrame | None:
     states = view.case.states
     if states is None or view.term_days is None or not reads_states(view):
         return None
-    windows = {window for each in months_computed(view, month) for window in _windows(view, each)}
-    if not windows:
+    months = [*months_computed(view, month)]
+    windows = {window for each in months for window in _windows(view, each)}
+    used = [_of_term(states, term, _ns(view, days)) for term, days in sorted(windows)]
+    used += [_of_incidents(states, _ns(view, view.period(m))) for m in months if _scored(view, m)]
+    if not used:
         return None
+    found = states.filter(pl.any_horizontal(used))
+    return found.with_columns(pl.col("reason").replace("", None))
+
+
+def _ns(view: View, days: Days) -> tuple[int, int]:
+    """Return the first instant of some days, and the first no longer of them."""
     zone = view.contract.contract.timezone
-    lo, hi = pl.col("from").dt.epoch("ns"), pl.col("to").dt.epoch("ns")
-    return states.filter(
-        pl.any_horizontal(
-            (pl.col("term") == term)
-            & (lo < midnight_ns(days.end, timezone=zone))
-            & (hi > midnight_ns(days.start, timezone=zone))
-            for term, days in sorted(windows)
-        )
-    ).with_columns(pl.col("reason").replace("", None))
+    return midnight_ns(days.start, timezone=zone), midnight_ns(days.end, timezone=zone)
+
+
+def _of_term(states: pl.DataFrame, term: str, window: tuple[int, int]) -> pl.Series:
+    """Return which states a term judges in a window."""
+    return states.select((pl.col("term") == term) & _meets(*window)).to_series()
+
+
+def _of_incidents(states: pl.DataFrame, window: tuple[int, int]) -> pl.Series:
+    """Return which states tell of incidents in a window, and of what followed the last outage.
+
+    An outage is only over where something is known of the time behind it.
+    """
+    down = states.filter((pl.col("state") == "down") & _meets(*window))
+    last = down.select(pl.col("to").dt.epoch("ns").max()).item()
+    return states.select(_meets(window[0], max(window[1], (last or 0) + 1))).to_series()
+
+
+def _meets(lo: int, hi: int) -> pl.Expr:
+    """Return whether a state lies in a window, at least in part."""
+    return (pl.col("from").dt.epoch("ns") < hi) & (pl.col("to").dt.epoch("ns") > lo)
+
+
+def _scored(view: View, month: dt.date) -> bool:
+    """Whether a month's score is worked out: bands read it, and nobody signed a total."""
+    signed = (pl.col("month") == month_text(month)) & pl.col("item").is_null()
+    if view.rows("scores").filter(signed).height:
+        return False
+    bands = of_kind(view.versions, Bands, within=view.period(month))
+    return any(card_named(view, each.metric, month) is not None for each, _ in bands)
 
 
 def _windows(view: View, month: dt.date) -> Iterator[tuple[str, Days]]:

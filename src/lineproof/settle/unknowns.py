@@ -27,7 +27,14 @@ from lineproof.contract.terms.scoring import Bands
 from lineproof.model.finding import EVERYTHING, Finding, Touches
 from lineproof.model.period import FAR_FUTURE, month_text
 from lineproof.settle.book import Reading
-from lineproof.settle.factors import SCORES, is_doubtful, is_measured, month_metric
+from lineproof.settle.factors import (
+    SCORES,
+    Metric,
+    is_doubtful,
+    is_measured,
+    month_metric,
+    plain,
+)
 from lineproof.settle.states_used import reads_states
 from lineproof.settle.unmeasured import unmeasured
 
@@ -188,7 +195,7 @@ def _of_scores(measured: Measured, month: dt.date) -> Iterator[Unknown]:
             metric = month_metric(measured, bands, each)
             is_held = metric is not None and view.period(each).intersection(held).count
             if is_held and metric is not None and is_doubtful(metric, bands):
-                missing.append(month_text(each))
+                missing.append(month_text(each) + _between(metric))
             each = (each + dt.timedelta(days=32)).replace(day=1)
         if missing:
             reason = (
@@ -197,6 +204,13 @@ def _of_scores(measured: Measured, month: dt.date) -> Iterator[Unknown]:
             )
             ways = (Taken(doubt_is_lowest=True), Taken())
             yield Unknown("E-METRIC-MISSING", reason, bands.clause, bands.id, ways)
+
+
+def _between(metric: Metric) -> str:
+    """Return what a month's score lies between; blank: nothing is known of it."""
+    if metric.low is None or metric.high is None or metric.low == metric.high:
+        return ""
+    return f" (between {plain(metric.low)} and {plain(metric.high)})"
 
 
 def _of_payments(view: View) -> Iterator[Unknown]:

@@ -40,7 +40,7 @@ def test_the_maxima_are_the_base(found: Found, last: str, count: int) -> None:
     """10 + 20 + 70 = 100; 100.5 and 99 aren't."""
     findings = found("E-SCORECARD-MAX", more=[card(manual("10"), manual("20"), manual(last))])
     assert len(findings) == count
-    assert all(f.touches == NOTHING and "signed sheet governs" in f.message for f in findings)
+    assert all(f.touches == NOTHING and "a signed sheet goes before" in f.message for f in findings)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,27 @@ def test_an_answer_settles_every_step_of_its_item(found: Found) -> None:
               "by": ["buyer", "provider"], "on": dt.date(2024, 2, 1)}  # fmt: skip
     (finding,) = found("Q-STEP-PART", more=[card(step())], answer=[answer])
     assert finding.status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("item", "points", "count"),
+    [("m60", "60", 0), ("m60", "60.01", 1), ("m60", "-0.01", 1), (None, "100", 0),
+     (None, "100.01", 1), (None, "-1", 1), (None, "0", 0), ("unheard of", "500", 0)],
+)  # fmt: skip
+def test_points_above_the_maximum_or_below_none(
+    found: Found, item: str | None, points: str, count: int
+) -> None:
+    """60 of 60 and 100 of 100 can be, no more; nothing below 0; an item nobody names has no top."""
+    row = {"month": "2024-03", "points": points} | ({"item": item} if item else {})
+    findings = found(
+        "E-SCORE-POINTS", more=[card(manual("60"), manual("40"))], records={"scores": [row]}
+    )
+    assert [f.where for f in findings] == ["records/scores.csv:2"] * count
+
+
+@pytest.mark.parametrize(("second", "count"), [("93", 0), ("93.0", 0), ("92", 1)])
+def test_two_signed_figures_that_differ(found: Found, second: str, count: int) -> None:
+    """93 twice is one figure; 93 and 92 contradict each other."""
+    rows = [{"month": "2024-03", "points": points} for points in ("93", second)]
+    findings = found("E-SCORE-TWICE", more=[card(manual("100"))], records={"scores": rows})
+    assert [f.where for f in findings] == ["records/scores.csv:3"] * count

@@ -1,6 +1,7 @@
-"""Can a scorecard's points be counted without doubt? It counts none.
+"""Can a scorecard's points be counted without doubt? Can the signed ones be? It counts none.
 
-Until the scorecard is computed, the signed sheet governs, so that its doubts block nothing.
+What it finds blocks nothing by itself: a score that isn't sure is given between its
+ends, and it is those that leave an amount open.
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+import polars as pl
+
 from lineproof.contract.answers import ANSWERS, AS_SIGNED
 from lineproof.contract.lint.view import LintView
-from lineproof.contract.lint.wording import counted, plain
-from lineproof.contract.terms.scoring import RateItem, Scorecard, StepItem
+from lineproof.contract.lint.wording import counted, plain, quoted
+from lineproof.contract.terms.scoring import Bands, RateItem, Scorecard, StepItem
 from lineproof.model.finding import Finding, Severity
 
-_GOVERNS = "the signed sheet governs until the scorecard is computed"
+_GOVERNS = "a signed sheet goes before what is worked out"
 
 
 def maxima_are_base(view: LintView) -> Iterator[Finding]:
@@ -102,4 +105,51 @@ def _asked(
     )
 
 
-RULES = (maxima_are_base, steps_begun, step_boundary, points_begun)
+def points_possible(view: LintView) -> Iterator[Finding]:
+    """E-SCORE-POINTS: signed points are below none, or above what there can be."""
+    most = {item.item: item.max_points for card in view.all_of(Scorecard) for item in card.items}
+    tops = [card.base for card in view.all_of(Scorecard)]
+    tops += [bands.domain[1] for bands in view.all_of(Bands) if bands.metric == "score"]
+    whole = max(tops, default=None)
+    for item, text, row in view.rows("scores").select("item", "points", "row").iter_rows():
+        points, top = Fraction(text), most.get(item) if item is not None else whole
+        if points >= 0 and (top is None or points <= top):
+            continue
+        said = "fewer than none" if points < 0 or top is None else f"more than its {plain(top)}"
+        yield Finding(
+            "E-SCORE-POINTS",
+            Severity.ERROR,
+            f"{quoted(item or 'the total')} was given {plain(points)} points, {said}: "
+            "they are not taken",
+            f"records/scores.csv:{row}",
+            "Correct them by a row that names this one in `replaces`.",
+        )
+
+
+def scores_agree(view: LintView) -> Iterator[Finding]:
+    """E-SCORE-TWICE: a month has two signed figures that differ."""
+    rows = view.rows("scores").with_columns(
+        pl.col("points").map_elements(lambda text: str(Fraction(text)), return_dtype=pl.String)
+    )
+    groups = rows.group_by("month", "item", maintain_order=True).agg("points", "row")
+    for month, item, points, numbers in groups.iter_rows():
+        if len(set(points)) == 1:
+            continue
+        figures = " and ".join(plain(Fraction(each)) for each in dict.fromkeys(points))
+        yield Finding(
+            "E-SCORE-TWICE",
+            Severity.ERROR,
+            f"{quoted(item or 'the total')} of {month} was signed as {figures}: none is taken",
+            f"records/scores.csv:{numbers[-1]}",
+            "Name in `replaces` the row that no longer counts.",
+        )
+
+
+RULES = (
+    maxima_are_base,
+    steps_begun,
+    step_boundary,
+    points_begun,
+    points_possible,
+    scores_agree,
+)
