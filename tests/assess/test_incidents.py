@@ -52,7 +52,7 @@ def test_what_the_parties_decided_goes_before() -> None:
     """Merged by one name, though the nodes differ."""
     outages = _outages(("a", "n1", 0, 60), ("b", "n2", 0, 60))
     decided = {outage_ref(e, 0): "storm" for e in "ab"}
-    assert set(_names(outages, **decided).values()) == {"storm"}
+    assert set(_names(outages, 5, **decided).values()) == {"storm"}
 
 
 def test_severity_counts_distinct_endpoints_at_the_peak() -> None:

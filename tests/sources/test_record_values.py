@@ -95,3 +95,12 @@ def test_the_greatest_sum_passes() -> None:
         amounts = [AMOUNT_MAX - 1, last]
         frame = pl.DataFrame({"monthly_rent": amounts, "stated_amount": [None, 1]})
         assert len(list(too_large(frame, table=CIRCUITS, file="f.csv"))) == count
+
+
+def test_pauses_that_cannot_be_read_are_refused() -> None:
+    """Half a pause, one without an offset, and words; a real one is fine."""
+    texts = ["2024-03-04T08:00Z", "2024-03-04T08:00/2024-03-04T09:00", "soon",
+             "2024-03-04T08:00Z/2024-03-04T09:00Z"]  # fmt: skip
+    frame = pl.DataFrame({"pauses": texts, "row": [2, 3, 4, 5]})
+    found = wrong_values(frame, kind="faults", file="records/faults.csv", digits=2)
+    assert [f.where for f in found] == [f"records/faults.csv:{n}" for n in (2, 3, 4)]

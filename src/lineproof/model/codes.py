@@ -106,6 +106,12 @@ E-ENCODING: A text file is neither UTF-8 nor GB18030, or is damaged.
     Save it as UTF-8.
 E-END: The stated last day isn't the start + months, less a day.
     Correct `months` or `end`, or record both parties' answer `as_signed`.
+E-EXCLUSION-ANSWERS: A claim of exclusion stands twice, with different answers.
+    Correct one of the rows with `--replaces`.
+E-EXCLUSION-TIMES: A claim of exclusion ends before it begins, or what was agreed lies outside it.
+    Record it again with `--replaces`.
+E-FAULT-TIMES: A fault was answered, attended or over before it was reported.
+    Record its times again with `--replaces`.
 E-FILE-DAMAGED: A file cannot be read.
     Open it in the program it comes from, save it again, or save it as CSV.
 E-FILE-EMPTY: A file or sheet holds nothing.
@@ -128,6 +134,10 @@ E-HEADER-MERGED: Header cells are merged, or a column with cells has no header.
     Give each column one header, in one row.
 E-ID-SCIENTIFIC: A spreadsheet took an id for a number and cut its digits (1.2E+11).
     Format the column as text and enter it again.
+E-INCIDENT-MEMBER: A decision on incidents is about no known fault or outage.
+    Name a fault's id, or CIRCUIT@ONSET in UTC.
+E-INCIDENT-TWICE: One outage or fault is said to belong to two incidents.
+    Correct one of the rows with `--replaces`.
 E-INSTALMENTS: The instalments of a plan don't add up to what it pays.
     Correct the amounts, or record both parties' answer `as_signed`.
 E-INSTANT: A cell holds no date and time.
@@ -306,6 +316,8 @@ W-CIRCUIT-NO-ID: Lines have no circuit id.
     Record each once the carrier assigns it, with the event `reidentified`.
 W-ENCODING: A file isn't UTF-8 and was read as GB18030.
     Check what the finding quotes, and save the file as UTF-8.
+W-FAULT-ENDPOINT: A fault names neither a line nor a site.
+    Record what failed, with `--replaces`.
 W-FILE-NO-ROWS: A file has a header and no rows.
     Nothing, if there is nothing to say; else write a line for each row.
 W-HASH-MISSING: A signed schedule isn't pinned by its hash.
@@ -320,6 +332,8 @@ W-NOT-SIGNED: The contract is no draft and has no day of signature.
     Write `signed`, or `draft = true` above `[contract]`.
 W-OUTSIDE-TERM: A line's dates lie outside the contract's term; those days are not settled.
     Correct the dates.
+W-PAUSE-OUTSIDE: A pause is empty or reaches out of its fault.
+    Correct the pauses; what lies outside stops no clock.
 W-QUOTE-NUMBER: A number in a quote is held by no field.
     Write it into the field that it belongs to.
 W-RENT-FREE: A line with a start date has rent 0.

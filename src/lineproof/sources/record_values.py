@@ -5,10 +5,12 @@ A new rent is money, a new bandwidth a number.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import polars as pl
 
+from lineproof.assess.tickets import parsed_pauses
 from lineproof.model.finding import Finding, error
 from lineproof.model.money import AMOUNT_MAX
 from lineproof.model.table import ColumnType, Table
@@ -23,6 +25,8 @@ def wrong_values(frame: pl.DataFrame, *, kind: str, file: str, digits: int) -> I
 
     digits: decimals of the currency. At most 100 are listed; a last one counts the others.
     """
+    if kind == "faults":
+        yield from _wrong_pauses(frame, file=file)
     if kind != "lifecycle":
         return
     value, event = pl.col("value").fill_null(""), pl.col("event")
@@ -48,6 +52,25 @@ def wrong_values(frame: pl.DataFrame, *, kind: str, file: str, digits: int) -> I
     if rows.height > _LISTED_MAX:
         message = f"{rows.height - _LISTED_MAX} more rows have a value that doesn't suit the event"
         yield error("E-RECORD-VALUE", message, where=file, fix="Correct them in the same way.")
+
+
+def _wrong_pauses(frame: pl.DataFrame, *, file: str) -> Iterator[Finding]:
+    """Yield an error for each of the first rows whose pauses can't be read."""
+    rows = frame.filter(pl.col("pauses").is_not_null()).select("pauses", "row")
+    wrong = ((text, row) for text, row in rows.iter_rows() if not _are_pauses(text))
+    for text, row in itertools.islice(wrong, _LISTED_MAX):
+        message = f'"{text}" are no pauses'
+        fix = "Write FROM/TO with their offset, as in 2025-03-01T08:00Z/2025-03-01T09:00Z."
+        yield error("E-RECORD-VALUE", message, where=f"{file}:{row}", fix=fix)
+
+
+def _are_pauses(text: str) -> bool:
+    """Tell whether a text can be read as pauses."""
+    try:
+        parsed_pauses(text)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def too_large(frame: pl.DataFrame, *, table: Table, file: str) -> Iterator[Finding]:
