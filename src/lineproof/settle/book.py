@@ -20,7 +20,7 @@ from lineproof.contract.terms.paying import Credit, LateInterest
 from lineproof.contract.terms.pricing import Tax
 from lineproof.model.period import Days, add_months, month_text
 from lineproof.model.sealed import credit_reaching, outstanding
-from lineproof.settle.charges import Charge, charge_lines
+from lineproof.settle.charges import OWN_CHARGES, Charge, charge_lines
 from lineproof.settle.credits import (
     closing_month,
     credit_term,
@@ -55,8 +55,9 @@ class Earned:
     """What a month earned, interest apart.
 
     deferred: the part of its gross that is credited later (not positive), by the month it reaches
-    the buyer in; None: it lapses, or has no cycle to reach him in. reduced: all its reductions, tax
-    included (not positive). charges: those with reasons of their own; `lines` has them too.
+    the buyer in; None: it lapses, or has no cycle to reach him in. reduced: what it has beside what
+    a plan fixes, tax included: reductions and charges. charges: those with reasons of their own;
+    `lines` has them too.
     """
 
     lines: pl.DataFrame
@@ -132,9 +133,10 @@ class Book:
         return instalment.amount + (self.credits(at) if is_taking and at is not None else 0)
 
     def credits(self, month: dt.date) -> int:
-        """Return what a month takes off payments that the plan fixes; not positive.
+        """Return what a month adds to payments that the plan fixes; mostly it takes off.
 
-        Credits of earlier cycles, and the month's own reductions that aren't put off.
+        Credits of earlier cycles, the month's own reductions that aren't put off, and charges
+        that clauses make by themselves.
         """
         earned = self.earned(month)
         return earned.reduced - sum(earned.deferred.values()) + self.carried(month)
@@ -210,11 +212,14 @@ class Book:
         return Earned(lines, factors, rents.rules, taxed, deferred, less, charges)
 
     def _reduced(self, lines: pl.DataFrame, taxed: Taxed, period: Days) -> int:
-        """Return all reductions of a month, tax included: what it earns less what it would."""
+        """Return all a month has beside what a plan fixes, tax included: reductions, and charges.
+
+        It is what the month earns less what it would.
+        """
         plan = plan_of(self.view)
         if plan is None or plan.mode == "monthly":
             return 0
-        full = lines.filter(pl.col("charge") != "deduction")
+        full = lines.filter(~pl.col("charge").is_in(("deduction", *OWN_CHARGES)))
         without = self.taxed(full, period).gross
         if taxed.gross is None or without is None:
             return total(lines.get_column("amount")) - total(full.get_column("amount"))

@@ -15,6 +15,9 @@ from lineproof.model.explained import Explained
 from lineproof.model.period import Days
 from lineproof.settle.settlement import LINE_SCHEMA
 
+#: The charges made here, by name.
+OWN_CHARGES = ("delay_penalty", "bundle", "overage", "early_end")
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:

@@ -66,10 +66,7 @@ def _late(
     """Yield what a clause's time has run out for, by a day: by line, or for the whole contract."""
     if term.of is None or term.late_after is None or term.by != "provider":
         return
-    opened = dict(
-        intervals.frame.filter(pl.col("layer") == 0).group_by("line").agg(pl.col("start").min())
-        .iter_rows()
-    )  # fmt: skip
+    opened = dict(intervals.frame.group_by("line").agg(pl.col("start").min()).iter_rows())
     for event in occurrences(view, term.of, until=until):
         due = last_day(view, event.day, within=term.late_after, unit=term.unit)
         first = opened.get(event.subject) if event.subject else _completed(view, event)

@@ -14,7 +14,7 @@ from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.standing import Termination
 from lineproof.model.explained import Explained, Rule
-from lineproof.model.period import Days, months_between
+from lineproof.model.period import Days, add_months, months_between
 from lineproof.settle.charges import Charge
 from lineproof.settle.explain_nodes import rounded, times
 
@@ -53,12 +53,12 @@ def _made_up(view: View, intervals: Intervals, term: Termination, ending: Ending
     )
     assert view.term_days is not None, "a contract that was left has a term"
     count = (
-        term.make_up_months or 0
+        Fraction(term.make_up_months or 0)
         if term.make_up == "months_rent"
-        else months_between(ending.stops, view.term_days.end)
+        else _months_left(ending.stops, view.term_days.end)
     )
-    months = Explained(label="months", exact=Fraction(count), unit="months", clause=term.clause)
-    whole = times(rent, months, label=f"{count} months' rent")
+    months = Explained(label="months", exact=count, unit="months", clause=term.clause)
+    whole = times(rent, months, label="their rent")
     if term.make_up_share is not None:
         share = Explained(label="share", exact=term.make_up_share, clause=term.clause)
         whole = times(whole, share, label="share of it")
@@ -75,6 +75,17 @@ def _made_up(view: View, intervals: Intervals, term: Termination, ending: Ending
         label=made_up.label, exact=max(made_up.value, floor.value), rule=Rule.GREATEST, unit=unit,
         clause=term.clause, evidence=(ending.notice.where,), inputs=(made_up, floor),
     )  # fmt: skip
+
+
+def _months_left(stops: dt.date, end: dt.date) -> Fraction:
+    """Return the months up to a day; what is left of the last by its days.
+
+    >>> _months_left(dt.date(2024, 4, 16), dt.date(2025, 1, 1))
+    Fraction(264, 31)
+    """
+    whole = months_between(stops, end)
+    last, after = add_months(stops, whole), add_months(stops, whole + 1)
+    return whole + Fraction((end - last).days, (after - last).days)
 
 
 def _rent(intervals: Intervals, ending: Ending) -> int:

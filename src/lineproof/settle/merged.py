@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lineproof.settle.charges import OWN_CHARGES
 from lineproof.settle.reading import MonthRead
 from lineproof.settle.settlement import (
     LINE_SCHEMA,
@@ -21,7 +22,7 @@ from lineproof.settle.unknowns import Taken, Unknown
 
 Reading = tuple[tuple[Taken, ...], MonthRead]
 _KEYS = ("line", "charge", "term", "from", "to", "unit", "start_row")
-_EARNING = {"rent", "deduction", "one_off", "late_interest"}
+_EARNING = {"rent", "deduction", "one_off", "late_interest", *OWN_CHARGES}
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def _lines(distinct: Sequence[pl.DataFrame]) -> pl.DataFrame:
     )
     value = pl.when(pl.col("low") == pl.col("high")).then("low")
     order = pl.col("charge").replace_strict(
-        {"rent": 0, "deduction": 1, "one_off": 2, "late_interest": 3}
+        {"rent": 0, "deduction": 1, "one_off": 2, "late_interest": 3}, default=2
     )
     return (
         bounds.with_columns(value.alias("amount"))
