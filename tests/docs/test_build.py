@@ -52,6 +52,10 @@ ASKED = {
     ),
     "availability": (("availability", MEASURED, "--month", "2025-03"),),
     "outages": (("outages", MEASURED, "--month", "2025-03", "--circuit", "P-1"),),
+    "scorecard": (
+        ("scorecard", "01-access-593", "--month", "2025-03"),
+        ("scorecard", "scored", "--month", "2025-03"),
+    ),
     "diff": (("diff", "01-access-593", "01-access-593/second-scan"),),
 }
 #: What is sealed before anything is asked.
@@ -85,6 +89,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLES, copies)
     shutil.copytree(EXAMPLES / "01-access-593", copies / UNSCORED)
     (copies / UNSCORED / "records" / "scores.csv").unlink()
+    shutil.copytree(ROOT / "tests" / "folders" / "scored", copies / "scored")
     mean = TERM.replace("AVAIL", "MEAN") + 'scope = "mean"\n'
     write_contract(copies / MEASURED, terms=TERM + mean)
     measure(copies / MEASURED, recorded_at=dt.datetime(2025, 4, 3, tzinfo=dt.UTC))
