@@ -18,6 +18,7 @@ from lineproof.cli import (
     explain,
     folder,
     ingest,
+    maintenance,
     outages,
     portfolio,
     scorecard,
@@ -60,6 +61,7 @@ app.command()(ending(portfolio.portfolio))
 app.command()(ending(collect.collect))
 app.command()(ending(deadlines.deadlines))
 app.command()(ending(scorecard.scorecard))
+app.command()(ending(maintenance.maintenance))
 app.command()(ending(what_if.what_if))
 app.command()(ending(check.schema))
 

@@ -160,6 +160,10 @@ E-LINE-DATES: A line ends before it starts.
     Correct its dates.
 E-LINE-DUPLICATE: A line id stands twice, in price lists and schedules together.
     Give each line an id of its own.
+E-MAINTENANCE-CIRCUIT: A maintenance mail is about a circuit that no schedule has.
+    Ask the provider which circuit it means.
+E-MAINTENANCE-MAIL: A mail can't be read as a provider's maintenance notice.
+    Save the whole mail with its calendar part, or name the right provider.
 E-METRIC-MISSING: Bands need a month's metric, and no single value of its domain is recorded.
     Record the month's score: `lineproof record DIR scores --month … --points …`.
 E-METRIC-UNKNOWN: Bands read a metric that there isn't.
