@@ -23,6 +23,8 @@ from lineproof.model.errors import InputRefusedError, StoreError
 from lineproof.model.finding import Finding, error
 from lineproof.store.files import sync_folder
 
+MEASUREMENTS = "measurements"
+"""Where a contract folder holds its samples."""
 LOG = "batches.jsonl"
 _NS = 10**9
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z")
