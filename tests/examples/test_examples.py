@@ -77,7 +77,8 @@ def case_of(folder: Path) -> Case:
     with tempfile.TemporaryDirectory() as place:
         made = copied(folder, Path(place))
         subprocess.run([sys.executable, made / "make_samples.py"], cwd=place, check=True)
-        command = [Path(sys.executable).parent / "lineproof", "ingest", made, "ping.csv"]
+        program = Path(sys.executable).with_name("lineproof")
+        command: list[str | Path] = [program, "ingest", made, "ping.csv"]
         options = ["--vantage", "office", "--every", "600"]
         subprocess.run([*command, *options], cwd=place, check=True, capture_output=True)
         return open_case(made)
