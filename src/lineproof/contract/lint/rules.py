@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from lineproof.contract.lint import (
     attention,
+    availability,
     bands,
     contradictions,
     deadlines,
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     *happened.RULES,
     *months.RULES,
     *bands.RULES,
+    *availability.RULES,
     *scorecards.RULES,
     *plans.RULES,
     *deadlines.RULES,

@@ -176,8 +176,6 @@ class Availability(Term):
     """So many bad slots in a row make the line down, from the first of them (n)."""
     up_run: Positive | None = None
     """So many good slots in a row make it up again; blank: as many as `down_run`."""
-    standard: Literal["itu-t-y.1563"] | None = None
-    """The standard that these numbers are of; others are then refused."""
     quorum: Positive = 1
     """Votes of distinct vantages that a slot needs."""
     vantages: tuple[Text, ...] = ()
