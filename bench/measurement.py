@@ -42,7 +42,7 @@ def section(folder: Path) -> str:
     for each, circuits, jitter in ((month, CIRCUITS, 0), (jittered, JITTERED, _JITTER_NS)):
         if not (each / "measurements" / "batches.jsonl").exists():
             _python("bench.samples", str(each), str(circuits), str(jitter))
-    rows = [*_month(month), *_jittered(jittered), *_ingest(), *_engines(month)]
+    rows = [*_month(month), *_jittered(jittered), *_ingest(), _collector(), *_engines(month)]
     lines = "\n".join(row.line for row in rows)
     return f"""\
 ## Measured availability
@@ -113,6 +113,16 @@ def _ingest() -> Iterator[Row]:
         rate = found["rows"] / found[f"ingest-{kind}"] / 1e6
         what = f"ingest from {'Parquet' if kind == 'parquet' else 'CSV'}"
         yield Row(what, f"≥ {least:g} M samples/s", f"{rate:.1f} M samples/s", rate >= least)
+
+
+def _collector() -> Row:
+    """Return how many probes a second were sent and written down."""
+    found = _medians(_python("bench.collecting"))
+    rate, share = found["sent"] / found["seconds"], found["answered"] / found["intended"]
+    what = "`lineproof collect` on loopback, all probes sent and logged"
+    told = f"{rate:,.0f} probes/s, {share:.2%} answered, {found['cpu']:.1f} s of CPU"
+    is_met = found["sent"] == found["intended"] and round(rate) >= 16_667  # noqa: PLR2004 - the target
+    return Row(what, "≥ 16,667 probes/s", told, is_met)
 
 
 def _engines(folder: Path) -> Iterator[Row]:
