@@ -102,7 +102,7 @@ lock: build/.uv-$(UV_VERSION) ## Pin the newest dependencies, with hashes, in re
 	  --no-emit-find-links --custom-compile-command "make lock"; }; \
 	compile --group build --output-file requirements/run.txt; \
 	compile --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
-	compile --extra spark --constraint requirements/dev.txt --output-file requirements/spark.txt
+	compile --extra spark --group build --constraint requirements/dev.txt --output-file requirements/spark.txt
 
 .PHONY: clean
 clean: ## Delete what was built and cached, but not .venv

@@ -19,12 +19,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench.measure import Cost, run
+from bench.measurement import section
 
 _ROOT = Path(__file__).parents[1]
 _PAGE = _ROOT / "docs" / "reference" / "benchmarks.md"
 _FOLDER = _ROOT / "build" / "bench"
 _MONTH = "2025-03"
 _LINE = "500000"
+_SECTION = "measurement"
 _INSIDE = ("compute", "explain", "peer", "reading", "hashing")
 
 
@@ -91,22 +93,30 @@ MEASURES = (
 def main() -> None:
     """Measure what is asked for, print it, and write the page where all of it was."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.split("\n")[0])
-    parser.add_argument("name", nargs="*", help=", ".join(m.name for m in MEASURES))
+    parser.add_argument("name", nargs="*", help=", ".join(_names()))
     parser.add_argument("--date", help="the day the page names; by default the last commit's")
     asked = parser.parse_args()
-    unknown = set(asked.name) - {m.name for m in MEASURES}
+    unknown = set(asked.name) - set(_names())
     if unknown:
         parser.error(f"nothing is called {', '.join(sorted(unknown))}")
-    if not (_FOLDER / "contract.toml").exists():
-        run([sys.executable, "-m", "bench.contract", _DIR])
     chosen = [m for m in MEASURES if not asked.name or m.name in asked.name]
+    if chosen and not (_FOLDER / "contract.toml").exists():
+        run([sys.executable, "-m", "bench.contract", _DIR])
     found = [*_stages(chosen), *_commands(chosen)]
     found.sort(key=lambda m: [each.name for each in MEASURES].index(m.name))
-    table = "\n".join(_table(found)) + "\n"
+    table = "\n".join(_table(found)) + "\n" if found else ""
     sys.stdout.write(table)
+    measured = section(_FOLDER) if not asked.name or _SECTION in asked.name else ""
+    sys.stdout.write(measured)
     if not asked.name:
         _PAGE.parent.mkdir(parents=True, exist_ok=True)
-        _PAGE.write_text(_page(table, asked.date or _last_commit()), encoding="utf-8")
+        page = _page(table, measured, asked.date or _last_commit())
+        _PAGE.write_text(page, encoding="utf-8")
+
+
+def _names() -> tuple[str, ...]:
+    """Return what can be measured."""
+    return (*(m.name for m in MEASURES), _SECTION)
 
 
 def _stages(chosen: Sequence[Measure]) -> list[Measure]:
@@ -191,7 +201,7 @@ def _s(seconds: float) -> str:
     return f"{seconds:.4f}" if seconds < 0.01 else f"{seconds:.3f}"  # noqa: PLR2004 - of digits
 
 
-def _page(table: str, date: str) -> str:
+def _page(table: str, measured: str, date: str) -> str:
     """Return the page of the documentation."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"""\
@@ -210,8 +220,12 @@ What has no memory figure ran within one process.
 The peer is a program of its own, written from the contract format.
 `make bench` fails where it comes to another rent or deduction on any line.
 
+{measured}
+## Where
+
 Machine: {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} on {platform.machine()}.
 Python {platform.python_version()}, Polars {version("polars")}, NumPy {version("numpy")}.
+PyArrow {version("pyarrow")}, DuckDB {version("duckdb")}.
 State of {date}.
 """
 

@@ -67,6 +67,19 @@ def test_starting_imports_nothing_heavy() -> None:
     assert not loaded & set(HEAVY)
 
 
+def test_settling_without_measurements_reads_no_samples(small: Path) -> None:
+    """The folder has none, so that PyArrow, which takes longest to import, isn't."""
+    code = (
+        "import sys; from lineproof.cli.main import run; run();"
+        "print('pyarrow' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "settle", small, "--month", "2024-03"],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stderr.splitlines()[-1] == "False"
+
+
 def test_a_full_disk_ends_with_a_message(small: Path) -> None:
     """/dev/full takes no byte: exit 2, and the system's reason."""
     with Path("/dev/full").open("wb") as full:

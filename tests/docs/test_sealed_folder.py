@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.seal.folder import seal_path
+from tests.seal.measured import measured_folder
 from typer.testing import CliRunner
 
 from lineproof.cli.main import app
@@ -24,7 +26,7 @@ STEPS = (("2025-01", "2025-02-10"), ("2025-02", "2025-03-10"), ("2025-02", "2025
 
 @pytest.fixture(scope="module")
 def seals(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return sealed months: two that differ in all but their form, and a restatement."""
+    """Return sealed months: three that differ in all but their form, and a restatement."""
     folder = tmp_path_factory.mktemp("seals")
     for example in ("07-a-year-of-restatements", "02-circuits-121"):
         shutil.copytree(ROOT / "examples" / example, folder / example)
@@ -33,6 +35,7 @@ def seals(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for contract, month, day in asked:
         words = ["seal", str(contract), "--month", month, "--as-known", day]
         assert CliRunner().invoke(app, words).exit_code == 0
+    seal_path(measured_folder(folder / "measured"))
     return sorted(path.parent for path in folder.rglob("seal.json"))
 
 
@@ -65,7 +68,7 @@ def test_every_key_is_described_and_no_other(name: str, seals: list[Path]) -> No
     assert filled == described(name)
 
 
-@pytest.mark.parametrize("name", ["lines.csv", "deltas.csv"])
+@pytest.mark.parametrize("name", ["lines.csv", "deltas.csv", "states.csv"])
 def test_every_column_is_described_in_its_order(name: str, seals: list[Path]) -> None:
     """The columns of every sealed month are those of the page."""
     files = [seal / name for seal in seals if (seal / name).is_file()]

@@ -10,6 +10,9 @@ import csv
 import datetime as dt
 import hashlib
 import shutil
+import subprocess
+import sys
+import tempfile
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +29,7 @@ from lineproof.model.period import parse_month
 from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import Bounded, Due, Settlement
 from lineproof.sources.folder import read_case
+from lineproof.store.cases import open_case
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
@@ -67,8 +71,17 @@ def askings() -> list[Asking]:
 
 @cache
 def case_of(folder: Path) -> Case:
-    """Return an example as read."""
-    return read_case(folder)
+    """Return an example as read; one with samples, after they were taken in."""
+    if not (folder / "make_samples.py").exists():
+        return read_case(folder)
+    with tempfile.TemporaryDirectory() as place:
+        made = copied(folder, Path(place))
+        subprocess.run([sys.executable, made / "make_samples.py"], cwd=place, check=True)
+        program = Path(sys.executable).with_name("lineproof")
+        command: list[str | Path] = [program, "ingest", made, "ping.csv"]
+        options = ["--vantage", "office", "--every", "600"]
+        subprocess.run([*command, *options], cwd=place, check=True, capture_output=True)
+        return open_case(made)
 
 
 @cache

@@ -96,3 +96,18 @@ def test_labels_are_translated_word_by_word() -> None:
     assert label_text("rental", "zh") == "rental"
     assert label_text("monthly rent", "en") == "monthly rent"
     assert unit_text("of a month", "zh") == "个月"
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("SLA judges quarters (clause 5.2): none ends in 2024-02, and nothing is taken off",
+         "SLA 按季度计算（条款 5.2）：2024-02 不是季度末，不作扣减"),
+        ("OC counts outages of circuits (clause 5.3): 3 units of price lists have none",
+         "OC 按电路计中断（条款 5.3）：价格清单中有 3 个单位没有电路"),
+    ],
+)  # fmt: skip
+def test_notes_on_what_was_measured(english: str, chinese: str) -> None:
+    """What isn't judged is said in both languages."""
+    assert sentence(english, "en") == english
+    assert sentence(english, "zh") == chinese

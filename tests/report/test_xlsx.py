@@ -17,8 +17,9 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import polars as pl
 import pytest
+from tests.seal.measured import measured_folder
 
-from lineproof.contract.case import View
+from lineproof.contract.case import View, view
 from lineproof.model.errors import LineproofError
 from lineproof.model.finding import Finding
 from lineproof.model.money import round_half_away
@@ -26,7 +27,9 @@ from lineproof.report.statement import Statement, statement_of
 from lineproof.report.wording import LANGUAGES, Language
 from lineproof.report.xlsx import statement_xlsx
 from lineproof.report.xlsx_lines import FORMULAS_MAX
+from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import LINE_SCHEMA, Bounded, Factor, Settlement, TaxPart
+from lineproof.store.cases import open_case
 
 CACHED = re.compile(rb"(<f>[^<]*</f>)<v>[^<]*</v>")
 
@@ -133,6 +136,18 @@ def test_formulas_add_up_to_the_settlement(
                         assert abs(found - expected) < 1e-6, (name, sheet.title, cell.coordinate)
                         count += 1
         assert count > (1600 if name == "ties" else 10), name
+
+
+def test_what_availability_takes_off_is_computed_too(tmp_path: Path) -> None:
+    """31.00 by the bands and 31.00 for the outage are formulas that LibreOffice computes alike."""
+    folder = measured_folder(tmp_path / "c")
+    case = open_case(folder)
+    month = settle(case, Asked(dt.date(2024, 1, 1), findings=()))
+    made = statement_xlsx(statement_of(month, view(case), ()), language="en")
+    lines, computed = opened(made)["Lines"], recomputed({"m": made}, tmp_path)["m"]["Lines"]
+    rows = [n for n in range(3, lines.max_row + 1) if lines[f"B{n}"].value == "Deduction"]
+    assert all(str(lines[f"M{n}"].value).startswith("=ROUND(") for n in rows)
+    assert [round(computed[f"M{n}"].value, 2) for n in rows] == [-31.00, -31.00]
 
 
 def test_each_line_of_the_contract_arithmetic_is_live(settled: Settlement, known: View) -> None:

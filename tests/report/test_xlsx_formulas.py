@@ -87,12 +87,20 @@ def test_a_deduction_without_a_rent_has_no_formula() -> None:
 
 
 def test_a_deduction_from_a_total() -> None:
-    """82,500.00 × 0.9 - 82,500.00 = -8,250.00."""
-    line = {"rent": 8250000, "amount": -825000}
+    """82,500.00 × 0.9 - 82,500.00 = -8,250.00; of a twelfth, 6,875.00, it is -687.50."""
+    line = {"rent": 8250000, "amount": -825000, "days": 31, "of_days": 31}
     assert is_total_agreed(line, Fraction(9, 10))
     assert not is_total_agreed(line | {"amount": -1}, Fraction(9, 10))
     assert not is_total_agreed(line | {"amount": None}, Fraction(9, 10))
-    assert total_formula(5, AT, 2) == "=ROUND(I5*L5,2)-I5"
+    assert is_total_agreed(line | {"amount": -68750, "days": 1, "of_days": 12}, Fraction(9, 10))
+    assert total_formula(5, AT, 2) == "=ROUND(I5*J5/K5*L5,2)-ROUND(I5*J5/K5,2)"
+
+
+def test_what_is_given_back_is_all_of_a_part() -> None:
+    """15 % of 310.00 is given back: nothing of 46.50 is paid."""
+    line = {"rent": 31000, "amount": -4650, "days": 3, "of_days": 20}
+    assert is_total_agreed(line, Fraction(0))
+    assert not is_total_agreed(line | {"rent": 10**12}, Fraction(0))
 
 
 def test_shares_become_days_where_a_whole_unit_can() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.seal.folder import CIRCUITS, LATER_SCORE, add_record, seal_path, sealed, write_folder
+from tests.seal.measured import measured_folder
 from tests.seal.test_verify import forged, hashed
 
 from lineproof.seal import standalone
@@ -299,3 +300,14 @@ def test_sealing_twice_gives_what_verifies_once(tmp_path: Path) -> None:
     """The same month asked for again is the same folder."""
     folder = write_folder(tmp_path / "c")
     assert sealed(folder, "2024-01").folder == sealed(folder, "2024-01").folder
+
+
+def test_what_is_given_back_for_outages_is_computed_again(tmp_path: Path) -> None:
+    """1,610.00 - 31.00 - 31.00; a forger who gives nothing back for the outage is found."""
+    folder = seal_path(measured_folder(tmp_path / "c"))
+    agreed(folder)
+    assert "5 amounts computed again" in standalone.verify(str(folder), {})
+    row = "2,deduction,2024-01-01,2024-02-01,{},7.3"
+    replaced = {"lines.csv": (row.format("-31.00"), row.format("-30.99"))}
+    copy = forged(folder, tmp_path / "forged", replaced)
+    assert "a deduction of -3099 minor units can't be" in said(copy)

@@ -44,8 +44,8 @@ def test_each_outage_has_its_bracket_and_its_batches(seen: Made) -> None:
     """5 h give 10 %, 8 h 20 %, of 310.00: 93.00."""
     node = _credit(seen, {"C1": TWO})
     assert (node.label, node.value) == ("deduction 2024-03, line 1, OC", F(-9300))
-    assert [(n.label, n.value) for n in _labelled(node, "share for")] == [
-        ("share for 5 h, from 4 h", F(1, 10)), ("share for 8 h, from 8 h", F(2, 10)),
+    assert [(n.label, n.value) for n in _labelled(node, "share: ")] == [
+        ("share: 5 h, reaches 4 h", F(1, 10)), ("share: 8 h, reaches 8 h", F(2, 10)),
     ]  # fmt: skip
     outages = _labelled(node, "outage 2024")
     assert [(n.value, n.evidence) for n in outages] == [
@@ -95,7 +95,7 @@ def test_many_outages_are_summed_up(seen: Made) -> None:
     many = [("down", f"{n:02}T00:00", f"{n:02}T04:00") for n in range(1, 26)]
     node = _credit(seen, {"C1": many})
     assert node.value == -77_500
-    assert len(_labelled(node, "share for")) == 20
-    assert _labelled(node, "and 5 more")[0].value == F(5, 10)
+    assert len(_labelled(node, "share: ")) == 20
+    assert _labelled(node, "others: 5")[0].value == F(5, 10)
     together = _credit(seen, {"C1": many}, credit={"count": "cumulative"})
-    assert _labelled(together, "and 5 more")[0].value == 5 * 240
+    assert _labelled(together, "others: 5")[0].value == 5 * 240

@@ -106,7 +106,7 @@ def test_many_outages_are_summed_up(seen: Made) -> None:
     node = _line(_explainer(seen, {**REST, "C1": [*each, ("down", "27T00:00", "27T01:00")]}))
     (metric,) = _labelled(node, "availability lies")
     assert len(_labelled(metric, "down 2024")) == LISTED_MAX
-    (rest,) = _labelled(metric, "and 6 more")
+    (rest,) = _labelled(metric, "others: 6")
     assert rest.value == 11 * 60
 
 
@@ -119,7 +119,7 @@ def test_an_outage_that_began_earlier_says_so(seen: Made) -> None:
     view = seen(states=states, terms=[AVAIL, BANDS], circuits=LINES)
     found = settle(view.case, Asked(MARCH[0].date(), findings=()))
     (node,) = _labelled(_line(Explainer(view, found)), "down 2024")
-    assert node.label.endswith("since 2024-02-29 23:00")
+    assert node.label.endswith("begun 2024-02-29 23:00")
 
 
 def test_a_group_rests_on_the_batches_of_its_circuits(seen: Made) -> None:

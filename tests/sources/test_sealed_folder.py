@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.seal.folder import seal_path, write_folder
+from tests.seal.measured import measured_folder
 
 from lineproof.contract.case import view
 from lineproof.model.errors import InputRefusedError
@@ -106,3 +107,12 @@ def test_records_are_those_of_a_known_kind(at: Path) -> None:
     (at / "record-nothing.csv").write_bytes(b"")
     assert sorted(sealed_case(read_sealed(at)).records) == ["lifecycle", "scores"]
     assert json.loads((at / "seal.json").read_bytes())["month"] == "2024-01"
+
+
+def test_measured_states_come_with_it(tmp_path: Path) -> None:
+    """The states that were used, as they were sealed; a month that uses none has none."""
+    sealed = sealed_case(read_sealed(seal_path(measured_folder(tmp_path / "c"))))
+    assert sealed.states is not None
+    assert sealed.states["state"].to_list() == ["up", "up", "down", "up", "up"]
+    assert sealed.states["circuit"].to_list() == ["C1", "C2", "C2", "C2", "C3"]
+    assert sealed_case(read_sealed(seal_path(write_folder(tmp_path / "d")))).states is None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -142,3 +144,17 @@ def test_what_was_recorded_on_the_last_instant_is_not_known_before_it() -> None:
     assert known_by([BATCH], NOW) == ()
     assert known_by([BATCH], NOW + dt.timedelta(microseconds=1)) == (BATCH,)
     assert known_by([BATCH], None) == (BATCH,)
+
+
+def test_threads_that_look_at_once_read_each_line_once(tmp_path: Path) -> None:
+    """500 lines and four threads: 500 batches for each, not 1,000."""
+    lines = "".join(f"{line_text(BATCH)}\n" for _ in range(500))
+    (tmp_path / LOG).write_text(lines, encoding="utf-8")
+    log, start = BatchLog(tmp_path), threading.Barrier(4)
+
+    def count(_: int) -> int:
+        start.wait(timeout=30)
+        return len(log.lines())
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(count, range(4))) == [500] * 4

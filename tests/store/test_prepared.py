@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.seal.measured import measured_folder
 
 from lineproof.contract.case import Case, view
 from lineproof.contract.check import check
@@ -156,3 +157,10 @@ def test_a_line_nobody_prices_is_left_to_the_folder(folder: Path) -> None:
 def test_a_folder_that_was_never_prepared_has_nothing(tmp_path: Path) -> None:
     """No key, no answer; no traceback."""
     assert load_prepared(tmp_path, line="1", circuit=None) is None
+
+
+def test_a_measured_contract_isnt_answered_from_what_was_kept(tmp_path: Path) -> None:
+    """What was measured isn't kept: the folder itself is read."""
+    folder = measured_folder(tmp_path / "c")
+    prepare(folder)
+    assert load_prepared(folder, line="2", circuit=None) is None

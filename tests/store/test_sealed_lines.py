@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.seal.folder import seal_path, write_folder
+from tests.seal.measured import measured_folder
 
 from lineproof.contract.case import view
 from lineproof.model.errors import LineproofError
@@ -51,3 +52,12 @@ def test_the_month_is_in_the_seal(tmp_path: Path) -> None:
     (folder / "seal.json").write_text(json.dumps([]), "utf-8")
     with pytest.raises(LineproofError, match="isn't readable"):
         month_of_seal(folder)
+
+
+def test_a_measured_line_is_explained_from_all_that_is_sealed(tmp_path: Path) -> None:
+    """Line 2's outage is read from the sealed states, which aren't kept by line."""
+    folder = seal_path(measured_folder(tmp_path / "c"))
+    whole, alone = read_month(folder), read_line(folder, "2")
+    trees = [Explainer(view(r.case), r.settlement).line("2") for r in (whole, alone)]
+    assert trees[0] == trees[1]
+    assert alone.settlement.gross.value == 154_800

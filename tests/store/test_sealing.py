@@ -23,11 +23,15 @@ from tests.seal.folder import (
     sealed,
     write_folder,
 )
+from tests.seal.measured import BANDS, DOWN, RECORDED, measured_folder, month_rows, store
 
 from lineproof.model.errors import InputRefusedError
+from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import Bounded
+from lineproof.store.cases import open_case
 from lineproof.store.sealed import sealed_months
 from lineproof.store.sealing import Sealing
+from lineproof.store.verifying import verify_folder
 
 MARCH = "S4,2024-04-02T09:00:00Z,buyer,2024-03,95,\n"
 
@@ -246,3 +250,45 @@ def test_a_copied_folder_goes_on_where_it_was(tmp_path: Path) -> None:
     seal_path(folder)
     copy = Path(shutil.copytree(folder, tmp_path / "copy"))
     assert sealed(copy, "2024-02").settlement.carried == Bounded.exactly(-16_100)
+
+
+def test_however_samples_came_the_seal_is_the_same(tmp_path: Path) -> None:
+    """One batch; its rows reversed in three batches, one of them twice: byte for byte one seal."""
+    rows = month_rows()
+    whole = seal_path(measured_folder(tmp_path / "a"))
+    split = measured_folder(tmp_path / "b", rows=rows[2000:][::-1])
+    for part in (rows[700:2000], rows[:700], rows[700:2000]):
+        store(split, part[::-1])
+    other = seal_path(split)
+    names = sorted(path.name for path in whole.iterdir())
+    assert "states.csv" in names
+    assert names == sorted(path.name for path in other.iterdir())
+    assert all((whole / n).read_bytes() == (other / n).read_bytes() for n in names)
+
+
+def test_samples_that_come_late_make_a_restatement(tmp_path: Path) -> None:
+    """C2's 10 bad hours come after sealing; before, they were unknown, and the bands paid in full,
+    1,610.00; then 31.00 are taken off. As known before, nothing changes.
+    """
+    is_late = [row for row in month_rows() if row[0] == "C2" and row[1] in DOWN]
+    rest = [row for row in month_rows() if row not in is_late]
+    bands = f'{BANDS}on_missing = "full"\n'
+    folder = measured_folder(tmp_path / "c", rows=rest, terms=bands)
+    assert sealed(folder, "2024-01").settlement.gross.value == 161_000
+    store(folder, is_late, recorded_at=RECORDED + dt.timedelta(days=9))
+    before = RECORDED.date() + dt.timedelta(days=3)
+    again = sealed(folder, "2024-01")
+    assert (again.is_new, again.revision, again.change) == (True, 1, -3_100)
+    assert again.folder is not None
+    assert verify_folder(again.folder, None).is_ok
+    case = open_case(folder, as_known=before)
+    then = settle(case, Asked(dt.date(2024, 1, 1), as_known=before, findings=()))
+    assert then.gross.value == 161_000
+
+
+def test_unknown_time_keeps_a_month_from_closing(tmp_path: Path) -> None:
+    """C2's 10 hours were never measured: 100 % or 98.66 %, so that nothing is sealed."""
+    rows = [row for row in month_rows() if row[0] != "C2" or row[1] not in DOWN]
+    found = sealed(measured_folder(tmp_path / "c", rows=rows), "2024-01")
+    assert found.folder is None
+    assert [b.subject for b in found.settlement.blocked] == ["AVAIL"]

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from tests.seal.folder import LATER_SCORE, add_record, seal_path, sealed, write_folder
+from tests.seal.measured import measured_folder, month_rows
 
 from lineproof.model.errors import LineproofError
+from lineproof.seal.compare import compare
 from lineproof.seal.signing import public_key
 from lineproof.store.signing import sign_folder
 from lineproof.store.verifying import side_of, verify_folder
@@ -84,3 +86,33 @@ def test_a_contract_folder_is_compared_by_its_month(tmp_path: Path) -> None:
     assert side_of(folder, dt.date(2024, 1, 1)) == side_of(at, None)
     with pytest.raises(LineproofError, match="say --month"):
         side_of(folder, None)
+
+
+def test_a_measured_month_verifies_from_the_states_it_holds(tmp_path: Path) -> None:
+    """Without the samples, only by its states; one that was changed, or left out, shows."""
+    at = seal_path(measured_folder(tmp_path / "c"))
+    shutil.rmtree(tmp_path / "c" / "measurements")
+    assert verify_folder(at, None).is_ok
+    states = (at / "states.csv").read_bytes()
+    (at / "states.csv").write_bytes(states.replace(b"down", b"up"))
+    assert "states.csv was changed" in (verify_folder(at, None).problem or "")
+    (at / "states.csv").unlink()
+    assert "states.csv is missing" in (verify_folder(at, None).problem or "")
+
+
+def test_sides_that_measured_otherwise_differ_in_their_states(tmp_path: Path) -> None:
+    """The other side saw C2 down for 9 hours: the first row of states that differs is its outage's,
+    not the money: 10 % either way.
+    """
+    ours = side_of(seal_path(measured_folder(tmp_path / "a")), None)
+    rows = month_rows(down=range(72, 81))
+    theirs = side_of(measured_folder(tmp_path / "b", rows=rows), dt.date(2024, 1, 1))
+    found = compare(ours, theirs)
+    assert found.is_same
+    assert [text.partition(":")[0] for text in found.inputs_differ] == [
+        "tables.states.csv", "states.csv, first row that differs",
+    ]  # fmt: skip
+    start = "AVAIL,C2,2024-01-03T16:00:00Z,2024-01-04T0"
+    assert f"{start}2:00:00Z" in found.inputs_differ[1].partition(" / ")[0]
+    assert f"{start}1:00:00Z" in found.inputs_differ[1].partition(" / ")[2]
+    assert compare(ours, ours).inputs_differ == ()

@@ -89,8 +89,8 @@ def collect(
     from lineproof.sources.fping import Probing, plan_for
     from lineproof.sources.fping_process import fping_program
     from lineproof.sources.targets import read_targets
+    from lineproof.store.batches import MEASUREMENTS
     from lineproof.store.journal import Watch, open_journal
-    from lineproof.store.samples import MEASUREMENTS
 
     every_ns = every_s * _NS
     probing = Probing(every_ns, count, _timeout_ms(timeout_ms, every_s=every_s, count=count))

@@ -11,7 +11,6 @@ import datetime as dt
 import enum
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 _NS = 10**9
 _AHEAD_NS = 300 * _NS
 """How far ahead of ours a vantage's clock may be."""
+_BYTES_HELD = 144 << 20
+"""How much of a file is held between checking and storing it: two batches of a Parquet file."""
 _PERIOD_MS_MAX = 86_400_000
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -264,6 +265,7 @@ def _take(store: SampleStore, request: SampleRequest, kind: str, now: dt.datetim
     A server that can't go on keeps what it gave before; a file with a mistake gives nothing.
     """
     from lineproof.model.errors import InputRefusedError
+    from lineproof.sources.ahead import read_ahead
 
     taken = _Taken(request.place)
     heard = dataclasses.replace(request, tell=taken.findings.append)
@@ -272,7 +274,7 @@ def _take(store: SampleStore, request: SampleRequest, kind: str, now: dt.datetim
         try:
             batches, count = _checked(heard, kind) if kind in FILES else (KINDS[kind](heard), None)
             progress.update(bar, description=f"{request.file}: storing", total=count)
-            for samples in _read_ahead(batches):
+            for samples in read_ahead(batches):
                 line = store.append(samples, recorded_at=now)
                 taken.stored += line is not None
                 taken.samples += line.rows if line is not None else 0
@@ -286,24 +288,20 @@ def _take(store: SampleStore, request: SampleRequest, kind: str, now: dt.datetim
 def _checked(request: SampleRequest, kind: str) -> tuple[Iterator[Samples], int]:
     """Return a file's batches and how many they are; raises InputRefusedError for any mistake.
 
-    A file of more than one batch is read a second time, rather than held.
+    A file of one batch, or of few bytes, is held; a larger one is read a second time.
     """
-    first, count = None, 0
+    held: list[Samples] = []
+    count, size = 0, 0
     for samples in KINDS[kind](request):
-        first = None if count else samples
         count += 1
-    if first is not None:
-        return iter([first]), 1
+        size += int(samples.frame.estimated_size())
+        if count == 1 or size <= _BYTES_HELD:
+            held.append(samples)
+        else:
+            held.clear()
+    if len(held) == count:
+        return iter(held), count
     return KINDS[kind](dataclasses.replace(request, tell=lambda _: None)), count
-
-
-def _read_ahead(batches: Iterator[Samples]) -> Iterator[Samples]:
-    """Yield batches, reading the next one while one is stored."""
-    with ThreadPoolExecutor(1) as reader:
-        following = reader.submit(next, batches, None)
-        while (samples := following.result()) is not None:
-            following = reader.submit(next, batches, None)
-            yield samples
 
 
 def _progress() -> Progress:

@@ -32,9 +32,9 @@ class Suspect:
 class Samples:
     """Samples of one vantage at one period.
 
-    frame: in columns of `SAMPLE_SCHEMA`, in any order. every_ns: the period they were probed at.
-    source: where they come from, as "csv:ping.csv". canaries: circuits by which the vantage watches
-    itself; they are in `frame` like any other.
+    frame: in columns of `SAMPLE_SCHEMA`, in any order; circuits may be categories, too. every_ns:
+    the period they were probed at. source: where they come from, as "csv:ping.csv". canaries:
+    circuits by which the vantage watches itself; they are in `frame` like any other.
     """
 
     frame: pl.DataFrame

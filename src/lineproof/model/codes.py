@@ -26,10 +26,24 @@ E-ANSWER-VALUE: An answer has a value that its question doesn't take.
     Use one of the answers that the finding lists.
 E-APPLIES-UNKNOWN: `applies_to` names something that is no charge, term, line or event.
     Correct the name; a line is written `line:ID`.
+E-AVAILABILITY-DOMAIN: Bands on availability have a domain that isn't in per cent.
+    Write the domain and the bands in per cent, as 0 to 100.
+E-AVAILABILITY-GROUP: Groups of circuits are judged, and how many must be up, or which, is not said.
+    Write `group_up_min`, and fill in the column `group` of the schedule.
+E-AVAILABILITY-LOSS: A slot may lose all that was sent, so that no slot is ever bad.
+    Write the share above which the contract counts a slot as bad.
 E-AVAILABILITY-NONE: A month's availability is asked for, and no term says when a line is up.
     Add a term of the kind availability, as the contract has it.
 E-AVAILABILITY-UNKNOWN: Time that nobody measured leaves a line's factor or its outages open.
     Ingest what is missing, or agree who bears the doubt: `on_missing` of the bands.
+E-AVAILABILITY-QUORUM: A slot needs more votes than there are vantages, so that none is decided.
+    Lower the quorum, or name more vantages.
+E-AVAILABILITY-SEVERAL: Several availability terms hold at a time, and none of them is named.
+    Name one by its id: in `metric` of the bands, in `measured_by` of the outage credit.
+E-AVAILABILITY-TERM: Outages are counted by an availability term that there isn't.
+    Use the id of an availability term.
+E-AVAILABILITY-WINDOW: A rolling window has no length.
+    Write `window_days`.
 E-BANDS-GAP: A value of the metric's domain lies in no band, so that a month would earn no factor.
     Lengthen a band up to the next one, or add the missing one.
 E-BANDS-OVERLAP: A value lies in two bands, or two brackets begin at the same length.
@@ -167,7 +181,7 @@ E-MAINTENANCE-MAIL: A mail can't be read as a provider's maintenance notice.
 E-METRIC-MISSING: Bands need a month's metric, and no single value of its domain is recorded.
     Record the month's score: `lineproof record DIR scores --month … --points …`.
 E-METRIC-UNKNOWN: Bands read a metric that there isn't.
-    Write score, availability, or the id of a scorecard.
+    Write score, availability, or the id of a scorecard or an availability term.
 E-MONEY: A cell holds no plain amount.
     Write a plain decimal such as 812.90.
 E-MONEY-NEGATIVE: An amount is negative.
@@ -312,6 +326,8 @@ W-BILL-NO-MONTH: Nothing says which month a bill is for, so that no days were co
     Say it with `--month`, or name the column.
 W-BILL-ROUNDED: Amounts of a bill have more decimals than the currency and were rounded.
     Nothing, if the bill prints them rounded too.
+W-AVAILABILITY-SLOT: Slots don't divide a day, so that months begin and end within one.
+    Check the slot's length against the contract.
 W-CELL-ABSENT: Marks such as `/` or `-` were read as "nothing is there".
     Nothing, if that is what they mean; else write the value.
 W-CELL-BLANK: A column is filled in some lines and blank in others.

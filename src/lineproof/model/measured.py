@@ -21,4 +21,5 @@ STATES = Table(
         Column("reason", _T, "Why it isn't known: no data, not sent, suspect, no quorum …"),
         Column("known_s", ColumnType.COUNT, "Seconds of it that were measured.", is_required=True),
     ),
+    has_key=False,
 )  # fmt: skip

@@ -59,11 +59,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A kind of table: its name, its columns, and what one row says."""
+    """A kind of table: its name, its columns, and what one row says.
+
+    has_key: whether its first column names a row, so that no two have the same.
+    """
 
     name: str
     meaning: str
     columns: tuple[Column, ...]
+    has_key: bool = True
 
     def schema(self) -> dict[str, pl.DataType]:
         """Return the frame's columns: the declared ones and `row`, the line in the file."""

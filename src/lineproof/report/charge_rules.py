@@ -21,6 +21,8 @@ def rule_text(charge: Charge, statement: Statement, language: Language) -> str:
             texts = [_factor_text(factor, language) for factor in charge.factors]
             if charge.amount.value is None:
                 return joined.join((charge.term, Word.RULE_OPEN.said(language)))
+            if charge.is_for_outages:
+                return joined.join((charge.term, Word.RULE_OUTAGES.said(language)))
             rule = joined.join((charge.term, *texts))
             return rule if charge.base is None else _on_base(rule, charge, statement, language)
         case "late_interest" if charge.amount.value is None:
@@ -50,6 +52,8 @@ def _factor_text(factor: Factor, language: Language) -> str:
     """Return why a share of the rent is paid."""
     metric = metric_name(factor.metric, language)
     percent = percent_text(factor.factor)
+    if factor.of_each == "line":
+        return Word.RULE_EACH_LINE.said(language, percent=percent, metric=metric, band=factor.band)
     if factor.value is not None:
         return Word.RULE_BAND.said(
             language, percent=percent, metric=metric, value=plain(factor.value), band=factor.band

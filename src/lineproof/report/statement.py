@@ -17,6 +17,7 @@ from lineproof.contract.contract import Party
 from lineproof.contract.fields import Term
 from lineproof.contract.terms.paying import LateInterest
 from lineproof.contract.terms.pricing import OneOff, Proration
+from lineproof.contract.terms.scoring import OutageCredit
 from lineproof.model.finding import Finding
 from lineproof.report.statement_lines import statement_lines
 from lineproof.settle.settlement import Blocked, Bounded, Due, Factor, Settlement, TaxPart
@@ -43,7 +44,7 @@ class Charge:
 
     factors: for a deduction whose amount is known, the shares that are paid and why. parts: for
     rent. rate, base: for interest; base also for a deduction from a total; in minor units.
-    name: for what is owed once.
+    name: for what is owed once. is_for_outages: given back for them.
     """
 
     charge: str
@@ -57,6 +58,7 @@ class Charge:
     base: int | None = None
     day: dt.date | None = None
     name: str = ""
+    is_for_outages: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +203,7 @@ def _charge(row: dict[str, object], settlement: Settlement, view: View) -> Charg
         base=_integer(row["rent"]) if is_interest or row["unit"] is None else None,
         day=None if is_rent or is_deduction else day,
         name=term.name if isinstance(term, OneOff) else str(row["single"] or ""),
+        is_for_outages=is_deduction and isinstance(term, OutageCredit),
     )
 
 

@@ -106,6 +106,14 @@ class Word(enum.Enum):
         "{percent} is paid while no {metric} is recorded",
         "未记录{metric}，按 {percent} 支付",
     )
+    RULE_EACH_LINE = (
+        "{percent} is paid since each line's {metric} lies in {band}",
+        "各行{metric}位于 {band}，按 {percent} 支付",
+    )
+    RULE_OUTAGES = (
+        "given back for outages by their length",
+        "按中断时长赔付",
+    )
     RULE_OPEN = ("depends on what isn't known yet", "取决于尚未确定的事项")
     WITH_CLAUSE = ("{text} ({clause})", "{text}（{clause}）")
     DUE_ON = ("due {day}", "到期日 {day}")

@@ -94,16 +94,21 @@ def unit_formulas(placed: Placed, at: Columns) -> Iterator[tuple[int, str]]:
 
 
 def total_formula(number: int, at: Columns, digits: int) -> str:
-    """Return the formula of a deduction from a total: ROUND(base × paid) - base."""
-    return f"=ROUND({at.rent}{number}*{at.paid}{number},{digits})-{at.rent}{number}"
+    """Return the formula of a deduction from a total, or from a part of it.
+
+    It is ROUND(part × paid) - ROUND(part); for what outages give back nothing of the part is paid.
+    """
+    part = f"{at.rent}{number}*{at.numerator}{number}/{at.denominator}{number}"
+    return f"=ROUND({part}*{at.paid}{number},{digits})-ROUND({part},{digits})"
 
 
 def is_total_agreed(row: Row, paid: Fraction) -> bool:
     """Whether that formula gives the settled amount."""
-    base = row["rent"]
-    if row["amount"] is None or base is None or abs(base) >= MINOR_MAX:
+    base, days, of_days = row["rent"], row["days"], row["of_days"]
+    if row["amount"] is None or base is None or max(abs(base * days), of_days) >= MINOR_MAX:
         return False
-    agreed: bool = round_half_away(base * paid) - base == row["amount"]
+    part = Fraction(base * days, of_days)
+    agreed: bool = round_half_away(part * paid) - round_half_away(part) == row["amount"]
     return agreed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,18 +10,21 @@ from typing import Any
 from lineproof.seal.difference import LineDifference, first_difference
 
 _LISTED_MAX = 100
+_ABSENT = "—"
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """What one side settled a month from, and the lines it came to.
 
-    inputs: the parts of the inputs hash; lines: `lines.csv`; totals: as sealed.
+    inputs: the parts of the inputs hash; lines: `lines.csv`; totals: as sealed. states:
+    `states.csv`, or nothing.
     """
 
     inputs: Mapping[str, Any]
     lines: bytes
     totals: Mapping[str, Any]
+    states: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,23 @@ class Comparison:
 
 def compare(left: Side, right: Side) -> Comparison:
     """Return what differs between two settled months."""
-    inputs = tuple(_differences("", left.inputs, right.inputs))
+    inputs = (*_differences("", left.inputs, right.inputs), *_states(left.states, right.states))
     totals = tuple(_differences("", left.totals, right.totals))
     more = len(inputs) - _LISTED_MAX
     listed = inputs[:_LISTED_MAX] + ((f"… and {more} more",) if more > 0 else ())
     return Comparison(listed, totals, first_difference(left.lines, right.lines))
+
+
+def _states(left: bytes, right: bytes) -> Iterator[str]:
+    """Yield the first state that two `states.csv` have differently, with both."""
+    if left == right:
+        return
+    for one, other in itertools.zip_longest(left.splitlines(), right.splitlines()):
+        if one != other:
+            said = (_ABSENT if row is None else row.decode("utf-8", "replace")
+                    for row in (one, other))  # fmt: skip
+            yield f"states.csv, first row that differs: {' / '.join(said)}"
+            return
 
 
 def _differences(path: str, left: object, right: object) -> Iterator[str]:
@@ -79,7 +95,7 @@ def _name(item: object, index: int) -> str:
 def _said(value: object) -> str:
     """Return a value as text; a whole part that one side lacks by its kind or id."""
     if value is None:
-        return "—"
+        return _ABSENT
     if isinstance(value, Mapping):
         return str(value.get("id") or value.get("line") or "present")
     return str(value)

@@ -35,7 +35,7 @@ from lineproof.settle.month_charges import month_charges
 from lineproof.settle.one_offs import one_off_lines
 from lineproof.settle.outage_credits import outage_credits
 from lineproof.settle.plan import Instalment, instalments, plan_of
-from lineproof.settle.rents import Rents, month_rents
+from lineproof.settle.rents import Rents, month_rents, reducing
 from lineproof.settle.settlement import LINE_SCHEMA, Factor
 from lineproof.settle.tax import Taxed, month_tax
 from lineproof.settle.total_factors import total_deductions
@@ -242,7 +242,7 @@ class Book:
         found: dict[dt.date | None, int] = {}
         for (term, factor), rows in deductions.group_by("term", "factor", maintain_order=True):
             is_total = rows.get_column("unit").null_count() > 0
-            made_by = str(term) if is_total else rents.factors[int(str(factor))][0].term
+            made_by = str(term) if is_total else reducing(rents.factors[int(str(factor))]).term
             clause = credit_term(self.view, made_by, on=period.start)
             if clause is None:
                 continue

@@ -140,7 +140,7 @@ def _capped(whole: Explained, given: Given, term: OutageCredit, unit: str) -> Ex
     base = Explained(
         label=f"the month's rent, {of}", exact=Fraction(capped_on(given.rented, term)), unit=unit
     )
-    share = Explained(label=f"cap {plain(term.cap_unit_month)}", exact=term.cap_unit_month)
+    share = Explained(label=f"capped share {plain(term.cap_unit_month)}", exact=term.cap_unit_month)
     cap = times(base, share, label="cap of the line's month")
     return Explained(
         label="at the cap", exact=cap.value, unit=unit, clause=term.clause, inputs=(cap, whole)
@@ -161,7 +161,7 @@ def _earned(seen: Seen, outages: pl.DataFrame, term: OutageCredit, *, of: str) -
     parts = [node for _, node in paid if any(node is each for _, each in shown)]
     rest = sum((node.value for _, node in paid), Fraction(0)) - sum(part.value for part in parts)
     if len(paid) > len(parts):
-        parts.append(Explained(label=f"and {len(paid) - len(parts)} more", exact=rest))
+        parts.append(Explained(label=f"others: {len(paid) - len(parts)}", exact=rest))
     return sum_of(of, tuple(parts), unit="")
 
 
@@ -172,7 +172,7 @@ def _shown(seen: Seen, nodes: list[tuple[int, Explained]]) -> tuple[Explained, .
     if len(listed) == len(nodes):
         return listed
     rest = sum(length for length, _ in nodes) - sum(length for length, _ in shown)
-    return (*listed, seen.time(f"and {len(nodes) - len(listed)} more", rest))
+    return (*listed, seen.time(f"others: {len(nodes) - len(listed)}", rest))
 
 
 def _by_bracket(length: int, node: Explained, term: OutageCredit, *, of: str) -> Explained:
@@ -181,8 +181,8 @@ def _by_bracket(length: int, node: Explained, term: OutageCredit, *, of: str) ->
     earned: Earned = of_length(hours, term)
     value = earned.share if of == "share" else earned.amount
     reached = [b.from_h for b in term.brackets if hours >= b.from_h]
-    where = f"from {plain(max(reached))} h" if reached else "too short for any bracket"
+    where = f"reaches {plain(max(reached))} h" if reached else "too short for any bracket"
     if term.mode == "marginal" and reached:
         where = "each hour by its bracket"
-    label = f"{of} for {plain(hours)} h, {where}"
+    label = f"{of}: {plain(hours)} h, {where}"
     return Explained(label=label, exact=value, clause=term.clause, inputs=(node,))

@@ -159,12 +159,12 @@ def _mean(seen: Seen, states: tuple[str, ...]) -> Explained | None:
     parts = [_named(node, f"availability of {unit}") for unit, node in nodes if node is not None]
     if rows.height > len(parts):
         rest = total - sum(part.value for part in parts)
-        more = f"and {rows.height - len(parts)} more"
+        more = f"others: {rows.height - len(parts)}"
         parts.append(Explained(label=more, exact=rest, unit="%"))
     whole = sum_of("all of them", tuple(parts), unit="%")
     count = Explained(label="units judged", exact=Fraction(rows.height), unit="units")
     return Explained(
-        label="mean",
+        label="mean of the units",
         exact=whole.value / rows.height,
         rule=Rule.QUOTIENT,
         unit="%",
@@ -180,13 +180,13 @@ def _percent(seen: Seen, states: tuple[str, ...]) -> Explained | None:
     name = "down or unknown" if "unknown" in states else "down"
     down = sum_of(name, stretches(seen, states), unit=seen.unit[0])
     up = Explained(
-        label="up",
+        label="time up",
         exact=counted.value - down.value,
         rule=Rule.DIFFERENCE,
         unit=seen.unit[0],
         inputs=(counted, down),
     )
-    size = Explained(label="of", exact=counted.value, unit=seen.unit[0])
+    size = Explained(label="time that counts", exact=counted.value, unit=seen.unit[0])
     share = Explained(
         label="share of the time that counts",
         exact=up.value / counted.value,
@@ -230,13 +230,13 @@ def stretches(seen: Seen, states: tuple[str, ...]) -> tuple[Explained, ...]:
     if not left:
         return nodes
     rest = int(rows["counted"].sum()) - int(shown["counted"].sum())
-    return (*nodes, seen.time(f"and {left} more", rest))
+    return (*nodes, seen.time(f"others: {left}", rest))
 
 
 def _stretch(seen: Seen, row: dict[str, Any]) -> Explained:
     """Return one stretch in a state, less what is excluded of it, and the batches it rests on."""
     why = f" ({row['reason']})" if row["reason"] else ""
-    since = f", since {_local(row['since'], seen.zone)}" if row["since"] < row["lo"] else ""
+    since = f", begun {_local(row['since'], seen.zone)}" if row["since"] < row["lo"] else ""
     unit = f" {row['unit']}" if len(seen.units) > 1 else ""
     label = f"{row['state']}{unit} {seen.said(row['lo'], row['hi'])}{why}{since}"
     batches = seen.batches_of(row["unit"], row["lo"], row["hi"])

@@ -115,10 +115,9 @@ def given_back(
     days = measured.view.period(month).count
     found = []
     for rented in _rented(measured.view, lines, ruling, [*earned]):
-        ends = [
-            _given(rented, (each, states), ruling[0], measured.view, days)
-            for each, states in zip(earned[rented.line], (SURE, POSSIBLE), strict=True)
-        ]
+        sure, possible = earned[rented.line]
+        taken = ((sure, SURE), (possible, POSSIBLE)) if sure != possible else ((sure, SURE),)
+        ends = [_given(rented, each, ruling[0], measured.view, days) for each in taken]
         found.append(choose(ends, key=lambda given: given.exact))
     return found
 

@@ -211,6 +211,11 @@ def _factors(measured: Measured, segments: pl.DataFrame, this: _Month) -> Factor
     return line_factors(measured, lines, templates, month=this.month, doubt=this.doubt)
 
 
+def reducing(factors: tuple[Factor, ...]) -> Factor:
+    """Return the first of several factors that takes something off, or the first."""
+    return next((factor for factor in factors if factor.factor != 1), factors[0])
+
+
 def combined(factors: tuple[Factor, ...]) -> Fraction:
     """Return what several factors leave together: their product."""
     product = Fraction(1)
@@ -287,7 +292,7 @@ def _lines(
     amount = np.concatenate([amounts[0], amounts[1][reduced]])[order]
     named = [f"{v.term.id}" for v in intervals.terms]
     clauses = [v.term.clause for v in intervals.terms]
-    clauses += [f[0].clause if f else "" for f in factors.results]
+    clauses += [reducing(f).clause if f else "" for f in factors.results]
     term = _ints(segments, "term")
     clause = np.where(is_deduction, len(named) + factors.index[row].astype(np.int64), term[row])
     return (

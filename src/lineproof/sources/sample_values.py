@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -254,7 +255,7 @@ def samples_in(raw: pl.DataFrame, request: SampleRequest, flaws: Flaws) -> pl.Da
         [pl.col(c).cast(pl.String).fill_null("") for c in raw.columns if c != "row"], separator=","
     )
     rows = raw.with_columns(
-        _circuit(request).alias("circuit"),
+        _circuit(request, is_categorical=raw.schema["circuit"] == pl.Categorical).alias("circuit"),
         instants(raw.get_column("time")).alias("sent_at"),
         sent.alias("sent"), received.alias("received"), is_wrong.alias("is_wrong"),
         _rtt(raw).alias("rtt_ns"),
@@ -270,10 +271,12 @@ def samples_in(raw: pl.DataFrame, request: SampleRequest, flaws: Flaws) -> pl.Da
     return placed.select(*SAMPLE_SCHEMA)
 
 
-def _circuit(request: SampleRequest) -> pl.Expr:
-    """Return the circuits, by their ids."""
-    name = pl.col("circuit").cast(pl.String)
-    return name.replace(dict(request.targets)) if request.targets else name
+def _circuit(request: SampleRequest, *, is_categorical: bool) -> pl.Expr:
+    """Return the circuits, by their ids; as categories where they came so."""
+    given = pl.col("circuit")
+    if request.targets:
+        return given.cast(pl.String).replace(dict(request.targets))
+    return given if is_categorical else given.cast(pl.String)
 
 
 def _counts(raw: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
@@ -341,12 +344,18 @@ def _rtt(raw: pl.DataFrame) -> pl.Expr:
     return pl.when(is_time).then((rtt * 1e6).round().cast(pl.Int64, strict=False))
 
 
+@functools.lru_cache(maxsize=1)
+def _known(circuits: frozenset[str], canaries: tuple[str, ...]) -> pl.Series:
+    """Return the circuits that may be measured; made once, however many pieces a file has."""
+    return pl.Series(list(circuits.union(canaries)), dtype=pl.String)
+
+
 def _note_flaws(
     rows: pl.DataFrame, request: SampleRequest, flaws: Flaws, shown: pl.Expr
 ) -> pl.Expr | None:
     """Note rows that can't be used; return which can, None where all can."""
     at = pl.col("sent_at")
-    known = pl.col("circuit").is_in(request.circuits | set(request.canaries))
+    known = pl.col("circuit").is_in(_known(request.circuits, request.canaries).implode())
     tests = (
         ~known.fill_null(value=False),
         at.is_null(),

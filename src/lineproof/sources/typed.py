@@ -59,7 +59,7 @@ def typed_frame(
     stripped, texts, frame = (f.with_columns(grid.frame["row"]) for f in (stripped, texts, frame))
     flaws = _bad_cells(texts, frame, columns, reading, file=file)
     flaws = [*grid.flaws, *flaws, *_required(texts, columns, table, file=file)]
-    if table.columns[0].name in places:
+    if table.has_key and table.columns[0].name in places:
         flaws.append(duplicates(frame, table.columns[0].name, file=file))
     findings = (
         *grid.findings,

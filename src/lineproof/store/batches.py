@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,8 @@ from lineproof.model.errors import InputRefusedError, StoreError
 from lineproof.model.finding import Finding, error
 from lineproof.store.files import sync_folder
 
+MEASUREMENTS = "measurements"
+"""Where a contract folder holds its samples."""
 LOG = "batches.jsonl"
 _NS = 10**9
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z")
@@ -173,6 +176,7 @@ class BatchLog:
         self._read_to = 0
         self._lines: list[BatchLine] = []
         self._ids: set[str] = set()
+        self._reading = threading.Lock()
         self._last: dict[str, str] = {}
 
     def lines(self) -> tuple[BatchLine, ...]:
@@ -227,25 +231,31 @@ class BatchLog:
 
     def _refresh(self) -> None:
         """Read the whole lines that were added; raises InputRefusedError where one is none."""
+        with self._reading:
+            added = self._added()
+            whole = added[: added.rfind(b"\n") + 1]
+            for line in whole.splitlines():
+                try:
+                    batch = parse_line(line.decode())
+                except ValueError as wrong:
+                    finding = _no_batch(len(self._lines) + 1, wrong)
+                    raise InputRefusedError((finding,)) from wrong
+                self._lines.append(batch)
+                self._ids.add(batch.id)
+                self._last[batch.vantage] = batch.line_sha256
+            self._read_to += len(whole)
+
+    def _added(self) -> bytes:
+        """Return what the log holds beyond what was read."""
         try:
             if not self._path.exists():
-                return
+                return b""
             with self._path.open("rb") as file:
                 file.seek(self._read_to)
-                added = file.read()
+                return file.read()
         except OSError as problem:
             message = f"{self._path} can't be read: {problem.strerror}"
             raise StoreError(message) from problem
-        whole = added[: added.rfind(b"\n") + 1]
-        for line in whole.splitlines():
-            try:
-                batch = parse_line(line.decode())
-            except ValueError as wrong:
-                raise InputRefusedError((_no_batch(len(self._lines) + 1, wrong),)) from wrong
-            self._lines.append(batch)
-            self._ids.add(batch.id)
-            self._last[batch.vantage] = batch.line_sha256
-        self._read_to += len(whole)
 
 
 def _no_batch(number: int, wrong: Exception) -> Finding:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import importlib
 from pathlib import Path
 
 from lineproof.contract.case import Case
 from lineproof.sources.folder import read_case
+from lineproof.store.batches import MEASUREMENTS
 from lineproof.store.sealed import sealed_months
-from lineproof.store.states import measured_states
 
 
 def open_case(folder: Path, *, as_known: dt.date | None = None) -> Case:
@@ -19,5 +20,11 @@ def open_case(folder: Path, *, as_known: dt.date | None = None) -> Case:
     does, InputRefusedError where samples are damaged, and StoreError.
     """
     case = read_case(folder)
-    states = measured_states(folder, case, as_known=as_known)
-    return dataclasses.replace(case, sealed=sealed_months(folder), states=states)
+    known = dataclasses.replace(case, sealed=sealed_months(folder))
+    if not (folder / MEASUREMENTS).exists():
+        return known
+    # by name, at need: what reads samples takes long to import, and most folders have none
+    states = importlib.import_module("lineproof.store.states")
+    return dataclasses.replace(
+        known, states=states.measured_states(folder, case, as_known=as_known)
+    )

@@ -50,13 +50,26 @@ class Content:
 
 def content_of(samples: Samples) -> Content:
     """Return a batch's samples in order; copies that are equal are kept once."""
-    names = samples.frame.get_column("circuit").unique().sort()
-    code = samples.frame.get_column("circuit").cast(pl.Enum(names.cast(pl.String))).to_physical()
-    frame = _ordered(samples.frame.with_columns(code.cast(pl.UInt32).alias("code")))
+    texts, code = _coded(samples.frame.get_column("circuit"))
+    frame = _ordered(samples.frame.with_columns(code.alias("code")))
     off_grid = frame.get_column("scheduled") % samples.every_ns != 0
     assert not off_grid.any(), "a source schedules its samples at multiples of the period"
-    texts = tuple(names.cast(pl.String).to_list())
     return Content(texts, frame, _content_id(samples, texts, frame))
+
+
+def _coded(circuits: pl.Series) -> tuple[tuple[str, ...], pl.Series]:
+    """Return the circuits' names, sorted, and the number of each row's among them."""
+    if circuits.dtype == pl.Categorical:
+        found = circuits.unique()
+        texts = found.cast(pl.String)
+        physical = found.to_physical().to_numpy()
+        number = np.zeros(int(physical.max()) + 1, dtype=np.uint32)
+        number[physical] = texts.rank("ordinal").to_numpy() - 1
+        code = pl.Series(number[circuits.to_physical().to_numpy()])
+        return tuple(texts.sort().to_list()), code
+    names = circuits.unique().sort()
+    code = circuits.cast(pl.Enum(names)).to_physical().cast(pl.UInt32)
+    return tuple(names.to_list()), code
 
 
 def _ordered(frame: pl.DataFrame) -> pl.DataFrame:

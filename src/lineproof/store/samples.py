@@ -21,7 +21,14 @@ from lineproof.measure.runs import RUN_SCHEMA
 from lineproof.measure.samples import Samples
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
-from lineproof.store.batches import BatchLine, BatchLog, StoredFile, instant_text, known_by
+from lineproof.store.batches import (
+    MEASUREMENTS,
+    BatchLine,
+    BatchLog,
+    StoredFile,
+    instant_text,
+    known_by,
+)
 from lineproof.store.files import locked, write_file
 from lineproof.store.sample_files import (
     FOLDER,
@@ -34,7 +41,6 @@ from lineproof.store.sample_files import (
     runs_in,
 )
 
-MEASUREMENTS = "measurements"
 HEAD = "store.json"
 FORMAT = "samples/1"
 BUCKETS = 16

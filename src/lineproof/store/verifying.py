@@ -26,7 +26,7 @@ from lineproof.seal.content import (
 )
 from lineproof.seal.signing import level_of, pinned_keys, signature_problems, signers
 from lineproof.seal.verify import Verdict, content_problems, file_problems
-from lineproof.settle.hashes import inputs_of
+from lineproof.settle.hashes import STATES_FILE, inputs_of
 from lineproof.settle.lines_text import lines_csv
 from lineproof.settle.settle import Asked, settle
 from lineproof.sources.sealed_folder import SealedMonth, booked_from, read_sealed, sealed_case
@@ -147,7 +147,8 @@ def side_of(folder: Path, month: dt.date | None) -> Side:
         sealed = read_sealed(folder)
         try:
             inputs = json.loads(sealed.files[INPUTS_FILE])
-            return Side(inputs, sealed.files[LINES_FILE], sealed.seal["totals"])
+            states = sealed.files.get(STATES_FILE, b"")
+            return Side(inputs, sealed.files[LINES_FILE], sealed.seal["totals"], states)
         except (KeyError, ValueError) as problem:
             message = f"{folder} isn't readable as a sealed month: {problem}"
             raise LineproofError(message) from problem
@@ -157,6 +158,7 @@ def side_of(folder: Path, month: dt.date | None) -> Side:
     case = open_case(folder)
     settlement = settle(case, Asked(month, findings=check(case)))
     known = view(case)
-    inputs = json.loads(canonical_json(inputs_of(known, settlement.month).parts))
+    found = inputs_of(known, settlement.month)
+    inputs = json.loads(canonical_json(found.parts))
     lines = lines_csv(settlement.lines, digits=settlement.digits)
-    return Side(inputs, lines, totals_of(settlement))
+    return Side(inputs, lines, totals_of(settlement), found.tables.get(STATES_FILE, b""))

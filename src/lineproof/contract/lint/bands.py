@@ -13,7 +13,7 @@ from lineproof.contract.lint.priced import month_minor, total_minor
 from lineproof.contract.lint.view import LintView
 from lineproof.contract.lint.wording import money, plain, rounded
 from lineproof.contract.terms.scoring import Band, Bands, OutageCredit
-from lineproof.model.finding import NOTHING, Finding, Severity, Touches
+from lineproof.model.finding import Finding, Severity, Touches
 
 DEDUCTION = Touches(("deduction",))
 _YEAR_MONTHS = 12
@@ -234,7 +234,7 @@ def cap_order(view: LintView) -> Iterator[Finding]:
             clause=term.clause,
             answers=ANSWERS["Q-CAP-ORDER"],
             subject=term.id,
-            touches=DEDUCTION if isinstance(term, Bands) else NOTHING,
+            touches=DEDUCTION,
         )
 
 

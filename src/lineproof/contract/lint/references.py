@@ -13,7 +13,7 @@ from lineproof.contract.lint.scopes import CHARGES, LINE, touched
 from lineproof.contract.lint.view import LintView
 from lineproof.contract.lint.wording import nearest, quoted
 from lineproof.contract.terms.paying import Claim, LateInterest, PaymentPlan
-from lineproof.contract.terms.scoring import Bands, Chronic, Scorecard
+from lineproof.contract.terms.scoring import Availability, Bands, Chronic, Scorecard
 from lineproof.contract.terms.standing import DelayPenalty, Right
 from lineproof.model.finding import Finding, Severity
 from lineproof.model.record import LIFECYCLE_EVENTS, MILESTONES
@@ -161,8 +161,9 @@ def claims_exist(view: LintView) -> Iterator[Finding]:
 
 
 def metrics_exist(view: LintView) -> Iterator[Finding]:
-    """E-METRIC-UNKNOWN: bands read the score, a scorecard's, or availability."""
-    known = {*METRICS, *(card.id for card in view.all_of(Scorecard))}
+    """E-METRIC-UNKNOWN: bands read the score, a scorecard's, or some availability."""
+    measures = (*view.all_of(Scorecard), *view.all_of(Availability))
+    known = {*METRICS, *(term.id for term in measures)}
     for bands in view.all_of(Bands):
         if bands.metric not in known:
             yield Finding(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from lineproof.contract.lint import (
     attention,
+    availability,
     bands,
     contradictions,
     deadlines,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     *recorded.RULES,
     *months.RULES,
     *bands.RULES,
+    *availability.RULES,
     *scorecards.RULES,
     *plans.RULES,
     *deadlines.RULES,

@@ -26,6 +26,7 @@ _MADE = {
 _DECIDED = {
     **{kind: (charge,) for kind, charge in _MADE.items()},
     "proration": ("rent", "deduction"),
+    "availability": ("deduction",),
     "credit": ("deduction", "due"),
     "payment_plan": ("due",),
     "tax": ("tax",),

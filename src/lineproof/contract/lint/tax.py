@@ -15,7 +15,7 @@ from lineproof.contract.lint.wording import money, rate_text, rounded
 from lineproof.contract.terms.paying import LateInterest
 from lineproof.contract.terms.pricing import OneOff, Tax
 from lineproof.contract.terms.scoring import Bands, OutageCredit
-from lineproof.model.finding import NOTHING, Finding, Severity, Touches
+from lineproof.model.finding import Finding, Severity, Touches
 
 TAX = Touches(("tax",))
 
@@ -133,7 +133,6 @@ def nature_of_reductions(view: LintView) -> Iterator[Finding]:
     for term in terms:
         if term.tax_nature is not None or _has_own_tax(view, term, "deduction"):
             continue
-        is_bands = isinstance(term, Bands)
         yield Finding(
             "Q-TAX-NATURE",
             Severity.QUESTION,
@@ -145,7 +144,7 @@ def nature_of_reductions(view: LintView) -> Iterator[Finding]:
             amount=_tax_in_reduction(view, term, rate) if isinstance(term, Bands) else None,
             answers=ANSWERS["Q-TAX-NATURE"],
             subject=term.id,
-            touches=TAX if is_bands else NOTHING,
+            touches=TAX,
         )
 
 

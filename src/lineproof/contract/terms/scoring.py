@@ -176,8 +176,6 @@ class Availability(Term):
     """So many bad slots in a row make the line down, from the first of them (n)."""
     up_run: Positive | None = None
     """So many good slots in a row make it up again; blank: as many as `down_run`."""
-    standard: Literal["itu-t-y.1563"] | None = None
-    """The standard that these numbers are of; others are then refused."""
     quorum: Positive = 1
     """Votes of distinct vantages that a slot needs."""
     vantages: tuple[Text, ...] = ()
@@ -225,7 +223,10 @@ class Exclusion(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bracket(Strict):
-    """Outages of at least `from_h` hours earn `share` of the base or `amount`."""
+    """Outages of at least `from_h` hours earn `share` of the base or `amount`.
+
+    Where brackets are marginal, each hour from `from_h` up to the next bracket's earns it.
+    """
 
     from_h: Ratio
     """Least hours."""
@@ -237,23 +238,32 @@ class Bracket(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutageCredit(Term):
-    """Money back by how long a line was down."""
+    """Money back by how long a line was down, rounded once a line and month.
+
+    An outage is cut at the month's ends: each month counts its own part. Excluded time is taken out
+    of its length. Time that nobody measured leaves the amount between what is sure and what is
+    possible: all of it down, or all of it up.
+    """
 
     kind: Literal["outage_credit"]
     brackets: tuple[Bracket, ...]
     """By length."""
     mode: Literal["cliff", "marginal"] = "cliff"
-    """One bracket rules the whole (cliff), or each its own part (marginal)."""
+    """One bracket rules the whole (cliff), or each its own hours, parts of an hour in proportion
+    (marginal).
+    """
     count: Literal["per_outage", "cumulative"] = "per_outage"
     """Whether each outage counts, or their sum in the month."""
     base: Literal["month_rent", "day_rent", "annual_rent"] | None = None
-    """What the shares are of."""
+    """What the shares are of: the line's rent of the month as settled; its monthly rent divided by
+    the days of the month; or twelve times it. The monthly rent is that of the line's last day.
+    """
     cap_unit_month: Ratio | None = None
-    """At most this share of a unit's month."""
+    """At most this share of the line's rent of the month."""
     cap_contract: Ratio | None = None
-    """At most this share of the contract's month."""
+    """At most this share of all rents of the month; beyond it, lines bear it by their shares."""
     cap_order: Literal["before_factor", "after_factor"] | None = None
-    """Whether the cap holds before the factor, or after it."""
+    """Whether caps are shares of the rent before the factor of bands, or of what it leaves."""
     tax_nature: Nature | None = None
     """Whether it lowers the taxed price."""
     measured_by: Id | None = None
