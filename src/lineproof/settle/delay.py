@@ -31,7 +31,7 @@ CHARGE = "delay_penalty"
 
 
 @dataclass(frozen=True, slots=True)
-class _Late:
+class Late:
     """One line, or the contract, that is late.
 
     due: the last day in time; opened: None while it isn't. row: where its event was recorded.
@@ -52,7 +52,7 @@ def delay_charges(
     """
     period = view.period(month)
     for term, days in of_kind(view.versions, DelayPenalty):
-        for late in _late(view, intervals, term, until=period.end - _DAY):
+        for late in late_of(view, intervals, term, until=period.end - _DAY):
             if late.due not in days:
                 continue
             made = _Penalty(view, term, late, rents).of_month(period)
@@ -60,9 +60,9 @@ def delay_charges(
                 yield made
 
 
-def _late(
+def late_of(
     view: View, intervals: Intervals, term: DelayPenalty, *, until: dt.date
-) -> Iterator[_Late]:
+) -> Iterator[Late]:
     """Yield what a clause's time has run out for, by a day: by line, or for the whole contract."""
     if term.of is None or term.late_after is None or term.by != "provider":
         return
@@ -71,9 +71,7 @@ def _late(
         due = last_day(view, event.day, within=term.late_after, unit=term.unit)
         first = opened.get(event.subject) if event.subject else _completed(view, event)
         if due < until and (first is None or first > due):
-            yield _Late(
-                event.subject, due, first if first and first <= until else None, event.where
-            )
+            yield Late(event.subject, due, first if first and first <= until else None, event.where)
 
 
 def _completed(view: View, event: Occurrence) -> dt.date | None:
@@ -88,7 +86,7 @@ class _Penalty:
 
     view: View
     term: DelayPenalty
-    late: _Late
+    late: Late
     rents: pl.DataFrame
 
     def of_month(self, period: Days) -> Charge | None:
