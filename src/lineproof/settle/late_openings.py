@@ -23,7 +23,7 @@ def late_openings(view: View, *, on: dt.date) -> Iterator[Dated]:
         return
     for term, days in of_kind(view.versions, DelayPenalty):
         if term.right_after_days is not None:
-            found = (d for d in _of(view, term, on=on) if d.since in days)
+            found = (d for d in _of(view, term, on=on) if d.since is None or d.since in days)
             yield from as_far_as_counted(found, term)
 
 
