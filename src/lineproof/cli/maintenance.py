@@ -33,8 +33,14 @@ def maintenance(
     """
     from lineproof.report.as_json import check_json, dumped
     from lineproof.sources.folder import read_case
-    from lineproof.sources.maintenance_mail import announced
     from lineproof.store.files import write_file
+
+    try:
+        from lineproof.sources.maintenance_mail import announced
+    except ImportError as missing:
+        raise LineproofError(
+            "maintenance mails need an extra: pip install 'lineproof[maintenance]'"
+        ) from missing
 
     try:
         content = mail.read_bytes()

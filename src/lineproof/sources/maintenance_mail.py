@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
 
+import circuit_maintenance_parser as library
+from circuit_maintenance_parser.errors import ProcessorError
+
 from lineproof.model.errors import InputRefusedError, LineproofError
 from lineproof.model.finding import error
 
@@ -39,12 +42,6 @@ def announced(mail: bytes, *, provider: str, file: str) -> tuple[Announced, ...]
     provider: as the library names it; "genericprovider" reads iCalendar notices (BCOP). Works
     without impact are left out. Raises InputRefusedError where the mail can't be read so.
     """
-    try:
-        import circuit_maintenance_parser as library  # noqa: PLC0415 - an optional extra
-    except ImportError as missing:
-        raise LineproofError(
-            "maintenance mails need an extra: pip install 'lineproof[maintenance]'"
-        ) from missing
     try:
         kind = library.get_provider_class(provider)
     except library.NonexistentProviderError as unknown:
@@ -82,8 +79,6 @@ def _read(kind: Any, data: Any) -> list[Any] | None:  # noqa: ANN401 - the libra
 
     The provider's own `get_maintenances` would ask a language model in the end: it isn't called.
     """
-    from circuit_maintenance_parser.errors import ProcessorError  # noqa: PLC0415
-
     for processor in kind.get_default_processors():
         try:
             found = list(processor.process(data, kind.get_extended_data()))
