@@ -50,7 +50,7 @@ def test_a_calendar_has_what_is_still_to_come(lineproof: Run, tmp_path: Path) ->
         lineproof("deadlines", STORAGE, "--on", "2025-03-25", "--ics", tmp_path / name)
         written.append((tmp_path / name).read_bytes())
     assert written[0] == written[1]
-    events = list(Calendar.from_ical(written[0]).walk("VEVENT"))
+    events = list(Calendar.from_ical(written[0].decode()).walk("VEVENT"))
     first = next(e for e in events if "pay first" in str(e["summary"]))
     assert first["dtstart"].dt.isoformat() == "2025-05-06"
     assert len({str(e["uid"]) for e in events}) == len(events)

@@ -15,6 +15,7 @@ import polars as pl
 from pydantic import TypeAdapter, ValidationError
 
 from lineproof.contract.case import Case
+from lineproof.contract.fields import Amount
 from lineproof.contract.terms.pricing import PriceLines
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
@@ -150,7 +151,7 @@ def _priced(case: Case, line: str, field: str, value: str) -> Case:
 def _scored(case: Case, month: str, value: str) -> Case:
     """Return the case with a month's signed total."""
     parse_month(month)
-    points = str(_read(_points_type(), value))
+    points = str(_read(Amount, value))
     table = RECORDS["scores"]
     rows = case.records.get("scores", table.empty())
     kept = rows.filter((pl.col("month") != month) | pl.col("item").is_not_null())
@@ -161,13 +162,6 @@ def _scored(case: Case, month: str, value: str) -> Case:
         schema=table.schema(),
     )  # fmt: skip
     return _with_records(case, "scores", pl.concat([kept, added]))
-
-
-def _points_type() -> Any:  # noqa: ANN401 - an annotated type
-    """Return the type of points: a plain decimal as text."""
-    from lineproof.contract.fields import Amount  # noqa: PLC0415 - the one place that needs it
-
-    return Amount
 
 
 def _answered(case: Case, name: str, value: str) -> Case:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from icalendar import Calendar, Event
 from rich.text import Text
 
 from lineproof.assess.deadlines import Dated, Status
@@ -123,8 +124,6 @@ def deadlines_ics(agendas: Sequence[Agenda]) -> bytes:
 
     An entry's UID follows from what it is about, so that a calendar updates it and has it once.
     """
-    from icalendar import Calendar, Event  # noqa: PLC0415 - only this needs it
-
     calendar = Calendar()
     calendar.add("prodid", "-//lineproof//deadlines//EN")
     calendar.add("version", "2.0")
