@@ -137,7 +137,7 @@ class Incident(Term):
 
     kind: Literal["incident"]
     shared: Literal["upstream", "site", "none"] = "none"
-    """What its outages have in common, as of that day; "none": each endpoint stands for itself."""
+    """What its outages have in common on that day; "none": each endpoint stands for itself."""
     onset_tolerance_s: Count = 0
     """Their onsets lie within this of the first of them."""
     clock: Literal["ticket", "measured"] = "ticket"
