@@ -331,7 +331,6 @@ class Word(enum.Enum):
     POINTS_HIGH = ("Points, at most", "得分（最高）")
     POINTS = ("Points", "得分")
     POINTS_TOTAL = ("Score", "总得分")
-    POINTS_BASE = ("Points without deductions", "基础分")
     POINTS_SIGNED = ("as both sides signed", "以双方签署为准")
     POINTS_WORKED_OUT = ("worked out from the records", "根据记录计算")
     POINTS_OPEN = ("not settled: see what is missing", "未定：见待补充事项")
