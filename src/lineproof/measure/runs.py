@@ -82,14 +82,18 @@ def runs_of_all(
     No batch is held once its runs are known, and one table is made of all: making one a batch would
     take longer than comparing the samples.
     """
-    parts = [_ends(names, columns, every) for names, columns in batches]
+    names, parts, known = [], [], 0
+    for own, columns in batches:
+        circuit, *numbers = _ends(columns, every)
+        parts.append((circuit.astype(np.int64) + known, *numbers))
+        names.append(own)
+        known += own.len()
     if not parts:
         return pl.DataFrame(schema=RUN_SCHEMA)
-    names, *numbers = zip(*parts, strict=True)
-    lo, hi, sent, received = (np.concatenate(each) for each in numbers)
+    circuit, lo, hi, sent, received = (np.concatenate(each) for each in zip(*parts, strict=True))
     return pl.DataFrame(
         {
-            "circuit": pl.concat(names),
+            "circuit": pl.concat(names).gather(pl.Series(circuit)),
             "vantage": pl.repeat(vantage, lo.size, dtype=pl.String, eager=True),
             "lo": lo,
             "hi": hi + every,
@@ -102,13 +106,12 @@ def runs_of_all(
     )
 
 
-def _ends(names: pl.Series, columns: Columns, every: int) -> tuple[pl.Series, *tuple[_Array, ...]]:
-    """Return the runs of one batch: circuits, first and last samples, sent, received."""
+def _ends(columns: Columns, every: int) -> tuple[_Array, ...]:
+    """Return the runs of one batch: circuit, first and last sample, sent, received."""
     circuit, scheduled, sent, received = columns
     starts = run_starts(circuit, scheduled, (sent, received), every=every)
     lasts = np.append(starts[1:], scheduled.size) - 1 if starts.size else starts
-    own = names.gather(pl.Series(circuit[starts]))
-    return own, scheduled[starts], scheduled[lasts], sent[starts], received[starts]
+    return circuit[starts], scheduled[starts], scheduled[lasts], sent[starts], received[starts]
 
 
 def settled_runs(runs: pl.DataFrame) -> pl.DataFrame:
