@@ -18,6 +18,7 @@ from lineproof.contract.contract import Answer
 from lineproof.contract.fields import Term
 from lineproof.contract.terms.paying import LateInterest
 from lineproof.contract.terms.registry import KINDS
+from lineproof.contract.terms.standing import Termination
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
 from lineproof.model.period import month_text
@@ -171,11 +172,16 @@ def _not_computed(known: View, asked: Asked) -> tuple[str, ...]:
         v.term.id
         for v in known.versions
         if v.days.intersection(period).count
-        and (not by_type[type(v.term)].is_computed or _has_no_rate(v.term))
+        and (not by_type[type(v.term)].is_computed or _lacks_figures(v.term))
     )
     return tuple(terms)
 
 
-def _has_no_rate(term: Term) -> bool:
-    """Whether a term's interest follows a reference rate, which this version doesn't compute."""
+def _lacks_figures(term: Term) -> bool:
+    """Whether a term's amount follows from figures that this version doesn't read.
+
+    A reference rate of interest; list prices, which no contract folder holds.
+    """
+    if isinstance(term, Termination):
+        return term.make_up == "discount"
     return isinstance(term, LateInterest) and term.rate is None

@@ -103,7 +103,7 @@ _KINDS = (
     Kind("circuit_schedule", CircuitSchedule, ("lifecycle", "orders"), is_computed=True),
     Kind("one_off", OneOff, ("milestones",), is_computed=True),
     Kind("proration", Proration, ("lifecycle",), is_computed=True),
-    Kind("scorecard", Scorecard, ("scores", "faults", "duties")),
+    Kind("scorecard", Scorecard, ("scores", "faults", "duties"), is_computed=True),
     Kind("bands", Bands, ("scores", "measurements"), is_computed=True),
     Kind("availability", Availability, ("measurements", "lifecycle"), is_computed=True),
     Kind("payment_plan", PaymentPlan, ("milestones", "invoices"), is_computed=True),
