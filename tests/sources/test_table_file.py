@@ -33,10 +33,11 @@ _ROWS = (
     ("2", "CKT-2", 812.9, "2024/11/2", 2.5, "／"),
     (3, None, 0.1, None, 100, " 北京 "),
 )
-_CANONICAL = """line,id,site,service,bandwidth,monthly_rent,start,end,stated_amount,price_line,group
-1,00123,"a, b",,10,900.00,2024-11-01,,,,
-2,CKT-2,,,2.5,812.90,2024-11-02,,,,
-3,,北京,,100,0.10,,,,,
+_COLUMNS = "line,id,site,service,bandwidth,monthly_rent,start,end,stated_amount,price_line"
+_CANONICAL = f"""{_COLUMNS},group,upstream
+1,00123,"a, b",,10,900.00,2024-11-01,,,,,
+2,CKT-2,,,2.5,812.90,2024-11-02,,,,,
+3,,北京,,100,0.10,,,,,,
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import sys
 import warnings
 from collections.abc import Iterator
 from fractions import Fraction
@@ -52,8 +53,10 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     }
     for name, value in settings.items():
         builder = builder.config(name, value)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("ignore")
+        # its workers are this interpreter, whatever "python3" is on the path
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
         session = builder.getOrCreate()
         gateway = session.sparkContext._gateway  # noqa: SLF001 - nothing public ends the JVM
         yield session
