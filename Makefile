@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FUZZ ?= 100000
 UV_VERSION := 0.13.8
-WORKERS ?= 2
+WORKERS ?= 3
 # Debian leaves these out of a user's path; what tests start lies there.
 export PATH := $(PATH):/usr/sbin:/sbin
 
