@@ -1,0 +1,1 @@
+"""Is the bill right? Matching, differences by cause, tolerance, dispute."""
