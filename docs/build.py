@@ -332,12 +332,24 @@ def commands() -> str:
         MADE,
         "## Exit codes\n",
         as_table(("code", "meaning"), EXIT_CODES),
-        *(_command(name, command) for name, command in group.commands.items()),
+        *(_command(name, command) for name, command in _commands(group)),
     ]
     return "\n".join(parts)
 
 
-def _command(name: str, command: Any) -> str:  # noqa: ANN401 - typer's own types are private
+def _commands(
+    group: Any,  # noqa: ANN401 - typer's own types are private
+    before: str = "",
+) -> Iterator[tuple[str, Any]]:
+    """Yield every command with its name; those of a group in it behind the group's name."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+def _command(name: str, command: Any) -> str:  # noqa: ANN401 - the same
     """Return what the page says of one command."""
     arguments = [p for p in command.params if not p.opts[0].startswith("-")]
     options = [p for p in command.params if p.opts[0].startswith("-")]

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from lineproof.report.wording import Language, Word
+from lineproof.report.wording import Bilingual, Language
 
 #: More lines than this are not printed; the JSON has them all.
 LINES_SHOWN_MAX = 60
@@ -28,11 +28,11 @@ class Printing:
     console: Console
     language: Language = "en"
 
-    def said(self, word: Word, **values: object) -> str:
+    def said(self, word: Bilingual, **values: object) -> str:
         """Return one of our texts."""
         return word.said(self.language, **values)
 
-    def table(self, *heads: tuple[Word, str]) -> Table:
+    def table(self, *heads: tuple[Bilingual, str]) -> Table:
         """Return an empty table; heads: each column's name and "left" or "right"."""
         rules = box.SIMPLE_HEAD if self.console.is_terminal else None
         table = Table(box=rules, pad_edge=False, header_style="bold", show_edge=False)

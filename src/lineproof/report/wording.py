@@ -1,4 +1,4 @@
-"""What do we call it in English and in Chinese? Every text of ours in one table.
+"""What do we call it in English and in Chinese? Every text of ours, in tables.
 
 Clauses, names and what people wrote into records are never translated.
 """
@@ -12,8 +12,22 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
-class Word(enum.Enum):
-    """A text in English and in Chinese; `{name}` stands for a value."""
+class Bilingual(enum.Enum):
+    """A table of texts in English and in Chinese; `{name}` in one stands for a value."""
+
+    def said(self, language: Language, **values: object) -> str:
+        """Return the text in a language, with its values.
+
+        >>> Word.CLAUSE_N.said("zh", clause="III.2.2")
+        '条款 III.2.2'
+        """
+        english, chinese = self.value
+        text: str = english if language == "en" else chinese
+        return text.format(**values) if values else text
+
+
+class Word(Bilingual):
+    """What most reports say; those with many words of their own have a table beside them."""
 
     TITLE = ("Statement", "结算单")
     CONTRACT = ("Contract", "合同")
@@ -350,13 +364,3 @@ class Word(enum.Enum):
         "签署后请将分数记入 records/scores.csv，以签署的分数为准。",
     )
     MORE_DEDUCTIONS = ("and {count} more, in the JSON", "另有 {count} 条，见 JSON")
-
-    def said(self, language: Language, **values: object) -> str:
-        """Return the text in a language, with its values.
-
-        >>> Word.CLAUSE_N.said("zh", clause="III.2.2")
-        '条款 III.2.2'
-        """
-        english, chinese = self.value
-        text: str = english if language == "en" else chinese
-        return text.format(**values) if values else text

@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from lineproof.report.amounts import amount_text
-from lineproof.report.wording import Language, Word
+from lineproof.report.wording import Bilingual, Language
 
 #: Rows a sheet of this format can have.
 ROWS_MAX = 1_048_576
@@ -37,7 +37,7 @@ class Book:
     digits: int
     formats: dict[str, Any] = field(default_factory=dict)
 
-    def said(self, word: Word, **values: object) -> str:
+    def said(self, word: Bilingual, **values: object) -> str:
         """Return one of our texts."""
         return word.said(self.language, **values)
 
