@@ -177,3 +177,16 @@ def test_only_what_falls_due_in_a_month_is_payable(
     assert [(d.item, str(d.date), f"{d.month:%Y-%m}" if d.month else None)
             for d in found.due] == due  # fmt: skip
     assert found.payable.value == payable
+
+
+@pytest.mark.parametrize(("back", "expected"), [(-499, D(2024, 3, 11)), (-500, None)])
+def test_an_invoice_wholly_taken_back_is_none(
+    viewed: Made, back: int, expected: dt.date | None
+) -> None:
+    """Of 5.00 a red one takes back 4.99: the invoice of 1 March stands; of all of it: it waits."""
+    item = {"item": "a", "amount": "5.00", "triggers": ["invoice"], "within": 10, "unit": "days"}
+    blue = {"number": "1", "item": "a", "amount": 500, "received": D(2024, 3, 1)}
+    red = {"number": "2", "item": "a", "amount": back, "received": D(2024, 3, 5),
+           "colour": "red", "red_of": "1"}  # fmt: skip
+    known = viewed(terms=[PRICES, _plan("milestones", item)], records={"invoices": [blue, red]})
+    assert [due for _, _, due, _ in _claims(known)] == [expected]

@@ -117,7 +117,8 @@ def _recorded(view: View, event: str) -> Iterator[Occurrence]:
     if event == "ordered":
         yield from _days(view.rows("orders"), "ordered", "line", "orders")
     if event == "invoice received":
-        yield from _days(view.rows("invoices"), "received", "number", "invoices")
+        rows = view.rows("invoices").filter(pl.col("colour").fill_null("blue") != "red")
+        yield from _days(rows, "received", "number", "invoices")
     if event == "paid":
         yield from _days(view.rows("payments"), "paid", "item", "payments")
     if event == "invoice paid":

@@ -196,9 +196,14 @@ def _reached(view: View, trigger: str, *, item: str, key: str, cycle: Days) -> d
 
 
 def _invoice_day(view: View, key: str) -> dt.date | None:
-    """Return the day the invoice for a claim was received."""
-    rows = view.rows("invoices").filter(pl.col("item") == key)
-    days: list[dt.date] = rows.get_column("received").to_list()
+    """Return the day the invoice for a claim was received; one wholly taken back is none."""
+    rows = view.rows("invoices")
+    is_red = (pl.col("colour") == "red").fill_null(value=False)
+    reds = rows.filter(is_red).group_by("red_of").agg(pl.col("amount").sum().alias("reds"))
+    blue = rows.filter(~is_red & (pl.col("item") == key))
+    left = blue.join(reds, left_on="number", right_on="red_of", how="left")
+    stands = pl.col("reds").is_null() | (pl.col("amount") + pl.col("reds") > 0)
+    days: list[dt.date] = left.filter(stands).get_column("received").to_list()
     return min(days) if days else None
 
 
