@@ -109,12 +109,68 @@ def test_a_right_after_so_many_days(settled: Made, days: int, count: int) -> Non
     assert len(found.notes) == count
 
 
-def test_a_reference_rate_is_listed_as_not_computed(settled: Made) -> None:
-    """A rate that follows a series comes later; it is never dropped silently."""
-    term = {"id": "LATE", "kind": "late_interest", "reference": "LPR", "margin": "0.05"}
-    found = settled("2024-03", head=TOTAL, terms=[ONCE, term], records={"payments": []})
-    assert found.not_computed == ("LATE",)
-    assert found.lines.is_empty()
+def _followed(settled: Made, month: str, *rates: tuple[dt.date, str], **term: object) -> Any:  # noqa: ANN401 - a settlement
+    rows = [{"series": "LPR", "date": day, "value": value} for day, value in rates]
+    late = {"id": "LATE", "kind": "late_interest", "reference": "LPR", "year_days": 360, **term}
+    return settled(month, head=TOTAL, terms=[ONCE, late], records={"payments": [], "rates": rows})
+
+
+@pytest.mark.parametrize(
+    ("rates", "term", "expected"),
+    [
+        ([(D(2024, 1, 1), "0.036")], {}, 210),
+        ([(D(2024, 1, 1), "0.036")], {"margin": "0.036"}, 420),
+        ([(D(2024, 1, 1), "0.0365")], {"year_days": 365}, 210),
+        ([(D(2024, 1, 1), "0.036"), (D(2024, 3, 21), "0.072")], {}, 320),
+        ([(D(2024, 1, 1), "0.036"), (D(2024, 3, 21), "0.072")], {"reset": ["01-01"]}, 210),
+        ([(D(2024, 1, 1), "0.036"), (D(2024, 3, 20), "0.072")], {"reset": ["01-01", "03-21"]}, 320),
+        ([(D(2024, 1, 1), "0.036"), (D(2024, 3, 22), "0.072")], {"reset": ["01-01", "03-21"]}, 210),
+        ([(D(2024, 3, 11), "0.036")], {}, 210),
+        ([(D(2024, 1, 1), "0.036")], {"cap": "0.002"}, 200),
+    ],
+)
+def test_interest_by_a_reference_rate(
+    settled: Made, rates: list[tuple[dt.date, str]], term: Row, expected: int
+) -> None:
+    """3.6 % a year of 360 days is 0.01 % a day, 0.10 of 1,000.00: 21 days 2.10.
+
+    With a margin as high again twice that; 3.65 % of 365 days the same. 7.2 % from the 21st on:
+    10 × 0.10 + 11 × 0.20. Read on 1 January only: 2.10. Read again on the 21st: 3.20 where the
+    new rate holds by then, 2.10 where it holds from the 22nd. At most 0.2 % of 1,000.00: 2.00.
+    """
+    found = _followed(settled, "2024-03", *rates, **term)
+    assert (found.gross.value, found.blocked, found.not_computed) == (expected, (), ())
+
+
+@pytest.mark.parametrize(
+    ("rates", "term"),
+    [
+        ([], {}),
+        ([(D(2024, 3, 12), "0.036")], {}),
+        ([(D(2024, 1, 2), "0.036")], {"reset": ["01-01"]}),
+    ],
+)
+def test_a_day_without_a_rate_leaves_interest_unknown(
+    settled: Made, rates: list[tuple[dt.date, str]], term: Row
+) -> None:
+    """11 March is late and has no rate, or 1 January had none to be read: never zero.
+
+    The 1,000.00 that falls due all the same is known.
+    """
+    found = _followed(settled, "2024-03", *rates, **term)
+    assert (found.gross.value, found.gross.low, found.gross.high) == (None, None, None)
+    assert [b.code for b in found.blocked] == ["E-RATE-UNKNOWN"]
+    assert [d.amount.value for d in found.due] == [100000, None]
+    assert _followed(settled, "2024-02", *rates, **term).blocked == ()
+
+
+def test_months_by_a_reference_rate_sum_to_the_rounded_whole(settled: Made) -> None:
+    """3.3 % of 360 days of 1,000.00 is 0.091666… a day: 21 days 1.925 → 1.93; with April 51 days
+    4.675 → 4.68, April 2.75; with May 82 days 7.51666… → 7.52, May 2.84.
+    """
+    rate = (D(2024, 1, 1), "0.033")
+    found = [_followed(settled, f"2024-{m:02d}", rate).gross.value for m in (3, 4, 5)]
+    assert found == [193, 275, 284]
 
 
 def test_without_a_file_of_payments_interest_is_unknown(settled: Made) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,8 @@ from lineproof.model.money import parse_ratio
 from lineproof.model.period import FIRST_YEAR, LAST_YEAR
 
 _PLAIN_PATTERN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
+_YEAR_DAY = r"^[0-9]{2}-[0-9]{2}$"
+_COMMON_YEAR = 2023  # one without 29 February
 _NUMBER_LENGTH_MAX = 60
 _FACTOR_MAX = 10
 _TEXT_ID = r"^[^\s\x00-\x1f][^\x00-\x1f]*$"
@@ -44,6 +47,18 @@ def _day(value: dt.date) -> dt.date:
         message = f"days lie between the years {FIRST_YEAR} and {LAST_YEAR}"
         raise ValueError(message)
     return value
+
+
+def _year_day(value: str) -> str:
+    """Return a day that every year has, written MM-DD."""
+    try:
+        if re.fullmatch(_YEAR_DAY, value):
+            dt.date.fromisoformat(f"{_COMMON_YEAR}-{value}")
+            return value
+    except ValueError:
+        pass
+    message = f'"{value}" is no day of every year: write month and day, as "07-01"'
+    raise ValueError(message)
 
 
 def _share(value: object) -> Fraction:
@@ -100,6 +115,10 @@ Length = Annotated[int, Field(ge=0, le=36_600, strict=True)]
 Months = Annotated[int, Field(ge=1, le=1_200, strict=True)]
 Day = Annotated[dt.date, Field(strict=True), AfterValidator(_day)]
 Flag = Annotated[bool, Field(strict=True)]
+#: A day of every year, "01-01" to "12-31".
+YearDay = Annotated[
+    str, AfterValidator(_year_day), WithJsonSchema({"type": "string", "pattern": _YEAR_DAY})
+]
 #: A time of the day, "00:00" to "24:00".
 ClockTime = Annotated[str, Field(pattern=r"^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 

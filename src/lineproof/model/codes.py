@@ -207,6 +207,10 @@ E-PRICE-LINE-UNKNOWN: A circuit takes its place out of a price line that there i
     Correct `price_line`.
 E-RANK-UNKNOWN: A term's rank isn't in the contract's `precedence`.
     Correct the rank, or add it to `precedence`.
+E-RATE-TWICE: A series has two rates of one day, and they differ.
+    Correct one of them with `--replaces`.
+E-RATE-UNKNOWN: Interest follows a series, and no rate of it is recorded that holds on a day.
+    Record the rate: `lineproof record DIR rates --series … --date … --value …`.
 E-RATE-MISSING: Interest for late payment has neither a rate nor a reference.
     Write `rate`, or `reference` and `margin`.
 E-RECORD-CYCLE: Corrections come to replace themselves.

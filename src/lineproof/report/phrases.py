@@ -132,6 +132,10 @@ _SENTENCES = tuple(
             r"\1 需要 \3 的测量数据，未知时间使 \4 无法确定：\5",
         ),
         (
+            r"the interest on (.+) needs the rate (.+) of (\S+), and (\S+) has none",
+            r"\1 的逾期利息需要 \3 的 \2 利率，\4 中没有",
+        ),
+        (
             r"whether it was paid isn't known: (\S+) doesn't exist",
             r"是否已付款未知：\1 不存在",
         ),
@@ -139,6 +143,7 @@ _SENTENCES = tuple(
 )
 _UNITS = {
     "of a month": "个月", "units": "个", "steps": "个单位", "days": "天", "min": "分钟", "s": "秒",
+    "a year": "每年",
 }  # fmt: skip
 _LABELS = {
     "its part of the rounding of the whole, by largest remainder": "按最大余额法分得的整体舍入差",
@@ -164,6 +169,8 @@ _LABELS = {
     "the month's rent": "当月租金",
     "time that counts": "计入时间",
     "after the factor": "计入系数后",
+    "none is recorded": "没有记录",
+    "days of a year": "一年的天数",
     "availability of": "可用率：",
     "down or unknown": "中断或未知",
     "taken out of it": "从中扣除",
@@ -187,6 +194,7 @@ _LABELS = {
     "as settled": "按结算金额",
     "in service": "在用",
     "rate a day": "日利率",
+    "rate a year": "年利率",
     "at the cap": "达到上限",
     "all of it": "全部",
     "deduction": "扣减",
@@ -213,8 +221,10 @@ _LABELS = {
     "share": "占比",
     "gross": "应计",
     "total": "合计",
+    "margin": "加点",
     "score": "得分",
     "down": "中断",
+    "read": "读取于",
     "rent": "租金",
     "base": "基数",
     "rate": "比率",

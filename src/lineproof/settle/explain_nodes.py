@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Literal
 
 from lineproof.model.explained import Explained, Rule
-from lineproof.model.period import Days
-from lineproof.settle.interest import Overdue
+from lineproof.settle.interest import Overdue, Stretch
+from lineproof.settle.late_rates import DailyRate
 
 Until = Literal["before", "so far"]
 
@@ -71,7 +71,7 @@ def interest_node(label: str, late: Overdue, *, until: Until, unit: str) -> Expl
         if until == "before"
         else (late.stretches_so_far, late.so_far)
     )
-    parts = tuple(_stretch(days, owed, late, unit=unit) for days, owed in stretches)
+    parts = tuple(_stretch(stretch, late, unit=unit) for stretch in stretches)
     whole = sum_of(label, parts, unit=unit)
     if whole.value == exact:
         return whole
@@ -79,19 +79,39 @@ def interest_node(label: str, late: Overdue, *, until: Until, unit: str) -> Expl
     return Explained(label=capped, exact=exact, unit=unit, inputs=(whole,))
 
 
-def _stretch(days: Days, owed: int, late: Overdue, *, unit: str) -> Explained:
+def _stretch(stretch: Stretch, late: Overdue, *, unit: str) -> Explained:
     """Return some days' interest: days × rate × what it is on."""
+    days = stretch.days
     base = Explained(
         label="overdue" if late.base is None else "interest is on",
-        exact=Fraction(owed if late.base is None else late.base),
+        exact=Fraction(stretch.owed if late.base is None else late.base),
         unit=unit,
     )
     count = Explained(
         label=f"days {days.start} → {days.end}", exact=Fraction(days.count), unit="days"
     )
-    rate = Explained(label="rate a day", exact=late.rate, clause=late.clause)
+    rate = _rate(stretch.rate, late.clause)
     exact = base.value * count.value * rate.value
     inputs = (base, count, rate)
     return Explained(
         label=f"{days.count} days", exact=exact, rule=Rule.PRODUCT, unit=unit, inputs=inputs
+    )
+
+
+def _rate(rate: DailyRate, clause: str) -> Explained:
+    """Return a day's rate: as agreed, or as read from the series, with its margin, cut to a day."""
+    label = "rate a day"
+    if rate.a_day is None:
+        return Explained(label="rate a day: none is recorded", exact=Fraction(0), clause=clause)
+    if rate.reference is None:
+        return Explained(label=label, exact=rate.a_day, clause=clause)
+    read = Explained(
+        label=f"{rate.series}, read {rate.read_on}", exact=rate.reference, unit="a year",
+        evidence=(rate.where,),
+    )  # fmt: skip
+    margin = Explained(label="margin", exact=rate.margin, unit="a year", clause=clause)
+    year = sum_of("rate a year", (read, margin), unit="a year") if rate.margin else read
+    days = Explained(label="days of a year", exact=Fraction(rate.year_days), unit="days")
+    return Explained(
+        label=label, exact=rate.a_day, rule=Rule.QUOTIENT, clause=clause, inputs=(year, days)
     )

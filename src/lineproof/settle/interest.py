@@ -6,8 +6,9 @@ Months follow each other, so each month's interest is R(all so far) - R(all befo
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,7 +18,17 @@ from lineproof.contract.case import View
 from lineproof.contract.terms.paying import LateInterest
 from lineproof.model.period import Days
 from lineproof.settle.kernel import round_to
+from lineproof.settle.late_rates import RATES, DailyRate, late_rates
 from lineproof.settle.plan import Instalment, contract_total
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some days on which the same was owed, in minor units, at the same rate."""
+
+    days: Days
+    owed: int
+    rate: DailyRate
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +38,15 @@ class Overdue:
     stretches: days of the month and what was owed on each of them; likewise of all days before the
     month, and up to its end. base: what the rate is on, where that isn't what was owed. before,
     so_far: exact interest up to the month's start and end, cap applied. amount: the month's.
+    missing: why it isn't known, where a day has no rate; its amounts are then those without it.
     """
 
     key: str
     due: dt.date
-    stretches: tuple[tuple[Days, int], ...]
-    stretches_before: tuple[tuple[Days, int], ...]
-    stretches_so_far: tuple[tuple[Days, int], ...]
+    stretches: tuple[Stretch, ...]
+    stretches_before: tuple[Stretch, ...]
+    stretches_so_far: tuple[Stretch, ...]
     base: int | None
-    rate: Fraction
     before: Fraction
     so_far: Fraction
     amount: int
@@ -43,6 +54,7 @@ class Overdue:
     term: str
     clause: str
     days_late: int
+    missing: str = ""
 
 
 def interest_of(
@@ -50,41 +62,63 @@ def interest_of(
 ) -> Overdue | None:
     """Return a month's interest on an instalment; None where nothing was late in it.
 
-    amount: what it came to, in minor units. Terms without a fixed rate aren't computed yet.
+    amount: what it came to, in minor units.
     """
-    if instalment.due is None or term.rate is None:
+    if instalment.due is None or (term.rate is None and term.reference is None):
         return None
     first = instalment.due + dt.timedelta(days=1 if term.first_day == "day_after_due" else 0)
-    owed = _balances(view, instalment, amount, Days(first, period.end))
+    owed = owed_on(view, instalment, amount, Days(first, period.end))
+    if not any(days.intersection(period).count and balance for days, balance in owed):
+        return None
     step = view.contract.minor(view.contract.contract.rounding.unit)
     base = contract_total(view) if term.base == "contract_amount" else None
-    limit = term.cap * (base if base is not None else amount) if term.cap is not None else None
-    earlier = [_cut(s, Days(first, period.start)) for s in owed]
-    before = _interest(earlier, term.rate, base)
-    so_far = _interest(owed, term.rate, base)
-    inside = tuple(s for s in (_cut(s, period) for s in owed) if s[0].count and s[1])
-    if not inside:
-        return None
+    limit = limit_of(term, amount if base is None else base)
+    late = tuple(s for s in _at_rates(view, term, owed) if s.owed)
+    earlier = _cut(late, Days(first, period.start))
+    before, so_far = _interest(earlier, base), _interest(late, base)
     capped = tuple(x if limit is None else min(x, limit) for x in (before, so_far))
     return Overdue(
         key=instalment.key,
         due=instalment.due,
-        stretches=inside,
-        stretches_before=tuple(s for s in earlier if s[0].count and s[1]),
-        stretches_so_far=tuple(s for s in owed if s[1]),
+        stretches=_cut(late, period),
+        stretches_before=earlier,
+        stretches_so_far=late,
         base=base,
-        rate=term.rate,
         before=capped[0],
         so_far=capped[1],
         amount=round_to(capped[1], step) - round_to(capped[0], step),
         term=term.id,
         is_capped=limit is not None and so_far > limit,
         clause=term.clause,
-        days_late=sum(days.count for days, balance in owed if balance),
+        days_late=sum(s.days.count for s in late),
+        missing=_missing(late, instalment.key),
     )
 
 
-def _balances(
+def limit_of(term: LateInterest, base: int) -> Fraction | None:
+    """Return what a clause's interest comes to at most, in minor units; None: it has no cap."""
+    return None if term.cap is None else term.cap * base
+
+
+def _at_rates(
+    view: View, term: LateInterest, owed: Sequence[tuple[Days, int]]
+) -> Iterator[Stretch]:
+    """Yield what was owed on which days, cut where the rate changes."""
+    for days, balance in owed:
+        for part, rate in late_rates(view, term, days):
+            yield Stretch(part, balance, rate)
+
+
+def _missing(late: Sequence[Stretch], key: str) -> str:
+    """Return why interest isn't known: its first day without a rate; blank where each has one."""
+    bare = next((s for s in late if s.rate.a_day is None), None)
+    if bare is None:
+        return ""
+    on = bare.rate.read_on or bare.days.start
+    return f"the interest on {key} needs the rate {bare.rate.series} of {on}, and {RATES} has none"
+
+
+def owed_on(
     view: View, instalment: Instalment, amount: int, overdue: Days
 ) -> list[tuple[Days, int]]:
     """Return what was owed on which days; what is paid late on a day is owed on that day still.
@@ -111,14 +145,16 @@ def _balances(
     return found
 
 
-def _cut(stretch: tuple[Days, int], to: Days) -> tuple[Days, int]:
-    """Return a stretch cut to some days."""
-    return stretch[0].intersection(to), stretch[1]
+def _cut(late: Sequence[Stretch], to: Days) -> tuple[Stretch, ...]:
+    """Return stretches cut to some days."""
+    parts = (dataclasses.replace(s, days=s.days.intersection(to)) for s in late)
+    return tuple(part for part in parts if part.days.count)
 
 
-def _interest(stretches: Sequence[tuple[Days, int]], rate: Fraction, base: int | None) -> Fraction:
+def _interest(late: Sequence[Stretch], base: int | None) -> Fraction:
     """Return the exact interest of some days, on what was owed or on a fixed base."""
-    return sum(
-        (days.count * rate * (owed if base is None else base) for days, owed in stretches if owed),
-        Fraction(0),
-    )
+    total = Fraction(0)
+    for stretch in late:
+        on = stretch.owed if base is None else base
+        total += stretch.days.count * (stretch.rate.a_day or 0) * on
+    return total

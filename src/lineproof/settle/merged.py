@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lineproof.settle.charges import OWN_CHARGES
-from lineproof.settle.reading import MonthRead
+from lineproof.settle.reading import INTEREST, MonthRead
 from lineproof.settle.settlement import (
     LINE_SCHEMA,
     UNKNOWN,
@@ -226,7 +226,11 @@ def _without_bounds(whole: Merged, doubt: Unknown) -> Merged:
         payable=UNKNOWN if is_due else whole.payable,
         net=UNKNOWN if is_earning or "tax" in charges else whole.net,
         tax=UNKNOWN if is_earning or "tax" in charges else whole.tax,
-        due=tuple(dataclasses.replace(d, amount=UNKNOWN) for d in whole.due)
-        if is_due
-        else whole.due,
+        due=tuple(_unknown_due(d, charges) for d in whole.due) if is_due else whole.due,
     )
+
+
+def _unknown_due(due: Due, charges: set[str]) -> Due:
+    """Return what falls due without its amount; interest alone is a due of its own."""
+    is_touched = charges != {"late_interest"} or due.item == INTEREST
+    return dataclasses.replace(due, amount=UNKNOWN) if is_touched else due

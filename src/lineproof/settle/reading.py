@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,19 +11,26 @@ import polars as pl
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import LateInterest
+from lineproof.model.finding import Touches
 from lineproof.model.period import Days, month_text
 from lineproof.settle.book import Book, is_after_term
 from lineproof.settle.interest import Overdue
 from lineproof.settle.measured_notes import measured_notes
 from lineproof.settle.plan import Instalment, plan_of
 from lineproof.settle.settlement import LINE_SCHEMA, UNKNOWN, Bounded, Due, Factor, TaxPart
+from lineproof.settle.unknowns import Unknown
 
+INTEREST = "late interest"
+"""What the month's interest is called among what falls due."""
 NO_PLAN = "a payment clause: the contract has none"
 
 
 @dataclass(frozen=True)
 class MonthRead:
-    """A month in one reading; amounts in minor units, None where no rate of tax was agreed."""
+    """A month in one reading; amounts in minor units, None where no rate of tax was agreed.
+
+    missing: what its charges need and nobody recorded, so that they have no bounds.
+    """
 
     lines: pl.DataFrame
     gross: int | None
@@ -37,6 +45,7 @@ class MonthRead:
     rules: tuple[str, ...]
     sources: tuple[str, ...]
     notes: tuple[str, ...]
+    missing: tuple[Unknown, ...] = ()
 
 
 def read_month(book: Book, month: dt.date) -> MonthRead:
@@ -66,6 +75,7 @@ def read_month(book: Book, month: dt.date) -> MonthRead:
         rules=earned.rules,
         sources=book.intervals.sources,
         notes=(*_notes(view, overdue), *measured_notes(book.measured, month)),
+        missing=tuple(_missing(overdue)),
     )
 
 
@@ -127,19 +137,27 @@ def _known(amount: int | None) -> Bounded:
     return UNKNOWN if amount is None else Bounded.exactly(amount)
 
 
+def _missing(overdue: tuple[Overdue, ...]) -> Iterator[Unknown]:
+    """Yield what the month's interest needs and nobody recorded."""
+    for late in overdue:
+        if late.missing:
+            touches = Touches(("late_interest",))
+            yield Unknown("E-RATE-UNKNOWN", late.missing, late.clause, late.term, (), touches)
+
+
 def _interest_lines(overdue: tuple[Overdue, ...]) -> pl.DataFrame:
     """Return interest as lines of `LINE_SCHEMA`: one for each payment that is late."""
     rows = [
         {
             "line": late.key,
             "charge": "late_interest",
-            "from": late.stretches[0][0].start,
-            "to": late.stretches[-1][0].end,
+            "from": late.stretches[0].days.start,
+            "to": late.stretches[-1].days.end,
             "amount": late.amount,
             "clause": late.clause,
             "term": late.term,
             "quantity": 1,
-            "rent": late.stretches[0][1],
+            "rent": late.stretches[0].owed,
         }
         for late in overdue
     ]
@@ -151,7 +169,7 @@ def _interest_due(interest: pl.DataFrame, period: Days, gross: int | None) -> Du
     last = period.end - dt.timedelta(days=1)
     clause = interest.get_column("clause")[0]
     month = period.start.replace(day=1)
-    return Due("late interest", last, None, _known(gross), clause, month, period.start)
+    return Due(INTEREST, last, None, _known(gross), clause, month, period.start)
 
 
 def _notes(view: View, overdue: tuple[Overdue, ...]) -> list[str]:

@@ -16,7 +16,6 @@ from lineproof.assess.taken import taken_in
 from lineproof.contract.case import Case, View, view
 from lineproof.contract.contract import Answer
 from lineproof.contract.fields import Term
-from lineproof.contract.terms.paying import LateInterest
 from lineproof.contract.terms.registry import KINDS
 from lineproof.contract.terms.standing import Termination
 from lineproof.model.errors import InputRefusedError
@@ -97,7 +96,8 @@ def _all_readings(asked: Asked, known: View) -> Merged:
         if asking not in read:
             read[asking] = _read(measured, asked, asking)
         readings.append((way, read[asking]))
-    unbounded = tuple(d for d in doubts if not d.ways)
+    missing = dict.fromkeys(doubt for found in read.values() for doubt in found.missing)
+    unbounded = (*(d for d in doubts if not d.ways), *missing)
     return merged(readings, bounded, unbounded)
 
 
@@ -178,10 +178,5 @@ def _not_computed(known: View, asked: Asked) -> tuple[str, ...]:
 
 
 def _lacks_figures(term: Term) -> bool:
-    """Whether a term's amount follows from figures that this version doesn't read.
-
-    A reference rate of interest; list prices, which no contract folder holds.
-    """
-    if isinstance(term, Termination):
-        return term.make_up == "discount"
-    return isinstance(term, LateInterest) and term.rate is None
+    """Whether a term's amount follows from list prices, which no contract folder holds."""
+    return isinstance(term, Termination) and term.make_up == "discount"

@@ -1,5 +1,6 @@
 """Is a rate or cap that hangs in the air found?"""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -96,3 +97,12 @@ def test_a_share_or_cap_is_one_of_something(found: Found, term: Table, count: in
     touches = Touches(("deduction",)) if term["kind"] == "outage_credit" else NOTHING
     findings = found("E-CAP-BASE", more=[{"id": "T"} | term])
     assert [f.touches for f in findings] == [touches] * count
+
+
+@pytest.mark.parametrize(("value", "count"), [("0.031", 1), ("0.03", 0)])
+def test_two_rates_of_one_day_are_an_error(found: Found, value: str, count: int) -> None:
+    """3 % and 3.1 % from the same day on can't both be; 3 % recorded twice can."""
+    day = dt.date(2024, 1, 1)
+    rows = [{"series": "LPR", "date": day, "value": each} for each in ("0.03", value)]
+    findings = found("E-RATE-TWICE", more=[late(reference="LPR")], records={"rates": rows})
+    assert [(f.where, f.touches) for f in findings] == [("records/rates.csv:3", INTEREST)] * count

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+import polars as pl
+
 from lineproof.contract.answers import ANSWERS
 from lineproof.contract.fields import Term
 from lineproof.contract.lint.priced import month_minor
 from lineproof.contract.lint.scopes import touched
 from lineproof.contract.lint.view import LintView
-from lineproof.contract.lint.wording import money, plain, rate_text, rounded
+from lineproof.contract.lint.wording import money, plain, quoted, rate_text, rounded
 from lineproof.contract.terms.paying import LateInterest, Tolerance
 from lineproof.contract.terms.scoring import OutageCredit
 from lineproof.contract.terms.standing import DelayPenalty, LiabilityCap
@@ -77,6 +79,28 @@ def has_rate(view: LintView) -> Iterator[Finding]:
             )
 
 
+def one_rate_a_day(view: LintView) -> Iterator[Finding]:
+    """E-RATE-TWICE: a series that interest follows has one rate a day."""
+    for term in view.all_of(LateInterest):
+        if term.reference is None:
+            continue
+        rows = view.rows("rates").filter(pl.col("series") == term.reference)
+        differ = rows.filter(pl.col("value").n_unique().over("date") > 1).sort("date", "row")
+        if differ.height:
+            day, row = differ.row(-1, named=True)["date"], differ.item(-1, "row")
+            yield Finding(
+                "E-RATE-TWICE",
+                Severity.ERROR,
+                f'the series "{quoted(term.reference)}" has two rates of {day}, and {term.id} '
+                "follows it",
+                f"records/rates.csv:{row}",
+                "Correct one of them with --replaces.",
+                clause=term.clause,
+                subject=term.id,
+                touches=INTEREST,
+            )
+
+
 def tolerance_of(view: LintView) -> Iterator[Finding]:
     """Q-TOLERANCE-OF: a tolerance is a share of somebody's figure."""
     for term in view.all_of(Tolerance):
@@ -129,4 +153,4 @@ def _without_base(view: LintView) -> Iterator[tuple[Term, Fraction, str, str]]:
             yield credit, share, "gives back", "base"
 
 
-RULES = (rate_cited, interest_base, has_rate, tolerance_of, cap_has_base)
+RULES = (rate_cited, interest_base, has_rate, one_rate_a_day, tolerance_of, cap_has_base)

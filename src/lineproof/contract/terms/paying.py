@@ -16,6 +16,7 @@ from lineproof.contract.fields import (
     Strict,
     Term,
     Text,
+    YearDay,
 )
 
 Unit = Literal["days", "workdays", "months"]
@@ -70,13 +71,16 @@ class LateInterest(Term):
     rate: Share | None = None
     """A day, on `base`."""
     reference: Id | None = None
-    """Instead of `rate`: a series of `rates.csv`, a year, of which a day bears 1/`year_days`."""
+    """Instead of `rate`: a series of `rates.csv`, a year, of which a day bears 1/`year_days`. A day
+    before its first rate has none: the interest is then unknown.
+    """
     year_days: Literal[360, 365] = 365
     """Into how many days a year's rate is cut."""
     margin: Share | None = None
     """Added to the reference, a year."""
-    reset: tuple[Text, ...] = ()
-    """Days of the year ("01-01") on which the reference is read again; empty: whenever it changes.
+    reset: tuple[YearDay, ...] = ()
+    """Days of the year ("01-01") on which the reference is read again, and holds until the next of
+    them; empty: whenever it changes.
     """
     base: Literal["overdue_amount", "contract_amount"] | None = None
     """What it runs on."""
