@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lineproof.assess.disputed import DISPUTE, dispute_steps
 from lineproof.assess.notices import notices_given
 from lineproof.contract.case import View
 from lineproof.model.period import add_months
@@ -36,6 +37,10 @@ EVENTS: dict[str, str] = {
     "end of the half-year": "contract",
     "end of the year": "contract",
     "outage": "measurements",
+    "dispute sent": "disputes",
+    "dispute acknowledged": "disputes",
+    "dispute answered": "disputes",
+    "dispute credited": "disputes",
 }
 NOTICE = "notice: "
 """What precedes the kind of a notice: "notice: breach" happens when such a notice is delivered."""
@@ -97,6 +102,9 @@ def _all(view: View, event: str, until: dt.date) -> Iterator[Occurrence]:
         yield from _days(rows, "done_on", "period", "duties")
     elif event in {"fault reported", "fault restored"}:
         yield from _instants(view, "faults", event.removeprefix("fault "))
+    elif event.startswith(DISPUTE):
+        for step in dispute_steps(view, event.removeprefix(DISPUTE)):
+            yield Occurrence(step.day, step.about, where=step.where)
     else:
         yield from _recorded(view, event)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from lineproof.assess.deadlines import Dated, Status, days_before, last_day
+from lineproof.assess.disputed import Said, bills_objected_to, credits_claimed
 from lineproof.assess.events import occurrences
 from lineproof.assess.notices import Given, notices_given
 from lineproof.contract.case import View
@@ -82,17 +83,18 @@ def renewals(view: View, term: Renewal, *, on: dt.date) -> Iterator[Dated]:
 
 
 def claims(view: View, term: Claim, *, on: dt.date) -> Iterator[Dated]:
-    """Yield the windows in which something must be claimed, for each time its event happened."""
-    rows = view.rows("claims").filter(pl.col("what") == term.what).sort("claimed")
+    """Yield the windows in which something must be claimed, for each time its event happened.
+
+    It is claimed by a record of the claim, or by sending the letter that a dispute begins with.
+    """
+    made = _claims_made(view, term)
     for event in occurrences(view, term.of, until=on):
         due = last_day(view, event.day, within=term.within, unit=term.unit)
         month = f"{event.day.year:04d}-{event.day.month:02d}"
-        own = rows.filter(pl.col("period").is_null() | (pl.col("period") == month))
-        own = own.filter(pl.col("claimed").is_between(event.day, on))
-        done = own.item(0, "claimed") if own.height else None
+        own = [c for c in made if c.about in {"", month} and event.day <= c.day <= on]
+        done, where = (own[0].day, (own[0].where,)) if own else (None, ())
         late = done is None or done > due
         status: Status = "met" if not late else "lost" if on > due else "pending"
-        where = (f"records/claims.csv:{own.item(0, 'row')}",) if own.height else ()
         yield Dated(
             term=term.id, kind=term.kind, clause=term.clause, who="buyer",
             what=f"claim {term.what}" + (f" ({term.form})" if term.form else ""),
@@ -102,13 +104,31 @@ def claims(view: View, term: Claim, *, on: dt.date) -> Iterator[Dated]:
         )  # fmt: skip
 
 
+def _claims_made(view: View, term: Claim) -> list[Said]:
+    """Return each claim of what a clause speaks of, in order; about: the month, blank for any."""
+    rows = view.rows("claims").filter(pl.col("what") == term.what)
+    made = [
+        Said(day, period or "", f"records/claims.csv:{row}")
+        for day, period, row in rows.select("claimed", "period", "row").iter_rows()
+    ]
+    return sorted([*made, *credits_claimed(view, term.what)])
+
+
 def objections(view: View, term: BillObjection, *, on: dt.date) -> Iterator[Dated]:
-    """Yield the windows in which each bill can be objected to."""
-    given = [n for n in notices_given(view) if n.what == "objection"]
+    """Yield the windows in which each bill can be objected to.
+
+    A delivered notice objects, and so does a dispute that was sent.
+    """
+    made = [
+        Said(n.delivered, n.about, n.where)
+        for n in notices_given(view)
+        if n.what == "objection" and n.delivered is not None
+    ]
+    made += bills_objected_to(view)
     for bill in occurrences(view, "invoice received", until=on):
         due = last_day(view, bill.day, within=term.within, unit=term.unit)
-        told = next((n for n in given if n.about == bill.subject and n.delivered), None)
-        done = told.delivered if told is not None else None
+        told = min((m for m in made if m.about == bill.subject and m.day <= on), default=None)
+        done = told.day if told is not None else None
         in_time = done is not None and done <= due
         status: Status = "met" if in_time else "lost" if on > due else "pending"
         silence = {"accepts": "the bill is accepted", "keeps_right": "the right to object stays"}

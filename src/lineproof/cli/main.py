@@ -15,6 +15,7 @@ from lineproof.cli import (
     deadlines,
     demo,
     diff,
+    dispute,
     explain,
     folder,
     ingest,
@@ -63,6 +64,7 @@ app.command()(ending(deadlines.deadlines))
 app.command()(ending(scorecard.scorecard))
 app.command()(ending(maintenance.maintenance))
 app.command()(ending(what_if.what_if))
+app.add_typer(dispute.group)
 app.command()(ending(check.schema))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lineproof.model.codes_disputed import DISPUTED
 from lineproof.model.codes_ledger import LEDGER
 from lineproof.model.codes_measured import MEASURED
 
@@ -390,4 +391,4 @@ def _parsed(text: str) -> dict[str, Code]:
     return codes
 
 
-CODES: dict[str, Code] = _parsed(_TEXT + LEDGER + MEASURED)
+CODES: dict[str, Code] = _parsed(_TEXT + DISPUTED + LEDGER + MEASURED)

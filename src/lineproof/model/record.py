@@ -6,6 +6,7 @@ withdrawn by one whose own columns are all blank.
 
 from __future__ import annotations
 
+from lineproof.model.record_disputed import DISPUTE_COLUMNS
 from lineproof.model.table import Column, ColumnType, Table
 
 _T, _D, _I = ColumnType.TEXT, ColumnType.DATE, ColumnType.INSTANT
@@ -204,6 +205,7 @@ _TABLES = (
         Column("amount", ColumnType.MONEY, "Amount claimed.", is_required=True),
         Column("claimed", _D, "When it was claimed.", is_required=True),
     ),
+    _table("disputes", "A bill, or a credit, is disputed with the provider.", *DISPUTE_COLUMNS),
     _table(
         "rates",
         "An exchange, index or reference rate.",
@@ -214,3 +216,5 @@ _TABLES = (
 )  # fmt: skip
 
 RECORDS: dict[str, Table] = {table.name: table for table in _TABLES}
+#: Kinds that tell of one party's own dealings, and that no settlement reads: they are not sealed.
+APART = frozenset({"disputes"})

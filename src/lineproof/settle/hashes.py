@@ -21,7 +21,7 @@ from lineproof.model.circuit import CIRCUITS
 from lineproof.model.measured import STATES
 from lineproof.model.money import format_minor
 from lineproof.model.period import parse_month
-from lineproof.model.record import RECORDS
+from lineproof.model.record import APART, RECORDS
 from lineproof.model.sealed import Booked
 from lineproof.model.table_text import canonical_text
 from lineproof.settle.factors import plain
@@ -102,6 +102,8 @@ def _records(view: View, contract: Contract) -> dict[str, bytes]:
     until = None if view.as_known is None else end_of_day(view.as_known, timezone=zone)
     tables = {}
     for kind, frame in sorted(view.case.records.items()):
+        if kind in APART:
+            continue
         rows = frame if until is None else frame.filter(pl.col("recorded_at") < until)
         text = canonical_text(rows.sort("id"), table=RECORDS[kind], currency_digits=contract.digits)
         tables[f"record-{kind}.csv"] = canonical_csv(text)

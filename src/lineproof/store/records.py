@@ -14,11 +14,13 @@ from pathlib import Path
 import polars as pl
 
 from lineproof.contract.contract import Contract
+from lineproof.contract.facts import known_facts
 from lineproof.model.canonical import canonical_csv
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, Severity, error
 from lineproof.model.record import RECORDS
 from lineproof.model.table_text import canonical_text
+from lineproof.reconcile.disputes import folded
 from lineproof.sources.folder import file_content
 from lineproof.sources.record_values import wrong_values
 from lineproof.sources.table_file import read_table
@@ -26,10 +28,17 @@ from lineproof.store.files import locked, write_file
 
 
 def append_record(folder: Path, contract: Contract, kind: str, values: Mapping[str, str]) -> str:
-    """Append a record to a contract folder and return its id.
+    """Append a record to a contract folder and return its id; see `append_records`."""
+    return append_records(folder, contract, kind, [values])[0]
 
-    values: column → text, as it would stand in the file; `id` may be left out. Raises
-    InputRefusedError with every reason why the row, or the file as it stands, can't be used, and
+
+def append_records(
+    folder: Path, contract: Contract, kind: str, rows: Sequence[Mapping[str, str]]
+) -> tuple[str, ...]:
+    """Append records to a contract folder, all or none of them, and return their ids.
+
+    rows: column → text, as it would stand in the file; `id` may be left out. Raises
+    InputRefusedError with every reason why a row, or the file as it stands, can't be used, and
     StoreError where it can't be written; the file is then as it was.
     """
     file = f"records/{kind}.csv"
@@ -41,16 +50,33 @@ def append_record(folder: Path, contract: Contract, kind: str, values: Mapping[s
             content, findings = file_content(folder, file, named_at=file)
             _refuse(findings)
             before = _read(content or b"", contract, kind, file=file)
-        row = {"id": _next_id(before, kind)} | {c: t for c, t in values.items() if t.strip()}
-        after = _read(_one_row(row, kind), contract, kind, file="the new record")
-        _refuse(_clashes(before, after, kind))
-        rows = canonical_text(
-            pl.concat([before, after]), table=RECORDS[kind], currency_digits=contract.digits
-        )
-        used = [c for c in rows.columns if _is_used(rows.get_column(c), c, kind)]
+        all_rows, made = before, []
+        for values in rows:
+            row = {"id": _next_id(all_rows, kind)} | {c: t for c, t in values.items() if t.strip()}
+            after = _read(_one_row(row, kind), contract, kind, file="the new record")
+            after = after.with_columns(row=pl.lit(all_rows.height + 2, pl.UInt32))
+            _refuse(_clashes(all_rows, after, kind))
+            all_rows = pl.concat([all_rows, after])
+            made.append(str(after.get_column("id").item()))
+        _refuse(_impossible(before, all_rows, contract, kind))
+        text = canonical_text(all_rows, table=RECORDS[kind], currency_digits=contract.digits)
+        used = [c for c in text.columns if _is_used(text.get_column(c), c, kind)]
         _sweep(path)
-        write_file(path, canonical_csv(rows.select(used)))
-    return str(after.get_column("id").item())
+        write_file(path, canonical_csv(text.select(used)))
+    return tuple(made)
+
+
+def _impossible(
+    before: pl.DataFrame, after: pl.DataFrame, contract: Contract, kind: str
+) -> list[Finding]:
+    """Return what new rows make wrong among the steps of disputes, and wasn't wrong before."""
+    if kind != "disputes":
+        return []
+    was, now = (
+        folded(known_facts({kind: rows}, until=None).records[kind], digits=contract.digits).findings
+        for rows in (before, after)
+    )
+    return [finding for finding in now if finding not in was]
 
 
 def _sweep(path: Path) -> None:

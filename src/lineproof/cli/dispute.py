@@ -1,0 +1,85 @@
+"""What do we object to, and what came of it? `lineproof dispute`: draft, claim, list."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lineproof.cli.running import (
+    CANNOT,
+    FINE,
+    FOUND,
+    AsJson,
+    AsKnown,
+    In,
+    Language,
+    day_of,
+    ending,
+    printing,
+)
+
+if TYPE_CHECKING:
+    from lineproof.report.disputes import Listed
+
+group = typer.Typer(
+    name="dispute",
+    help="Object to a bill, claim a credit, and see what came of it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def list_disputes(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="The contract folders.")],
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day it is looked at.")],
+    as_known: AsKnown = None,
+    is_json: AsJson = False,
+    language: In = Language.EN,
+) -> int:
+    """List every dispute: how it stands, how old it is, what is due, and the money recovered.
+
+    Exit code 1: a step that was recorded can't be, or a folder can't be read. Exit code 2: none
+    can be read.
+    """
+    from lineproof.report.as_json import dumped
+    from lineproof.report.disputes import disputes_json, print_disputes
+
+    day = day_of(on, option="--on")
+    assert day is not None, "--on is required"
+    known = day_of(as_known, option="--as-known")
+    listed = [_listed(folder, day, known) for folder in folders]
+    if is_json:
+        sys.stdout.write(dumped(disputes_json(listed, on=day)) + "\n")
+    else:
+        print_disputes(listed, printing(language), on=day)
+    if all(each.problem for each in listed):
+        return CANNOT
+    return FOUND if any(each.problem or each.findings for each in listed) else FINE
+
+
+def _listed(folder: Path, on: dt.date, known: dt.date | None) -> Listed:
+    """Return a folder's disputes; one that can't be read says why, and stops no other."""
+    from lineproof.assess.agenda import agenda
+    from lineproof.contract.case import view
+    from lineproof.model.errors import LineproofError
+    from lineproof.reconcile.disputes import register_of
+    from lineproof.report.disputes import Listed
+    from lineproof.sources.folder import read_case
+
+    try:
+        seen = view(read_case(folder), as_known=known)
+        register = register_of(seen, on=on)
+        dated = agenda(seen, on=on) if register.disputes else ()
+    except LineproofError as problem:
+        return Listed(str(folder), problem=str(problem))
+    head = seen.contract.contract
+    return Listed(
+        head.id, head.currency, seen.contract.digits, register.disputes, dated, register.findings
+    )
+
+
+group.command("list")(ending(list_disputes))
