@@ -70,7 +70,7 @@ Where the answers name `as_signed`, both parties may accept an error as it stand
 `lineproof COMMAND --help` says the same.
 `DIR` is a contract folder.
 `SEAL` is a sealed month in it, such as `settled/2025-03/r0`.
-`init`, `record`, `prepare`, `ingest`, `collect` and `seal` write into `DIR`.
+`init`, `record`, `prepare`, `ingest`, `collect`, `seal` and `ledger book` write into `DIR`.
 `sign` writes into `SEAL`.
 `availability` keeps what it worked out in `DIR/measurements/states`.
 The others change nothing in them.

@@ -25,6 +25,8 @@ UNSCORED = "unscored"
 YEAR = "07-a-year-of-restatements"
 SEALED, RESTATED = f"{YEAR}/settled/2025-02/r0", f"{YEAR}/settled/2025-02/r1"
 FORGED = "forged"
+#: An example with invoices, of which the first is booked; another example has the same ones.
+BOOKED = "09-access-593-sixteen-months"
 #: A folder that was measured, by a term for each circuit and one for the mean of them.
 MEASURED = "measured"
 #: Enough months of the examples to see every key: settled, blocked, taxed, waiting and corrected.
@@ -56,6 +58,12 @@ ASKED = {
         ("scorecard", "01-access-593", "--month", "2025-03"),
         ("scorecard", "scored", "--month", "2025-03"),
     ),
+    "ledger book": (
+        ("ledger", "book", BOOKED, "--on", "2024-11-27"),
+        ("ledger", "book", BOOKED, "01-access-593", "--on", "2024-11-27"),
+    ),
+    "ledger balances": (("ledger", "balances", BOOKED, "--on", "2024-11-25"),),
+    "ledger statement": (("ledger", "statement", BOOKED),),
     "diff": (("diff", "01-access-593", "01-access-593/second-scan"),),
 }
 #: What is sealed before anything is asked.
@@ -95,6 +103,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     measure(copies / MEASURED, recorded_at=dt.datetime(2025, 4, 3, tzinfo=dt.UTC))
     for month, day in STEPS:
         run("seal", YEAR, "--month", month, "--as-known", day, folder=copies)
+    run("ledger", "book", BOOKED, "--on", "2024-11-25", folder=copies)
     shutil.copytree(copies / SEALED, copies / FORGED)
     lines = (copies / SEALED / "lines.csv").read_bytes()
     forged = lines.replace(b",2000.00,1.1", b",2100.00,1.1")

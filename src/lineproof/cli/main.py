@@ -19,6 +19,7 @@ from lineproof.cli import (
     explain,
     folder,
     ingest,
+    ledger,
     maintenance,
     outages,
     portfolio,
@@ -65,6 +66,7 @@ app.command()(ending(scorecard.scorecard))
 app.command()(ending(maintenance.maintenance))
 app.command()(ending(what_if.what_if))
 app.add_typer(dispute.group)
+app.add_typer(ledger.ledger, name="ledger")
 app.command()(ending(check.schema))
 
 

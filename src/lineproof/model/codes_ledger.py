@@ -14,12 +14,16 @@ E-INVOICE-RED-OF: A red invoice names no blue one of this contract.
     Write the number of the blue invoice that it takes back into `red_of`.
 E-INVOICE-RED-SUM: Red invoices take back more than the blue one asked for.
     Correct their amounts, or refuse the last of them.
+E-INVOICE-SHARED: Several contracts have recorded the same invoice number.
+    Withdraw it where it doesn't belong; it is one contract's invoice.
 E-INVOICE-SIGN: A blue invoice has no positive amount, or a red one no negative amount.
     Write what it asks for, or takes back with a minus sign.
 E-INVOICE-TAX: The tax in an invoice is larger than its amount, or of the other sign.
     Write the tax as the invoice prints it.
 E-INVOICE-TWICE: The same invoice number is recorded more than once.
     Withdraw all but one; a correction names the row it `replaces`.
+E-LEDGER-KEY: An entry is booked already, and what it rests on isn't the same any more.
+    Put back what was edited; corrections are recorded with `--replaces`.
 W-INVOICE-MISMATCH: An invoice whose title or tax id isn't the buyer's was booked, deducted or paid.
     Have it reissued: what is deducted by it may be taken back.
 W-INVOICE-PAYER: An invoice is to be paid by somebody else than the buyer.

@@ -1,0 +1,1 @@
+"""Who has paid what? Postings, balances, ageing, export; and the month-end."""

@@ -1,0 +1,245 @@
+"""How does a person see the ledger? What was booked, balances, ages, the provider's account."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from rich.text import Text
+
+from lineproof.ledger.accounts import Account
+from lineproof.ledger.balances import AGES_D, OpenItem, ageing
+from lineproof.ledger.statement import ProviderStatement
+from lineproof.model.money import format_minor
+from lineproof.report.amounts import amount_text
+from lineproof.report.ledger_words import ACCOUNT_WORDS, LedgerWord
+from lineproof.report.printing import LINES_SHOWN_MAX, Printing
+from lineproof.report.wording import Word
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What booking a contract came to: the new postings, how many bookings, the last one's hash."""
+
+    contract: str
+    digits: int
+    entries: pl.DataFrame
+    blocks: int
+    head: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the ledgers of some contracts stand on a day.
+
+    balances: columns of `BALANCES`. providers, digits: by contract; heads: hash of its last
+    booking.
+    """
+
+    on: dt.date
+    balances: pl.DataFrame
+    items: tuple[OpenItem, ...]
+    providers: Mapping[str, str]
+    digits: Mapping[str, int]
+    heads: Mapping[str, str]
+
+
+def print_booked(booked: Sequence[Booked], printing: Printing) -> None:
+    """Print how much was booked of each contract, and the hash that now stands for its ledger."""
+    for each in booked:
+        word = LedgerWord.BOOKED if each.entries.height else LedgerWord.NOTHING
+        values = {
+            "contract": each.contract,
+            "entries": each.entries.get_column("key").n_unique(),
+            "postings": each.entries.height,
+            "file": f"ledger/{each.blocks:06d}.csv",
+        }
+        names = ("contract",) if word is LedgerWord.NOTHING else tuple(values)
+        printing.console.print(Text(printing.said(word, **{n: values[n] for n in names})))
+        printing.console.print(Text(printing.said(LedgerWord.HEAD, head=each.head)))
+
+
+def booked_json(booked: Sequence[Booked]) -> dict[str, Any]:
+    """Return what `ledger book --json` prints."""
+    return {
+        "contracts": [
+            {
+                "contract": each.contract,
+                "bookings": each.blocks,
+                "head": each.head,
+                "postings": [_posting_json(row, each.digits)
+                             for row in each.entries.iter_rows(named=True)],
+            }
+            for each in booked
+        ]
+    }  # fmt: skip
+
+
+def _posting_json(row: Mapping[str, Any], digits: int) -> dict[str, Any]:
+    """Return one posting."""
+    return {
+        "key": row["key"],
+        "document": row["document"],
+        "date": row["date"].isoformat(),
+        "account": row["account"],
+        "for": row["about"] or None,
+        "amount": format_minor(row["amount"], digits=digits),
+        "currency": row["currency"],
+        "due": row["due"].isoformat() if row["due"] is not None else None,
+        "evidence": row["evidence"],
+    }
+
+
+def print_standing(standing: Standing, printing: Printing) -> None:
+    """Print balances, what is open, and how old it is."""
+    said = printing.said
+    title = f"{said(LedgerWord.BALANCES)}  {standing.on}"
+    printing.console.print(Text(title, style="bold"))
+    table = printing.table(
+        (Word.CONTRACT, "left"), (LedgerWord.ACCOUNT, "left"), (Word.CURRENCY, "left"),
+        (LedgerWord.DEBIT, "right"), (LedgerWord.CREDIT, "right"), (LedgerWord.BALANCE, "right"),
+    )  # fmt: skip
+    for contract, account, currency, *amounts in standing.balances.iter_rows():
+        digits = standing.digits[contract]
+        table.add_row(
+            Text(contract), said(ACCOUNT_WORDS[Account(account)]), currency,
+            *(amount_text(amount, digits=digits) for amount in amounts),
+        )  # fmt: skip
+    printing.console.print(table)
+    _print_open(standing, printing)
+    for contract, head in standing.heads.items():
+        printing.console.print(Text(f"{contract}{said(LedgerWord.HEAD, head=head)}"))
+
+
+def _print_open(standing: Standing, printing: Printing) -> None:
+    """Print the open items and their ages."""
+    if not standing.items:
+        printing.console.print(printing.said(LedgerWord.NO_OPEN))
+        return
+    printing.heading(printing.said(LedgerWord.OPEN_ITEMS))
+    table = printing.table(
+        (Word.CONTRACT, "left"), (Word.PROVIDER, "left"), (LedgerWord.ABOUT, "left"),
+        (LedgerWord.DUE, "left"), (LedgerWord.DAYS_LATE, "right"), (LedgerWord.OPEN, "right"),
+    )  # fmt: skip
+    for item in standing.items[:LINES_SHOWN_MAX]:
+        amount = amount_text(item.amount, digits=standing.digits[item.contract])
+        table.add_row(
+            Text(item.contract), Text(standing.providers[item.contract]), Text(item.about),
+            str(item.due or "–"), str(item.days_late or "–"), f"{amount} {item.currency}",
+        )  # fmt: skip
+    printing.console.print(table)
+    if len(standing.items) > LINES_SHOWN_MAX:
+        more = len(standing.items) - LINES_SHOWN_MAX
+        printing.console.print(printing.said(Word.MORE_DEDUCTIONS, count=more))
+    printing.heading(printing.said(LedgerWord.AGEING))
+    ages = printing.table((Word.CONTRACT, "left"), (Word.CURRENCY, "left"))
+    for text in _age_texts(printing):
+        ages.add_column(text, justify="right", no_wrap=True)
+    for (contract, currency), amounts in ageing(standing.items).items():
+        digits = standing.digits[contract]
+        told = (amount_text(amount, digits=digits) for amount in amounts)
+        ages.add_row(Text(contract), currency, *told)
+    printing.console.print(ages)
+
+
+def _age_texts(printing: Printing) -> list[str]:
+    """Return what each age is called."""
+    told = [printing.said(LedgerWord.NOT_DUE)]
+    for before, last in itertools.pairwise(AGES_D):
+        told.append(printing.said(LedgerWord.AGE_TO, first=before + 1, last=last))
+    return [*told, printing.said(LedgerWord.AGE_OVER, last=AGES_D[-1])]
+
+
+def standing_json(standing: Standing) -> dict[str, Any]:
+    """Return what `ledger balances --json` prints."""
+
+    def text(contract: str, minor: int) -> str:
+        return format_minor(minor, digits=standing.digits[contract])
+
+    names = ["not_due", *(f"to_{last}_days" for last in AGES_D[1:]), f"over_{AGES_D[-1]}_days"]
+    return {
+        "on": standing.on.isoformat(),
+        "balances": [
+            {
+                "contract": contract, "account": account, "currency": currency,
+                "debit": text(contract, debit), "credit": text(contract, credit),
+                "balance": text(contract, balance),
+            }
+            for contract, account, currency, debit, credit, balance
+            in standing.balances.iter_rows()
+        ],
+        "open": [
+            {
+                "contract": item.contract,
+                "provider": standing.providers[item.contract],
+                "for": item.about,
+                "currency": item.currency,
+                "due": item.due.isoformat() if item.due is not None else None,
+                "days_late": item.days_late,
+                "amount": text(item.contract, item.amount),
+            }
+            for item in standing.items
+        ],
+        "ages": [
+            {"contract": contract, "currency": currency}
+            | {name: text(contract, amount) for name, amount in zip(names, amounts, strict=True)}
+            for (contract, currency), amounts in ageing(standing.items).items()
+        ],
+        "heads": [{"contract": name, "head": head} for name, head in standing.heads.items()],
+    }  # fmt: skip
+
+
+def print_provider_statement(
+    found: ProviderStatement, printing: Printing, *, provider: str, digits: int
+) -> None:
+    """Print a provider's account."""
+    said = printing.said
+    last = found.days.end - dt.timedelta(days=1)
+    span = said(Word.PERIOD_DAYS, first=found.days.start, last=last)
+    title = f"{said(LedgerWord.STATEMENT)}  {provider}  {found.contract}  {span}"
+    printing.console.print(Text(title, style="bold"))
+    table = printing.table(
+        (LedgerWord.DATE, "left"), (LedgerWord.DOCUMENT, "left"), (LedgerWord.ABOUT, "left"),
+        (LedgerWord.BILLED, "right"), (LedgerWord.PAID, "right"), (LedgerWord.OWED, "right"),
+    )  # fmt: skip
+    table.add_row("", said(LedgerWord.OPENING), "", "", "",
+                  amount_text(found.opening, digits=digits))  # fmt: skip
+    columns = ("date", "document", "about", "billed", "paid", "balance")
+    for date, document, about, *amounts in found.rows.select(columns).iter_rows():
+        told = [amount_text(amount, digits=digits) if amount else "" for amount in amounts[:2]]
+        balance = amount_text(amounts[2], digits=digits)
+        table.add_row(str(date), Text(document), Text(about), *told, balance)
+    closing = amount_text(found.closing, digits=digits)
+    table.add_row("", said(LedgerWord.CLOSING), "", "", "", Text(closing, style="bold"))
+    printing.console.print(table)
+
+
+def provider_statement_json(
+    found: ProviderStatement, *, provider: str, digits: int
+) -> dict[str, Any]:
+    """Return what `ledger statement --json` prints."""
+
+    def text(minor: int) -> str:
+        return format_minor(minor, digits=digits)
+
+    return {
+        "contract": found.contract,
+        "provider": provider,
+        "currency": found.currency,
+        "from": found.days.start.isoformat(),
+        "to": found.days.end.isoformat(),
+        "opening": text(found.opening),
+        "entries": [
+            {
+                "date": row["date"].isoformat(), "key": row["key"], "document": row["document"],
+                "for": row["about"] or None, "billed": text(row["billed"]),
+                "paid": text(row["paid"]), "balance": text(row["balance"]),
+            }
+            for row in found.rows.iter_rows(named=True)
+        ],
+        "closing": text(found.closing),
+    }  # fmt: skip
