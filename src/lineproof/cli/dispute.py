@@ -15,15 +15,20 @@ from lineproof.cli.running import (
     FOUND,
     AsJson,
     AsKnown,
+    Folder,
     In,
     Language,
+    Month,
     day_of,
     ending,
+    month_of,
     printing,
 )
 
 if TYPE_CHECKING:
     from lineproof.report.disputes import Listed
+
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The letter's date; today.")]
 
 group = typer.Typer(
     name="dispute",
@@ -82,4 +87,51 @@ def _listed(folder: Path, on: dt.date, known: dt.date | None) -> Listed:
     )
 
 
+def claim(
+    folder: Folder,
+    month: Month,
+    term: Annotated[str, typer.Option(help="The term that gives the credit.")],
+    on: On = None,
+    as_known: AsKnown = None,
+    language: In = Language.EN,
+) -> int:
+    """Draft the claim of a credit: letter, table, evidence, before its window closes.
+
+    What is drafted lies in DIR/disputes, and is recorded as a draft. Exit code 1: the window is
+    closed already.
+    """
+    from lineproof.assess.agenda import agenda
+    from lineproof.cli.dispute_drafting import Drafting, drafted, refuse_twice, tell_drafted
+    from lineproof.contract.case import view
+    from lineproof.contract.check import check
+    from lineproof.model.period import FAR_FUTURE, month_text
+    from lineproof.reconcile.disputes import register_of
+    from lineproof.reconcile.objection import claim_of
+    from lineproof.report.as_json import dumped, settlement_json
+    from lineproof.settle.settle import Asked, settle
+    from lineproof.store.cases import open_case
+    from lineproof.store.sealed import latest_revision
+
+    asked, day, known = month_of(month), _today(on), day_of(as_known, option="--as-known")
+    case = open_case(folder, as_known=known)
+    seen = view(case, as_known=known)
+    register = register_of(seen, on=FAR_FUTURE)
+    refuse_twice(register, month=month_text(asked), term=term)
+    findings = check(case, as_known=known)
+    settlement = settle(case, Asked(asked, as_known=known, findings=findings))
+    found = claim_of(settlement, seen, agenda(seen, on=day), term=term)
+    preview = dumped(settlement_json(settlement, with_lines=True)).encode()
+    drafting = Drafting(folder, seen, register, day, language.value, {}, preview)
+    kept = drafted(drafting, found)
+    is_sealed = latest_revision(folder, month_text(asked)) is not None
+    tell_drafted(kept, found, on=day, is_sealed=is_sealed)
+    return FOUND if found.due is not None and day > found.due else FINE
+
+
+def _today(on: str | None) -> dt.date:
+    """Return the day a letter is dated."""
+    return day_of(on, option="--on") or dt.datetime.now(tz=dt.UTC).astimezone().date()
+
+
+group.command("claim")(ending(claim))
 group.command("list")(ending(list_disputes))

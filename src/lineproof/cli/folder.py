@@ -36,7 +36,7 @@ def record(
     columns = [column.name for column in RECORDS[kind].columns]
     given = _options(context.args, columns, kind=kind)
     now = dt.datetime.now(tz=dt.UTC).isoformat()
-    values = {"recorded_at": now, "by": _user(), **given}
+    values = {"recorded_at": now, "by": user(), **given}
     made = append_record(folder, read_contract(folder), kind, values)
     sys.stdout.write(f"recorded {made} in records/{kind}.csv\n")
     return FINE
@@ -65,7 +65,7 @@ def _options(arguments: Sequence[str], columns: Sequence[str], *, kind: str) -> 
     return given
 
 
-def _user() -> str:
+def user() -> str:
     """Return who records, as the system knows them."""
     try:
         return getpass.getuser()

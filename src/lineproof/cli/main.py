@@ -23,6 +23,7 @@ from lineproof.cli import (
     maintenance,
     outages,
     portfolio,
+    report,
     scorecard,
     seal,
     settle,
@@ -67,6 +68,7 @@ app.command()(ending(maintenance.maintenance))
 app.command()(ending(what_if.what_if))
 app.add_typer(dispute.group)
 app.add_typer(ledger.ledger, name="ledger")
+app.command()(ending(report.report))
 app.command()(ending(check.schema))
 
 

@@ -13,7 +13,7 @@ import typst
 from lineproof.report.as_json import dumped
 
 Form = Literal["svg", "png"]
-Template = Literal["heat_map", "strip"]
+Template = Literal["heat_map", "strip", "waterfall"]
 
 _REPORT = Path(str(resources.files("lineproof.report")))
 _DOTS_PER_INCH = 144
