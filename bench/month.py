@@ -19,6 +19,7 @@ from bench.inside import seconds
 from bench.samples import BEGIN_NS, DAYS, NS
 
 from lineproof.measure.availability import tally
+from lineproof.measure.exclusions import each_its_own
 from lineproof.measure.reduction import states_of
 from lineproof.measure.rule import StateRule
 from lineproof.store.samples import SampleStore
@@ -86,9 +87,10 @@ def tally_of(states: pl.DataFrame) -> pl.DataFrame:
     day = pl.col("at").cast(pl.Int64) % DAYS
     first = BEGIN_NS + day * 86_400 * NS
     windows = circuits.select(
-        "circuit", lo=first, hi=first + 4 * 3600 * NS, mode=pl.lit("remove_from_denominator")
-    )
-    return tally(states, windows)
+        "circuit", lo=first, hi=first + 4 * 3600 * NS, mode=pl.lit("remove_from_denominator"),
+        claim=pl.lit("maintenance"),
+    )  # fmt: skip
+    return tally(states, each_its_own(windows))
 
 
 def _on_threads(work: Callable[[SampleStore, int], _T], folder: Path) -> list[_T]:

@@ -21,6 +21,7 @@ from lineproof.assess.deadlines import last_day
 from lineproof.assess.intervals import service_intervals
 from lineproof.assess.month_incidents import month_incidents
 from lineproof.assess.obligations import obligations
+from lineproof.assess.service import services
 from lineproof.contract.terms.standing import Obligation
 
 BERLIN = "Europe/Berlin"
@@ -119,7 +120,9 @@ def test_a_months_availability_is_of_its_real_hours(
     down = [("C1", f"{month}-12T00:00", f"{month}-12T10:00")]
     seen = measured(month, count=1, down=down, head={"timezone": BERLIN, "start": D(2025, 1, 1)})
     first = D.fromisoformat(f"{month}-01")
-    found = judge(seen, service_intervals(seen), availability_terms(seen, first)[0], first)
+    found = judge(
+        seen, services(seen, service_intervals(seen)), availability_terms(seen, first)[0], first
+    )
     assert found is not None
     row = found.lines.select(pl.col("counted", "down").sum()).row(0)
     assert [Fraction(time, HOUR) for time in row] == [hours, 10]
@@ -135,6 +138,6 @@ def test_an_incident_over_the_night_takes_real_hours(
     }  # fmt: skip
     seen = viewed(head={"timezone": BERLIN, "start": D(2025, 1, 1)}, records={"faults": [fault]})
     month = D.fromisoformat(night).replace(day=1)
-    (incident,) = month_incidents(seen, service_intervals(seen), month)
+    (incident,) = month_incidents(seen, services(seen, service_intervals(seen)), month)
     assert incident.restoration is not None
     assert (incident.restoration.low, incident.restoration.high) == (hours * HOUR,) * 2

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from lineproof.assess.excluded import EXCLUDED_SCHEMA, excluded
+from lineproof.assess.excluded import excluded
 from lineproof.assess.intervals import service_intervals
 from lineproof.assess.service import services
 from lineproof.contract.case import View
+from lineproof.measure.exclusions import EXCLUDED_SCHEMA
 
 Row = dict[str, Any]
 Viewed = Callable[..., View]
@@ -36,7 +37,8 @@ def exclusion(**more: object) -> Row:
 def found(viewed: Viewed, claims: list[Row], *terms: Row, **more: Any) -> list[tuple[str, ...]]:  # noqa: ANN401
     """Return circuit, from and to in Shanghai, and claim; the mode only where it isn't usual."""
     seen = _seen(viewed, claims, *terms, **more)
-    frame = excluded(seen, services(seen, service_intervals(seen)))
+    served = services(seen, service_intervals(seen))
+    frame = excluded(seen, served).of(served.get_column("circuit"))
     return [(circuit, _text(lo), _text(hi), *([name] if mode == OUT else [name, mode]))
             for circuit, lo, hi, mode, name in frame.iter_rows()]  # fmt: skip
 
@@ -69,7 +71,7 @@ def test_only_what_was_accepted_is_excluded(viewed: Viewed, answer: str | None) 
     claims = [claim("2024-03-01 08:00", "2024-03-01 09:00", answer=answer)]
     assert found(viewed, claims) == []
     seen = _seen(viewed, claims)
-    frame = excluded(seen, services(seen, service_intervals(seen)))
+    frame = excluded(seen, services(seen, service_intervals(seen))).of(["C1"])
     assert dict(frame.schema) == EXCLUDED_SCHEMA
 
 

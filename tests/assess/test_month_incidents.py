@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from lineproof.assess.incident_clocks import Took
 from lineproof.assess.intervals import service_intervals
-from lineproof.assess.month_incidents import Judged, Took, month_incidents
+from lineproof.assess.month_incidents import Judged, month_incidents
+from lineproof.assess.service import services
 from lineproof.contract.case import View
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
@@ -34,7 +36,7 @@ def fault(reported: str, restored: str | None = None, **more: object) -> dict[st
 
 def judged(view: View, month: dt.date = MARCH) -> tuple[Judged, ...]:
     """Return a month's incidents."""
-    return month_incidents(view, service_intervals(view), month)
+    return month_incidents(view, services(view, service_intervals(view)), month)
 
 
 def rule(**more: object) -> dict[str, object]:

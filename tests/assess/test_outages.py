@@ -11,6 +11,7 @@ import polars as pl
 from lineproof.assess.availability import availability_terms, judge
 from lineproof.assess.intervals import service_intervals
 from lineproof.assess.outages import outages_of, units_of
+from lineproof.assess.service import services
 from lineproof.contract.case import View
 
 MARCH = dt.date(2024, 3, 1)
@@ -21,7 +22,7 @@ SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 def judged(view: View) -> Any:  # noqa: ANN401 - what was judged
     """Return the month by the only term."""
     (term,) = availability_terms(view, MARCH)
-    found = judge(view, service_intervals(view), term, MARCH)
+    found = judge(view, services(view, service_intervals(view)), term, MARCH)
     assert found is not None
     return found
 

@@ -119,3 +119,25 @@ def test_which_card_bands_name(viewed: Viewed) -> None:
     assert card_named(two, "score", MARCH) is None
     assert getattr(card_named(two, "OTHER", MARCH), "id", None) == "OTHER"
     assert card_named(one, "availability", MARCH) is None
+
+
+RATE = {"item": "online", "max_points": "20", "deduction": "rate", "target": "99.5",
+        "per_point": "5", "part_point": "counts"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("metric", "low", "missing"),
+    [("availability", 10, ""), ("AVAIL", 10, ""), ("attendance", 0, "attendance in records/")],
+)
+def test_a_rate_is_measured_where_it_names_an_availability(
+    measured: Viewed, metric: str, low: int, missing: str
+) -> None:
+    """C1 down 24 h of 2 × 744: 98.387 %, 1.113 below 99.5, 2 points begun: 2 × 5 of 20 are lost."""
+    card = {**CARD, "base": "20", "items": [RATE | {"metric": metric}]}
+    down = [("C1", "2024-03-04T00:00", "2024-03-05T00:00")]
+    view = measured(down=down, more=[card])
+    term = card_named(view, "score", MARCH)
+    assert term is not None
+    (item,) = Measured(view).score(term, MARCH).items
+    assert item.low == low
+    assert item.missing.startswith(missing)

@@ -21,7 +21,8 @@ def _named(view: View, shared: str, lo: int) -> list[str]:
     rule = Incident(id="", clause="", kind="incident", shared=shared)  # type: ignore[arg-type]
     rows = [(e, e, lo, None, e) for e in ("1", "C1", "X")]
     outages = pl.DataFrame(rows, schema=OUTAGE_SCHEMA, orient="row")
-    found = with_shared(outages, shared_by(view, services(view, service_intervals(view)), rule))
+    served = services(view, service_intervals(view))
+    found = with_shared(outages, shared_by(view, served, rule, outages["endpoint"]))
     return list(found.sort("endpoint").get_column("shared"))
 
 

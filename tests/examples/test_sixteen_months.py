@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from lineproof.assess.intervals import service_intervals
 from lineproof.assess.score import score_of
+from lineproof.assess.service import services
 from lineproof.cli.main import app
 from lineproof.contract.case import view
 from lineproof.contract.check import check
@@ -47,7 +48,8 @@ def test_a_computed_month_loses_points_item_by_item(month: str) -> None:
     """89, 90, 98 and 55 points, as the README's four tables have them."""
     seen = view(read_case(EXAMPLE))
     card = next(v.term for v in seen.versions if isinstance(v.term, Scorecard))
-    score = score_of(seen, service_intervals(seen), card, dt.date.fromisoformat(f"{month}-01"))
+    served = services(seen, service_intervals(seen))
+    score = score_of(seen, served, card, dt.date.fromisoformat(f"{month}-01"))
     lost = {i.item: i.max_points - i.low for i in score.items if i.low != i.max_points}
     assert lost == {item: Fraction(points) for item, points in LOST[month].items()}
     assert score.low == score.high == 100 - sum(LOST[month].values())

@@ -17,6 +17,7 @@ import pytest
 from tests.live.postgres import Postgres, postgres
 
 from lineproof.measure.availability import tally
+from lineproof.measure.exclusions import EXCLUDED_SCHEMA, each_its_own
 from lineproof.measure.states import STATE_SCHEMA
 
 SCHEMA = Path("/usr/share/icingadb/schema/pgsql/schema.sql")
@@ -73,9 +74,9 @@ def ours(
          for state, lo, hi in spells],
         schema=STATE_SCHEMA, orient="row",
     )  # fmt: skip
-    schema = {"circuit": pl.String, "lo": pl.Int64, "hi": pl.Int64, "mode": pl.String}
-    claims = pl.DataFrame([("A", *each, mode) for each in excluded], schema=schema, orient="row")
-    (counted,) = tally(states, claims).to_dicts()
+    rows = [("A", *each, mode, f"claim {n}") for n, each in enumerate(excluded)]
+    claims = pl.DataFrame(rows, schema=EXCLUDED_SCHEMA, orient="row")
+    (counted,) = tally(states, each_its_own(claims)).to_dicts()
     down, unknown, total = (counted[name] for name in ("down", "unknown", "counted"))
     return 1 - Fraction(down + unknown, total), 1 - Fraction(down, total)
 

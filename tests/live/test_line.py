@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from tests.live.line import Line
-from tests.live.watch import Watch, no_exclusions, second, spell_at, spells, states
+from tests.live.watch import Watch, second, spell_at, spells, states
 
 from lineproof.measure.availability import tally
+from lineproof.measure.exclusions import nothing_excluded
 from lineproof.measure.rule import NS, StateRule
 from lineproof.sources.prometheus import Reading, Wanted
 
@@ -81,7 +82,7 @@ def test_an_exporter_that_dies_with_the_line_is_not_up(watch: Watch, tmp_path: P
     assert until - alive <= 2 * NS, (told, alive)
     assert "down" not in {state for state, _, _ in told}
     assert "not sent" in found.filter(state="unknown")["reason"][0]
-    month = tally(found, no_exclusions()).filter(circuit="C1").row(0, named=True)
+    month = tally(found, nothing_excluded()).filter(circuit="C1").row(0, named=True)
     whole = end - start
     low = Fraction(whole - month["down"] - month["unknown"], whole)
     high = Fraction(whole - month["down"], whole)

@@ -19,10 +19,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tests.live.programs import wait_until
-from tests.live.watch import no_exclusions, spells, states
+from tests.live.watch import spells, states
 from tests.live.zabbix import FLOAT, TEXT, Value, Zabbix, now_s, zabbix
 
 from lineproof.measure.availability import tally
+from lineproof.measure.exclusions import nothing_excluded
 from lineproof.measure.rule import NS, StateRule
 from lineproof.measure.samples import Samples
 from lineproof.model.errors import InputRefusedError
@@ -130,7 +131,7 @@ def test_a_gap_is_up_for_zabbix_and_unknown_for_us(
                    span=(start, end))  # fmt: skip
     half = start + 30 * MINUTE
     assert spells(found, "gap") == [("up", start, half), ("unknown", half, end)]
-    (counted,) = tally(found.filter(pl.col("circuit") == "gap"), no_exclusions()).to_dicts()
+    (counted,) = tally(found.filter(pl.col("circuit") == "gap"), nothing_excluded()).to_dicts()
     low = 1 - (counted["down"] + counted["unknown"]) / counted["counted"]
     assert (low, 1 - counted["down"] / counted["counted"]) == (0.5, 1.0)
     assert counted["known"] == 1_800 * NS

@@ -240,10 +240,3 @@ def spell_at(found: pl.DataFrame, circuit: str, instant: int) -> tuple[str, int,
     told = spells(found, circuit)
     (spell,) = [each for each in told if each[1] <= instant < each[2]]
     return spell
-
-
-def no_exclusions() -> pl.DataFrame:
-    """Return the exclusions of a contract without any."""
-    return pl.DataFrame(
-        schema={"circuit": pl.String, "lo": pl.Int64, "hi": pl.Int64, "mode": pl.String}
-    )

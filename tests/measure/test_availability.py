@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lineproof.measure.availability import cut_by, grouped, tally, without_short
+from lineproof.measure.exclusions import EXCLUDED_SCHEMA, each_its_own, nothing_excluded
 from lineproof.measure.states import STATE_SCHEMA
 
-EXCLUDED = {"circuit": pl.String(), "lo": pl.Int64(), "hi": pl.Int64(), "mode": pl.String()}
 OUT, AVAILABLE = "remove_from_denominator", "count_as_available"
 MEMBERS = pl.DataFrame({"circuit": ["A", "B", "C"], "group": ["G", "G", "G"]})
 Row = tuple[str, int, int, str]
@@ -30,7 +30,8 @@ def states(*rows: Row, since: int | None = None) -> pl.DataFrame:
 
 def excluded(*rows: Row) -> pl.DataFrame:
     """Return exclusions: circuit, from, to, mode."""
-    return pl.DataFrame(rows, schema=EXCLUDED, orient="row")
+    named = [(*row, "x") for row in rows]
+    return pl.DataFrame(named, schema=EXCLUDED_SCHEMA, orient="row")
 
 
 def times(found: pl.DataFrame) -> list[tuple[int, ...]]:
@@ -43,7 +44,7 @@ MONTH = states(("A", 0, 50, "up"), ("A", 50, 80, "down"), ("A", 80, 100, "unknow
 
 def test_times_add_up_without_exclusions() -> None:
     """100 in service: 50 up, 30 down, 20 unknown; 80 measured."""
-    assert times(tally(MONTH, excluded())) == [(100, 100, 30, 20, 80)]
+    assert times(tally(MONTH, each_its_own(excluded()))) == [(100, 100, 30, 20, 80)]
 
 
 @pytest.mark.parametrize(
@@ -71,13 +72,14 @@ def test_exclusions_are_united_and_taken_out_of_states(
     rows: list[Row], found: tuple[int, ...]
 ) -> None:
     """Service and what was measured never change; the rest as worked out above."""
-    assert times(tally(MONTH, excluded(*rows))) == [found]
+    assert times(tally(MONTH, each_its_own(excluded(*rows)))) == [found]
 
 
 def test_an_exclusion_between_two_others_touches_only_its_own_circuit() -> None:
     """A is out in [10, 20), B in [0, 10): neither takes the other's."""
     both = states(("A", 0, 100, "down"), ("B", 0, 100, "down"))
-    found = tally(both, excluded(("A", 10, 20, OUT), ("B", 0, 10, AVAILABLE)))
+    claims = excluded(("A", 10, 20, OUT), ("B", 0, 10, AVAILABLE))
+    found = tally(both, each_its_own(claims))
     assert times(found) == [(100, 90, 90, 0, 100), (100, 100, 90, 0, 100)]
 
 
@@ -100,7 +102,7 @@ def test_times_are_what_counting_moments_gives(names: list[str], claims: list[Ro
         for state in ("down", "unknown")
     )
     known = sum(name != "unknown" for name in names)
-    found = tally(states(*rows), excluded(*claims))
+    found = tally(states(*rows), each_its_own(excluded(*claims)))
     assert times(found) == [(len(names), len(counted), down, unknown, known)]
     parts = cut_by(states(*rows), excluded(*claims))
     assert parts.get_column("length").sum() == len(names)
@@ -167,16 +169,15 @@ def test_short_outages_stay_within_what_unknown_time_may_turn_out_to_be(
     for name, length in drawn:
         rows.append(("A", at, at + length, name))
         at += length
-    found = tally(without_short(states(*rows), shortest_ns=shortest), excluded())
+    found = tally(without_short(states(*rows), shortest_ns=shortest), nothing_excluded())
     down, unknown = found.row(0)[3:5]
     open_rows = [n for n, row in enumerate(rows) if row[3] == "unknown"]
     sums = {}
     for choice in product(("up", "down"), repeat=len(open_rows)):
         names = dict(zip(open_rows, choice, strict=True))
         tried = [(c, lo, hi, names.get(n, s)) for n, (c, lo, hi, s) in enumerate(rows)]
-        sums[choice] = tally(without_short(states(*tried), shortest_ns=shortest), excluded())[
-            0, "down"
-        ]
+        counted = without_short(states(*tried), shortest_ns=shortest)
+        sums[choice] = tally(counted, nothing_excluded())[0, "down"]
     assert down <= min(sums.values())
     assert max(sums.values()) <= down + unknown
     assert sums[("up",) * len(open_rows)] == down

@@ -82,15 +82,15 @@ def judged(
     changes.setdefault("circuits", [LINE])
     seen = viewed(more=[TERM | (term or {}), *changes.pop("terms", ())], **changes)
     (agreed,) = availability_terms(seen, parse_month(month))
-    intervals = service_intervals(seen)
+    all_served = services(seen, service_intervals(seen))
     period = seen.period(parse_month(month))
     zone = seen.contract.contract.timezone
     start, end = (midnight_ns(day, timezone=zone) for day in (period.start, period.end))
     begun = midnight_ns(dt.date(2024, 1, 1), timezone=zone)
-    served = circuit_services(services(seen, intervals))
+    served = circuit_services(all_served)
     reduced = states_of(found, served, state_rule(agreed), read=(begun, start, end))
     case = dataclasses.replace(seen.case, states=_table(reduced.states))
-    result = judge(view(case), intervals, agreed, parse_month(month))
+    result = judge(view(case), all_served, agreed, parse_month(month))
     assert result is not None
     return result
 

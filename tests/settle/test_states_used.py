@@ -29,6 +29,16 @@ def _months() -> pl.DataFrame:
     return pl.concat(each)
 
 
+SCORED = {**BANDS, "metric": "score"}
+
+
+def _card(metric: str) -> dict[str, Any]:
+    """Return a scorecard of one rate."""
+    item = {"item": "online", "metric": metric, "max_points": "100", "deduction": "rate",
+            "target": "99", "per_point": "1", "part_point": "free"}  # fmt: skip
+    return {"id": "CARD", "kind": "scorecard", "clause": "9", "base": "100", "items": [item]}
+
+
 def _used(view: View) -> list[int]:
     """Return the months whose rows March uses."""
     rows = states_used(view, MARCH)
@@ -47,13 +57,17 @@ def _used(view: View) -> list[int]:
         ([AVAIL, BANDS, LATE], [1, 2, 3]),
         ([AVAIL, {**BANDS, "metric": "score"}], []),
         ([BANDS], []),
+        ([{**AVAIL, "window": "quarter"}, _card("availability"), SCORED], [1, 2, 3]),
+        ([{**AVAIL, "window": "quarter"}, _card("AVAIL"), SCORED], [1, 2, 3]),
+        ([{**AVAIL, "window": "quarter"}, _card("attendance"), SCORED], [3]),
     ],
 )
 def test_the_windows_that_terms_judge(
     seen: Seen, terms: list[dict[str, Any]], expected: list[int]
 ) -> None:
     """March alone; its quarter; 40 days to 31 March begin in February; credits and interest look
-    back; never April. Where no term reads an availability, nothing.
+    back; never April. Where no term reads an availability, nothing. A scored rate reads the term it
+    names; a score that is worked out always knows of the month's outages.
     """
     view = seen(states=_months(), terms=terms, circuits=LINES[:1])
     assert _used(view) == expected

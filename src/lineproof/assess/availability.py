@@ -6,6 +6,7 @@ What was never measured is unknown: it counts as down at the low end and as up a
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,12 +14,12 @@ import polars as pl
 
 from lineproof.assess.excluded import excluded
 from lineproof.assess.governing import governing
-from lineproof.assess.intervals import Intervals
-from lineproof.assess.service import circuit_services, midnight_ns, services
+from lineproof.assess.service import circuit_services, midnight_ns
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.scoring import Availability
 from lineproof.measure.availability import grouped, tally, without_short
+from lineproof.measure.exclusions import Exclusions, regrouped
 from lineproof.measure.rule import NS, StateRule
 from lineproof.measure.states import STATE_SCHEMA
 from lineproof.measure.sweep import sweep
@@ -64,19 +65,24 @@ class Percentage:
 class Judged:
     """What one availability term makes of a month.
 
-    lines: in columns of `JUDGED_SCHEMA`, by line. states: what they were judged by, in columns of
-    `STATE_SCHEMA`, short outages taken as up; excluded: what was taken out. window: what was
+    times: of each unit, in columns of `TALLY_SCHEMA`. states: what they were judged by, in columns
+    of `STATE_SCHEMA`, short outages taken as up; excluded: what was taken out. window: what was
     judged, in nanoseconds. served: which circuits served which lines in it, in columns of
     `SERVED_SCHEMA`. whole: of the mean or the pooled time; None: each unit for itself.
     """
 
     term: Availability
     window: tuple[int, int]
-    lines: pl.DataFrame
+    times: pl.DataFrame
     states: pl.DataFrame
-    excluded: pl.DataFrame
+    excluded: Exclusions
     served: pl.DataFrame
     whole: Percentage | None = None
+
+    @functools.cached_property
+    def lines(self) -> pl.DataFrame:
+        """Each line with its unit's times, in columns of `JUDGED_SCHEMA`, by line."""
+        return _of_lines(self.served, self.times, is_whole=self.term.scope in {"mean", "pooled"})
 
 
 def state_rule(term: Availability) -> StateRule:
@@ -114,30 +120,35 @@ def window_of(view: View, term: Availability, month: dt.date) -> Days | None:
     return period
 
 
-def judge(view: View, intervals: Intervals, term: Availability, month: dt.date) -> Judged | None:
-    """Return what a term makes of a month; None where it isn't judged in this month."""
+def judge(view: View, served: pl.DataFrame, term: Availability, month: dt.date) -> Judged | None:
+    """Return what a term makes of a month; None where it isn't judged in this month.
+
+    served: as `assess.service.services` returns it.
+    """
     days = window_of(view, term, month)
     if days is None:
         return None
-    return judge_days(view, intervals, term, days, on=view.period(month).start)
+    return judge_days(view, served, term, days, on=view.period(month).start)
 
 
 def judge_days(
-    view: View, intervals: Intervals, term: Availability, days: Days, *, on: dt.date
+    view: View, served: pl.DataFrame, term: Availability, days: Days, *, on: dt.date
 ) -> Judged:
-    """Return what a term makes of some days; on: the day whose terms say which lines it rules."""
+    """Return what a term makes of some days; on: the day whose terms say which lines it rules.
+
+    served: as of `judge`.
+    """
     zone = view.contract.contract.timezone
     window = (midnight_ns(days.start, timezone=zone), midnight_ns(days.end, timezone=zone))
-    served = _governed(view, services(view, intervals), term, on=on)
+    served = _governed(view, served, term, on=on)
     states = _complete(_of_term(view, term, window), served, window)
-    claims = excluded(view, served)
+    claims = excluded(view, served, within=window)
     if term.scope == "group":
         states, claims = _by_group(served, states, claims, up_min=term.group_up_min or 1)
     states = without_short(states, shortest_ns=term.shortest_outage_s * NS)
     found = tally(states, claims)
     serving = _serving(served, term, window)
-    lines = _of_lines(serving, found, is_whole=term.scope in {"mean", "pooled"})
-    return Judged(term, window, lines, states, claims, serving, _whole(found, term))
+    return Judged(term, window, found, states, claims, serving, _whole(found, term))
 
 
 def percentage(counted: int, down: int, unknown: int, *, digits: int | None) -> Percentage | None:
@@ -169,7 +180,7 @@ def mean_of(units: pl.DataFrame, *, digits: int | None) -> Percentage | None:
     sums = (
         units.filter(pl.col("counted") > 0)
         .group_by("counted")
-        .agg(pl.col("down", "unknown").sum(), pl.len().cast(pl.Int64).alias("units"))
+        .agg(_total(pl.col("down", "unknown")), pl.len().cast(pl.Int64).alias("units"))
         .sort("counted")
     )
     count = sum(sums.get_column("units"))
@@ -191,8 +202,16 @@ def pooled_of(units: pl.DataFrame, *, digits: int | None) -> Percentage | None:
     >>> pooled_of(pl.DataFrame({"counted": [4, 2], "down": [1, 1], "unknown": [0, 1]}), digits=0)
     Percentage(low=Fraction(50, 1), high=Fraction(67, 1))
     """
-    counted, down, unknown = units.select(pl.col("counted", "down", "unknown").sum()).row(0)
+    counted, down, unknown = units.select(_total(pl.col("counted", "down", "unknown"))).row(0)
     return percentage(counted, down, unknown, digits=digits)
+
+
+def _total(times: pl.Expr) -> pl.Expr:
+    """Return the sums of times over any number of units.
+
+    A month of 3,500 circuits has more nanoseconds than 64 bits can count.
+    """
+    return times.cast(pl.Int128).sum()
 
 
 def _rounded(value: Fraction, digits: int) -> Fraction:
@@ -265,16 +284,30 @@ def _complete(states: pl.DataFrame, served: pl.DataFrame, window: tuple[int, int
         .filter((pl.col("lo") < end) & (pl.col("hi") > start))
         .with_columns(pl.col("lo", "hi").clip(start, end))
     )
-    spent = (pl.col("hi") - pl.col("lo")).sum().alias("length")
-    edges = (pl.col("lo").min().alias("first"), pl.col("hi").max().alias("last"))
-    sums = [frame.group_by("circuit").agg(spent, *edges) for frame in (service, states)]
-    whole = sums[0].join(sums[1], on=["circuit", "length", "first", "last"], how="semi")
+    if not states.get_column("circuit").is_sorted():
+        states = states.sort("circuit", "lo")
+    served_sums, sums = _sums(service), _sums(states)
+    if sums.equals(served_sums):
+        return states
+    whole = served_sums.join(sums, on=sums.columns, how="semi").select("circuit")
     tiled = states.join(whole, on="circuit", how="semi")
     rest = service.join(whole, on="circuit", how="anti")
-    if not rest.height:
-        return tiled.sort("circuit", "lo")
     patched = _patched(states.join(whole, on="circuit", how="anti"), rest)
     return pl.concat([tiled, patched]).sort("circuit", "lo")
+
+
+def _sums(times: pl.DataFrame) -> pl.DataFrame:
+    """Return how long each circuit's stretches are together, and from when to when; by circuit."""
+    return (
+        times.group_by(pl.col("circuit").rle_id().alias("run"), maintain_order=True)
+        .agg(
+            pl.col("circuit").first(),
+            (pl.col("hi") - pl.col("lo")).sum().alias("length"),
+            pl.col("lo").min().alias("first"),
+            pl.col("hi").max().alias("last"),
+        )
+        .drop("run")
+    )
 
 
 def _patched(states: pl.DataFrame, service: pl.DataFrame) -> pl.DataFrame:
@@ -313,8 +346,8 @@ def _patched(states: pl.DataFrame, service: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_group(
-    served: pl.DataFrame, states: pl.DataFrame, claims: pl.DataFrame, *, up_min: int
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    served: pl.DataFrame, states: pl.DataFrame, claims: Exclusions, *, up_min: int
+) -> tuple[pl.DataFrame, Exclusions]:
     """Return states and exclusions by group; a line without one is a group of its own.
 
     What is excluded for a circuit is excluded for its group.
@@ -328,9 +361,7 @@ def _by_group(
             grouped(states, in_groups, up_min=up_min).select(states.columns),
         ]
     )
-    named = members.select("circuit", "unit").unique()
-    claimed = claims.join(named, on="circuit").with_columns(circuit="unit").select(claims.columns)
-    return judged, claimed
+    return judged, regrouped(claims, members.select("circuit", group="unit").unique())
 
 
 def _serving(served: pl.DataFrame, term: Availability, window: tuple[int, int]) -> pl.DataFrame:
@@ -346,18 +377,20 @@ def _serving(served: pl.DataFrame, term: Availability, window: tuple[int, int]) 
 
 def _of_lines(serving: pl.DataFrame, found: pl.DataFrame, *, is_whole: bool) -> pl.DataFrame:
     """Return each line with the times of the unit it is judged by, by line."""
-    units = serving.select("line", "unit").unique()
+    units = serving.select("line", "unit").sort("line", "unit")
     if is_whole:
-        sums = found.select(pl.exclude("circuit").sum())
+        sums = found.select(_total(pl.exclude("circuit")))
         rows = units.select("line").unique().with_columns(unit=pl.lit(ALL)).join(sums, how="cross")
-    else:
+        return rows.select(*JUDGED_SCHEMA).sort("line")
+    has_one = units.get_column("line").rle_id().tail(1).to_list() == [units.height - 1]
+    rows = (units if has_one else units.unique(maintain_order=True)).join(
+        found, left_on="unit", right_on="circuit", maintain_order="left"
+    )
+    if not has_one:
         # a line whose circuit id changed has several: their times are added up
-        rows = (
-            units.join(found.rename({"circuit": "unit"}), on="unit")
-            .group_by("line")
-            .agg(pl.col("unit").first(), pl.exclude("line", "unit").sum())
-        )
-    return rows.select(*JUDGED_SCHEMA).sort("line")
+        times = pl.exclude("line", "unit").sum()
+        rows = rows.group_by("line", maintain_order=True).agg(pl.col("unit").first(), times)
+    return rows.select(*JUDGED_SCHEMA)
 
 
 def _whole(found: pl.DataFrame, term: Availability) -> Percentage | None:

@@ -7,6 +7,7 @@ Durations are real: an hour is an hour on the night the clocks change. Service h
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import zoneinfo
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ def elapsed(stretches: Iterable[Stretch]) -> int:
     return sum(end - start for start, end in stretches)
 
 
+@functools.lru_cache(maxsize=4096)
 def local_instant(day: dt.date, minutes: int, *, timezone: str) -> int:
     """Return the instant of a local time of the day, in nanoseconds since 1970 UTC.
 

@@ -6,8 +6,9 @@ nothing was measured for stands for itself. It knows no limits and no points.
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -73,19 +74,26 @@ def grouped_incidents(
     An incident's onsets share something and lie within the tolerance of the first of them.
     decided: ref → incident, what the parties recorded; it goes before.
     """
-    ordered = outages.sort("shared", "lo", "endpoint")
-    names: list[str] = []
-    first_of: tuple[str, int] | None = None
-    for shared, lo in ordered.select("shared", "lo").iter_rows():
-        if first_of is None or shared != first_of[0] or lo - first_of[1] > tolerance_ns:
-            first_of = (shared, lo)
-            name = outage_ref(shared, lo)
-        names.append(name)
-    named = ordered.with_columns(pl.Series("incident", names, dtype=pl.String))
+    ordered = outages.sort("shared", "lo", "endpoint").with_row_index("at")
+    begins = ordered[list(_begins(ordered, tolerance_ns))].select("at", "shared", "lo")
+    names = [outage_ref(shared, lo) for _, shared, lo in begins.iter_rows()]
+    firsts = begins.select("at", pl.Series("incident", names, dtype=pl.String))
+    named = ordered.join_asof(firsts, on="at").drop("at")
     if decided:
         chosen = pl.col("ref").replace_strict(dict(decided), default=None, return_dtype=pl.String)
         named = named.with_columns(pl.coalesce(chosen, "incident").alias("incident"))
     return named.select(*MEMBER_SCHEMA)
+
+
+def _begins(ordered: pl.DataFrame, tolerance_ns: int) -> Iterator[int]:
+    """Yield where a new incident begins; ordered: by what is shared, then by onset."""
+    onsets = ordered.get_column("lo").to_list()
+    at = 0
+    for length in ordered.get_column("shared").rle().struct.field("len"):
+        end = at + length
+        while at < end:
+            yield at
+            at = bisect.bisect_right(onsets, onsets[at] + tolerance_ns, at, end)
 
 
 def incidents_of(members: pl.DataFrame) -> pl.DataFrame:

@@ -77,7 +77,7 @@ def service_intervals(view: View) -> Intervals:
     frames = [pl.DataFrame(schema=INTERVAL_SCHEMA)]
     for index, version in enumerate(terms):
         if isinstance(version.term, CircuitSchedule):
-            schedule = _schedule(view, version.term, lines)
+            schedule = coded_schedule(view, version.term, lines)
             rows = _with_starts(schedule, _starts(events, rent_from=version.term.rent_from))
             source = sources.index(version.term.file)
             frames.append(_scheduled(rows, version.days, days, (index, source)))
@@ -122,8 +122,8 @@ def _coded_events(view: View, lines: pl.DataFrame) -> pl.DataFrame:
     return coded.sort("code", "date", "recorded_at", "id")
 
 
-def _schedule(view: View, term: CircuitSchedule, lines: pl.DataFrame) -> pl.DataFrame:
-    """Return a schedule's rows with their lines' numbers."""
+def coded_schedule(view: View, term: CircuitSchedule, lines: pl.DataFrame) -> pl.DataFrame:
+    """Return a schedule's rows with their lines' numbers; lines: every line and its number."""
     rows = view.case.schedules[term.file]
     if rows.height == lines.height and rows.get_column("line").equals(lines.get_column("line")):
         return rows.with_columns(lines.get_column("code"))

@@ -6,11 +6,15 @@ It knows neither money nor bands.
 from __future__ import annotations
 
 import datetime as dt
+import functools
+
+import polars as pl
 
 from lineproof.assess.availability import Judged, judge, judge_days
 from lineproof.assess.intervals import Intervals, service_intervals
 from lineproof.assess.score import score_of
 from lineproof.assess.scorecard import Score
+from lineproof.assess.service import services
 from lineproof.contract.case import View
 from lineproof.contract.terms.scoring import Availability, Scorecard
 
@@ -26,13 +30,18 @@ class Measured:
         self._months: dict[tuple[str, dt.date], Judged] = {}
         self._scores: dict[tuple[str, dt.date], Score] = {}
 
+    @functools.cached_property
+    def served(self) -> pl.DataFrame:
+        """When each circuit served which line, in columns of `SERVICE_SCHEMA`."""
+        return services(self.view, self.intervals)
+
     def judged(self, term: Availability, month: dt.date) -> Judged | None:
         """Return what a term makes of the window it judges in a month; None: it judges none."""
         key = (term.id, month)
         if key not in self._judged:
             own = term.window == "month"
             self._judged[key] = (
-                self.month(term, month) if own else judge(self.view, self.intervals, term, month)
+                self.month(term, month) if own else judge(self.view, self.served, term, month)
             )
         return self._judged[key]
 
@@ -41,12 +50,12 @@ class Measured:
         key = (term.id, month)
         if key not in self._months:
             days = self.view.period(month)
-            self._months[key] = judge_days(self.view, self.intervals, term, days, on=days.start)
+            self._months[key] = judge_days(self.view, self.served, term, days, on=days.start)
         return self._months[key]
 
     def score(self, card: Scorecard, month: dt.date) -> Score:
         """Return a month's score as worked out."""
         key = (card.id, month)
         if key not in self._scores:
-            self._scores[key] = score_of(self.view, self.intervals, card, month)
+            self._scores[key] = score_of(self.view, self.served, card, month)
         return self._scores[key]

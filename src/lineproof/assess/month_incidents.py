@@ -7,41 +7,32 @@ Both are always worked out; the contract says which one its limits are read with
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from lineproof.assess.clocks import ServiceHours, Stretch, counted, elapsed
+from lineproof.assess.clocks import ServiceHours
 from lineproof.assess.excluded import excluded
+from lineproof.assess.incident_clocks import Clocks, Took, stretches_of
 from lineproof.assess.incidents import (
     OUTAGE_SCHEMA,
     grouped_incidents,
     incidents_of,
     reported_by,
 )
-from lineproof.assess.intervals import Intervals
-from lineproof.assess.service import FURTHEST_NS, midnight_ns, services
+from lineproof.assess.service import FURTHEST_NS, midnight_ns
 from lineproof.assess.shared import shared_by, with_shared
 from lineproof.assess.tickets import Ticket, Told, tickets, told_by
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.standing import Incident
+from lineproof.measure.exclusions import Exclusions, excluded_lengths
 from lineproof.measure.rule import NS
-from lineproof.measure.sweep import united
 
 DEFAULT_RULE = Incident(id="", clause="", kind="incident")
 """How incidents are made where no clause says: each endpoint for itself, by its tickets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Took:
-    """How long something took, in nanoseconds: at least, and at most; None: it isn't over."""
-
-    low: int
-    high: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +58,41 @@ class Judged:
     told: Told | None = field(default=None)
 
 
-def month_incidents(view: View, intervals: Intervals, month: dt.date) -> tuple[Judged, ...]:
-    """Return the incidents whose onset lies in a month, by onset."""
+def month_incidents(view: View, served: pl.DataFrame, month: dt.date) -> tuple[Judged, ...]:
+    """Return the incidents whose onset lies in a month, by onset.
+
+    served: as `assess.service.services` returns it.
+    """
     period = view.period(month)
     zone = view.contract.contract.timezone
-    window = tuple(midnight_ns(day, timezone=zone) for day in (period.start, period.end))
+    window = (midnight_ns(period.start, timezone=zone), midnight_ns(period.end, timezone=zone))
     rule = incident_rule(view, month)
-    served = services(view, intervals)
     known = _measured(view, served)
     measured = known.select(*OUTAGE_SCHEMA)
     told = _of_circuits(tickets(view), served)
     ref_of = _refs(measured, told, within=rule.onset_tolerance_s * NS)
     alone = _unmeasured(told, ref_of)
-    outages = with_shared(pl.concat([measured, alone]), shared_by(view, served, rule))
-    decided = dict(view.rows("incidents").select("member", "incident").iter_rows())
+    outages = pl.concat([measured, alone])
+    outages = with_shared(outages, shared_by(view, served, rule, outages["endpoint"]))
+    decided = _by_ref(dict(view.rows("incidents").select("member", "incident").iter_rows()), ref_of)
     members = grouped_incidents(
         outages,
         tolerance_ns=rule.onset_tolerance_s * NS,
-        decided={k: v for k, v in _by_ref(decided, ref_of).items() if v},
+        decided={ref: name for ref, name in decided.items() if name},
     )
-    left = {ref for ref, name in _by_ref(decided, ref_of).items() if not name}
-    members = members.filter(~pl.col("ref").is_in(list(left)))
+    left = [ref for ref, name in decided.items() if not name]
+    members = _of_window(members.filter(~pl.col("ref").is_in(left)), window)
     endpoints = members.select(pl.col("endpoint").unique().alias("circuit"))
     serving = _with_reported(served, told).join(endpoints, on="circuit", how="semi")
-    claims = _united_claims(excluded(view, serving))
+    claims = excluded(view, serving, within=_reach(members, told, window))
+    classed = claims.classed(members.rename({"endpoint": "circuit"}))
     found = incidents_of(_counting(members, claims))
     found = found.filter((pl.col("lo") >= window[0]) & (pl.col("lo") < window[1]))
-    open_to = dict(known.filter(pl.col("hi").is_null()).select("ref", "known_to").iter_rows())
-    clocks = _Clocks(rule, service_hours(view, rule), _stretches_of(claims), open_to, window[1])
-    return _judged(clocks, (found, members), (told, ref_of))
+    ends = known.filter(pl.col("hi").is_null()).select("ref", "known_to")
+    own = classed.join(found.select("incident"), on="incident", how="semi", maintain_order="left")
+    own = own.join(ends, on="ref", how="left", maintain_order="left")
+    clocks = Clocks(rule, service_hours(view, rule), stretches_of(claims), window[1])
+    return _judged(clocks, found, _members_of(own, told, ref_of))
 
 
 def incident_rule(view: View, month: dt.date) -> Incident:
@@ -130,12 +127,23 @@ def _measured(view: View, served: pl.DataFrame) -> pl.DataFrame:
     if states is None or not states.height:
         return pl.DataFrame(schema=OUTAGE_SCHEMA | {"known_to": pl.Int64()})
     ns = [pl.col(c).dt.epoch("ns").alias(c) for c in ("since", "to")]
-    rows = states.select("circuit", "state", *ns)
-    down = rows.filter(pl.col("state") == "down")
-    known_to = rows.join(down, on="circuit", how="semi").group_by("circuit").agg(
+    rows = states.select("circuit", "state", *ns, pl.col("from").dt.epoch("ns"))
+    # most are followed by what was measured next: only of the rest it is asked how far that reaches
+    is_followed = (pl.col("circuit") == pl.col("circuit").shift(-1)) & (
+        pl.col("from").shift(-1) >= pl.col("to")
+    )
+    down = rows.with_columns(is_followed.fill_null(value=False).alias("is_over")).filter(
+        pl.col("state") == "down"
+    )
+    last = down.filter(~pl.col("is_over")).select("circuit")
+    known_to = rows.join(last, on="circuit", how="semi").group_by("circuit").agg(
         pl.col("to").max().alias("known_to")
     )  # fmt: skip
-    began = down.group_by("circuit", "since").agg(pl.col("to").max()).join(known_to, on="circuit")
+    began = (
+        down.group_by("circuit", "since")
+        .agg(pl.col("to").max(), pl.col("is_over").sort_by("to").last())
+        .join(known_to, on="circuit", how="left")
+    )
     serving = served.join(began, on="circuit", how="semi").select("circuit", "lo", "hi")
     in_service = (
         began.join(serving, on="circuit")
@@ -148,7 +156,7 @@ def _measured(view: View, served: pl.DataFrame) -> pl.DataFrame:
         pl.col("circuit").alias("endpoint"),
         pl.col("circuit").alias("shared"),
         pl.col("since").alias("lo"),
-        pl.when(pl.col("to") < pl.col("known_to")).then("to").alias("hi"),
+        pl.when(pl.col("is_over") | (pl.col("to") < pl.col("known_to"))).then("to").alias("hi"),
         pl.format("{}@{}", "circuit", second).alias("ref"),
         "known_to",
     )
@@ -175,7 +183,9 @@ def _of_circuits(told: Sequence[Ticket], served: pl.DataFrame) -> tuple[Ticket, 
 
 def _with_reported(served: pl.DataFrame, told: Sequence[Ticket]) -> pl.DataFrame:
     """Return services with those that only tickets name: lines of a price list, and sites."""
-    named = {*served.get_column("line"), *served.get_column("circuit")}
+    asked = list({ticket.endpoint for ticket in told})
+    served_by = served.filter(pl.col("line").is_in(asked) | pl.col("circuit").is_in(asked))
+    named = {*served_by.get_column("line"), *served_by.get_column("circuit")}
     spans: dict[str, tuple[int, int]] = {}
     for ticket in told:
         if ticket.endpoint not in named:
@@ -214,150 +224,93 @@ def _by_ref(decided: Mapping[str, str | None], ref_of: Mapping[str, str]) -> dic
     return {ref_of.get(member, member): name for member, name in decided.items()}
 
 
-def _united_claims(claims: pl.DataFrame) -> pl.DataFrame:
-    """Return when each circuit was excluded: circuit, lo, hi, without overlaps."""
-    circuits = claims.select("circuit").unique().sort("circuit").with_row_index("key")
-    circuits = circuits.with_columns(pl.col("key").cast(pl.Int64))
-    spans = united(claims.join(circuits, on="circuit")).join(circuits, on="key")
-    return spans.select("circuit", "lo", "hi")
+def _of_window(members: pl.DataFrame, window: tuple[int, int]) -> pl.DataFrame:
+    """Return the members of the incidents that may begin in a window: one of them does."""
+    inside = (pl.col("lo") >= window[0]) & (pl.col("lo") < window[1])
+    names = members.filter(inside).select(pl.col("incident").unique())
+    return members.join(names, on="incident", how="semi", maintain_order="left")
 
 
-def _counting(members: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
-    """Return members without those that lie in excluded time as a whole."""
-    covered = (
-        members.join(claims.select(endpoint="circuit", from_="lo", to_="hi"), on="endpoint")
-        .filter((pl.col("from_") <= pl.col("lo")) & (pl.col("hi") <= pl.col("to_")))
-        .select("ref")
+def _reach(
+    members: pl.DataFrame, told: Sequence[Ticket], window: tuple[int, int]
+) -> tuple[int, int]:
+    """Return from when to when claims may matter to some incidents of a window."""
+    first, last = members.select(pl.col("lo").min(), last=pl.max_horizontal("lo", "hi").max()).row(
+        0
     )
-    return members.join(covered.unique(), on="ref", how="anti")
+    restored = (t.restored for t in told if t.restored is not None)
+    return min(window[0], first or window[0]), max(window[1], last or window[1], *restored)
+
+
+def _counting(members: pl.DataFrame, claims: Exclusions) -> pl.DataFrame:
+    """Return members without those that lie in excluded time as a whole."""
+    # a ticket closed as it was opened lies in the time it falls in
+    until = pl.max_horizontal("hi", pl.col("lo") + 1)
+    times = members.select("lo", circuit="endpoint", hi=pl.coalesce(until, "lo"))
+    spent = (pl.col("hi") - pl.col("lo")).alias("spent")
+    is_covered = times.select(spent).to_series() == excluded_lengths(times, claims)
+    return members.filter(~(is_covered & members.get_column("hi").is_not_null()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """What one incident's members have together.
+
+    outages: their refs. classes: of those that have the same exclusions; None: one has none.
+    is_measured: whether any was. known_to: up to when one not over was measured. told: by tickets.
+    """
+
+    outages: tuple[str, ...]
+    classes: tuple[int | None, ...]
+    is_measured: bool
+    known_to: int | None
+    told: Told | None
+
+
+def _members_of(
+    own: pl.DataFrame, told: Sequence[Ticket], ref_of: Mapping[str, str]
+) -> dict[str, _Members]:
+    """Return the members of each incident; own: with their class, and known_to where not over."""
+    reports = pl.DataFrame(
+        [(n, ref_of[t.id]) for n, t in enumerate(told)],
+        schema={"ticket": pl.Int64, "ref": pl.String}, orient="row",
+    )  # fmt: skip
+    placed = own.select("incident", "ref").with_row_index("place").join(reports, on="ref")
+    by_incident = placed.sort("place", "ticket").group_by("incident", maintain_order=True)
+    tickets_of = dict(by_incident.agg("ticket").iter_rows())
+    ids = [t.id for t in told]
+    rows = own.group_by("incident", maintain_order=True).agg(
+        "ref",
+        pl.col("class").unique().sort(),
+        pl.col("ref").is_in(ids).not_().any().alias("is_measured"),
+        pl.col("known_to").max(),
+    )
+    return {
+        name: _Members(
+            tuple(refs), tuple(classes), is_measured, known_to,
+            told_by([told[n] for n in tickets_of[name]]) if name in tickets_of else None,
+        )
+        for name, refs, classes, is_measured, known_to in rows.iter_rows()
+    }  # fmt: skip
 
 
 def _judged(
-    clocks: _Clocks,
-    frames: tuple[pl.DataFrame, pl.DataFrame],
-    told: tuple[Sequence[Ticket], Mapping[str, str]],
+    clocks: Clocks, found: pl.DataFrame, members: Mapping[str, _Members]
 ) -> tuple[Judged, ...]:
-    """Return each incident with its clocks; frames: incidents, members."""
-    found, members = frames
-    own = members.join(found.select("incident"), on="incident", how="semi")
-    refs: dict[str, list[str]] = defaultdict(list)
-    endpoints: dict[str, set[str]] = defaultdict(set)
-    for name, ref, endpoint in own.select("incident", "ref", "endpoint").iter_rows():
-        refs[name].append(ref)
-        endpoints[name].add(endpoint)
-    by_ref: dict[str, list[Ticket]] = defaultdict(list)
-    for ticket in told[0]:
-        by_ref[told[1][ticket.id]].append(ticket)
-    ticket_ids = {t.id for t in told[0]}
+    """Return each incident with its clocks."""
     judged = []
     for name, shared, onset, over, count, peak in found.iter_rows():
-        reports = [t for ref in refs[name] for t in by_ref.get(ref, ())]
-        tells = told_by(reports) if reports else None
-        is_measured = any(ref not in ticket_ids for ref in refs[name])
-        clock = clocks.of(endpoints[name], refs[name], onset if is_measured else None)
+        own = members[name]
+        clock = clocks.of(own.classes, onset if own.is_measured else None, known_to=own.known_to)
         judged.append(
             Judged(
                 name, shared, onset, over,
-                max(count, tells.endpoints if tells else 0),
-                max(peak, tells.endpoints if tells else 0),
-                tuple(refs[name]),
+                max(count, own.told.endpoints if own.told else 0),
+                max(peak, own.told.endpoints if own.told else 0),
+                own.outages,
                 clock.measured(over),
-                *clock.by_tickets(tells),
-                tells,
+                *clock.by_tickets(own.told),
+                own.told,
             )
         )  # fmt: skip
     return tuple(judged)
-
-
-def _stretches_of(claims: pl.DataFrame) -> dict[str, list[Stretch]]:
-    """Return when each circuit was excluded, in order."""
-    found: dict[str, list[Stretch]] = defaultdict(list)
-    for circuit, lo, hi in claims.sort("circuit", "lo").iter_rows():
-        found[circuit].append((lo, hi))
-    return found
-
-
-def _in_both(one: Sequence[Stretch], other: Sequence[Stretch]) -> list[Stretch]:
-    """Return what two lists of stretches share; each is in order and without overlaps."""
-    found, i, j = [], 0, 0
-    while i < len(one) and j < len(other):
-        lo, hi = max(one[i][0], other[j][0]), min(one[i][1], other[j][1])
-        if lo < hi:
-            found.append((lo, hi))
-        if one[i][1] <= other[j][1]:
-            i += 1
-        else:
-            j += 1
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Clocks:
-    """What all incidents' clocks share.
-
-    excluded: by circuit. open_to: up to when an outage that isn't over was measured, by its ref.
-    end: of the month.
-    """
-
-    rule: Incident
-    hours: ServiceHours | None
-    excluded: Mapping[str, Sequence[Stretch]]
-    open_to: Mapping[str, int]
-    end: int
-
-    def of(self, endpoints: Iterable[str], refs: Iterable[str], onset: int | None) -> _Clock:
-        """Return one incident's clock; it stands still while all its endpoints are excluded."""
-        together = functools.reduce(
-            _in_both, (self.excluded.get(each, ()) for each in sorted(endpoints))
-        )
-        known = max((self.open_to[ref] for ref in refs if ref in self.open_to), default=self.end)
-        return _Clock(self.rule, self.hours, tuple(together), onset, (known, self.end))
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """How one incident's time is counted.
-
-    onset: the measured one, None where nothing was measured. sure: up to when something not over
-    yet is sure to have taken: as far as it was measured, and, by the tickets, to the month's end.
-    """
-
-    rule: Incident
-    hours: ServiceHours | None
-    excluded: tuple[Stretch, ...]
-    onset: int | None
-    sure: tuple[int, int]
-
-    def measured(self, over: int | None) -> Took | None:
-        """Return how long the outage took, by what was measured."""
-        if self.onset is None:
-            return None
-        return self._took((self.onset, over), self.sure[0], self.excluded)
-
-    def by_tickets(self, told: Told | None) -> tuple[Took | None, Took | None, Took | None]:
-        """Return how long answer, arrival and restoration took, by the tickets."""
-        if told is None:
-            return None, None, None
-        starts = self._start(told)
-        pauses = (*self.excluded, *(told.pauses if self.rule.pauses == "stop" else ()))
-        ends = (told.responded, told.on_site, told.restored)
-        response, on_site, restoration = (
-            self._took((starts, end), self.sure[1], pauses) for end in ends
-        )
-        return response, on_site, restoration
-
-    def _start(self, told: Told) -> int:
-        """Return when the contract's clock starts."""
-        if self.onset is None or self.rule.starts == "reported":
-            return told.reported
-        if self.rule.starts == "onset":
-            return self.onset
-        choose = min if self.rule.starts == "earlier" else max
-        return choose(self.onset, told.reported)
-
-    def _took(self, ends: tuple[int, int | None], sure: int, pauses: tuple[Stretch, ...]) -> Took:
-        """Return how long something took; ends: its start, and its end where it is over."""
-        start, over = ends
-        until = over if over is not None else max(sure, start)
-        spent = elapsed(counted(start, until, pauses=pauses, hours=self.hours))
-        return Took(spent, None if over is None else spent)

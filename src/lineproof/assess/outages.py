@@ -8,9 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from lineproof.assess.availability import Judged
-from lineproof.assess.excluded import EXCLUDED_SCHEMA
 from lineproof.measure.availability import tally
-from lineproof.measure.sweep import united
+from lineproof.measure.exclusions import claims_met, excluded_lengths, nothing_excluded
 
 #: One row a stretch in which a unit wasn't up. Instants and lengths in nanoseconds; since: when it
 #: began, maybe before what was judged; excluded: how much of it doesn't count, by which `claims`;
@@ -42,14 +41,15 @@ UNIT_SCHEMA: dict[str, pl.DataType] = {
     "outages": pl.Int64(),
     "longest": pl.Int64(),
 }
-_NOTHING = pl.DataFrame(schema=EXCLUDED_SCHEMA)
 
 
 def outages_of(judged: Judged) -> pl.DataFrame:
     """Return when units weren't up, in columns of `OUTAGE_SCHEMA`, by unit and time."""
     rows = judged.states.filter(pl.col("state") != "up")
     return (
-        _with_excluded(rows, judged.excluded)
+        rows.with_columns(
+            excluded_lengths(rows, judged.excluded), claims_met(rows, judged.excluded)
+        )
         .with_columns(unit=pl.col("circuit"), is_open=pl.col("hi") == judged.window[1])
         .select(*OUTAGE_SCHEMA)
         .sort("unit", "lo")
@@ -62,9 +62,10 @@ def units_of(judged: Judged) -> pl.DataFrame:
     The worst is the one most surely down, then the one that could have been; what has no time that
     counts comes last.
     """
-    found = tally(judged.states, judged.excluded)
-    plain = tally(judged.states, _NOTHING).select("circuit", down_all="down", unknown_all="unknown")
-    taken = _with_excluded(judged.states, judged.excluded)
+    plain = tally(judged.states, nothing_excluded()).select(
+        "circuit", down_all="down", unknown_all="unknown"
+    )
+    taken = judged.states.with_columns(excluded_lengths(judged.states, judged.excluded))
     excluded = taken.group_by("circuit").agg(pl.col("excluded").sum())
     counts = (
         taken.filter(pl.col("state") == "down")
@@ -73,34 +74,12 @@ def units_of(judged: Judged) -> pl.DataFrame:
         .group_by("circuit")
         .agg(pl.len().cast(pl.Int64).alias("outages"), pl.col("counted").max().alias("longest"))
     )
-    rows = found.join(plain, on="circuit").join(excluded, on="circuit")
+    rows = judged.times.join(plain, on="circuit").join(excluded, on="circuit")
     return _worst_first(
         rows.join(counts, on="circuit", how="left")
         .with_columns(pl.col("outages", "longest").fill_null(0))
         .rename({"circuit": "unit"})
         .select(*UNIT_SCHEMA)
-    )
-
-
-def _with_excluded(states: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
-    """Return states with how much of each is `excluded`, and by which `claims`."""
-    rows = states.with_row_index("key").with_columns(pl.col("key").cast(pl.Int64))
-    about = excluded.select("circuit", "claim", first="lo", last="hi")
-    meets = (
-        rows.select("key", "circuit", "lo", "hi")
-        .join(about, on="circuit")
-        .with_columns(pl.max_horizontal("lo", "first"), hi=pl.min_horizontal("hi", "last"))
-        .filter(pl.col("lo") < pl.col("hi"))
-    )
-    lengths = (
-        united(meets).group_by("key").agg((pl.col("hi") - pl.col("lo")).sum().alias("excluded"))
-    )
-    claims = meets.group_by("key").agg(pl.col("claim").unique().sort().alias("claims"))
-    nothing = pl.lit([], pl.List(pl.String))
-    return (
-        rows.join(lengths.join(claims, on="key"), on="key", how="left", maintain_order="left")
-        .with_columns(pl.col("excluded").fill_null(0), pl.col("claims").fill_null(nothing))
-        .drop("key")
     )
 
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import polars as pl
 
-from lineproof.assess.availability import judge, named_term, percentage
-from lineproof.assess.intervals import Intervals
-from lineproof.assess.month_incidents import Judged, Took, incident_rule, month_incidents
+from lineproof.assess.availability import judge, named_term, pooled_of
+from lineproof.assess.incident_clocks import Took
+from lineproof.assess.month_incidents import Judged, incident_rule, month_incidents
 from lineproof.assess.scorecard import (
     ItemScore,
     Score,
@@ -47,14 +47,17 @@ def card_named(view: View, metric: str, month: dt.date) -> Scorecard | None:
     return cards.get(metric)
 
 
-def score_of(view: View, intervals: Intervals, card: Scorecard, month: dt.date) -> Score:
-    """Return a month's score: each item as signed, else as the records show, else unknown."""
+def score_of(view: View, served: pl.DataFrame, card: Scorecard, month: dt.date) -> Score:
+    """Return a month's score: each item as signed, else as the records show, else unknown.
+
+    served: as `assess.service.services` returns it.
+    """
     text = month_text(month)
     rows = view.rows("scores").filter(pl.col("month") == text)
     totals = rows.filter(pl.col("item").is_null())
     values = {Fraction(points) for points in totals.get_column("points")}
     where = tuple(f"{SCORES}:{row}" for row in totals.get_column("row"))
-    worked = _Worked(view, intervals, month, rows)
+    worked = _Worked(view, served, month, rows)
     return Score(
         card.id,
         text,
@@ -69,10 +72,10 @@ class _Worked:
     """A month's items, one by one; incidents are found once, where an item needs them."""
 
     def __init__(
-        self, view: View, intervals: Intervals, month: dt.date, signed: pl.DataFrame
+        self, view: View, served: pl.DataFrame, month: dt.date, signed: pl.DataFrame
     ) -> None:
         self.view = view
-        self.intervals = intervals
+        self.served = served
         self.month = month
         self.signed = signed
         self._incidents: tuple[Judged, ...] | None = None
@@ -110,7 +113,7 @@ class _Worked:
     def incidents(self) -> Sequence[Judged]:
         """The month's incidents."""
         if self._incidents is None:
-            self._incidents = month_incidents(self.view, self.intervals, self.month)
+            self._incidents = month_incidents(self.view, self.served, self.month)
         return self._incidents
 
     def _timed(self, incident: Judged, clock: str) -> Timed | None:
@@ -140,14 +143,13 @@ class _Worked:
             value = Fraction(rows.item(-1, "value"))
             where = f"{DUTIES}:{rows.item(-1, 'row')}"
             return rate_item(item, (value, value), why=f"{rows.item(-1, 'value')} % ({where})")
-        term = named_term(self.view, None, self.month)
-        judged = judge(self.view, self.intervals, term, self.month) if term is not None else None
+        term = named_term(self.view, item.metric, self.month)
+        judged = judge(self.view, self.served, term, self.month) if term is not None else None
         if judged is None:
             return unknown_item(item.item, item.max_points, missing=f"{item.metric} in {DUTIES}")
         whole = judged.whole
         if whole is None:
-            sums = judged.lines.unique("unit").select(pl.col("counted", "down", "unknown").sum())
-            whole = percentage(*sums.row(0), digits=judged.term.round_digits)
+            whole = pooled_of(judged.times, digits=judged.term.round_digits)
         if whole is None:
             return unknown_item(item.item, item.max_points, missing="time that counts")
         return rate_item(item, (whole.low, whole.high), why=f"availability by {judged.term.id}")

@@ -10,7 +10,7 @@ from collections import defaultdict
 
 import polars as pl
 
-from lineproof.assess.intervals import Intervals
+from lineproof.assess.intervals import Intervals, coded_schedule
 from lineproof.contract.case import View
 from lineproof.contract.facts import end_of_day
 from lineproof.contract.terms.pricing import CircuitSchedule
@@ -32,7 +32,9 @@ FURTHEST_NS = 2**62
 
 
 def services(view: View, intervals: Intervals) -> pl.DataFrame:
-    """Return when each circuit was in service, in columns of `SERVICE_SCHEMA`, by line and time.
+    """Return when each circuit was in service, in columns of `SERVICE_SCHEMA`.
+
+    They are by line, in the order of the lines, and by time.
 
     A line without a circuit id is known by its line. Days turn into instants at the contract's
     local midnight; unnamed units of a price list have no circuit. A schedule that replaces another
@@ -40,15 +42,18 @@ def services(view: View, intervals: Intervals) -> pl.DataFrame:
     """
     rows = (
         intervals.frame.filter(pl.col("layer") == 0)
-        .join(_named(view, intervals), on=["term", "line"], maintain_order="left")
-        .select("line", "circuit", "group", "made_by", "start", "end", "since", "is_named")
+        .join(_named(view, intervals), on=["term", "code"], maintain_order="left")
+        .select("line", "circuit", "group", "made_by", "start", "end", "since", "is_named", "code")
     )
+    zone = view.contract.contract.timezone
     changes = intervals.events.filter(pl.col("event").is_in(_CHANGES))
-    changed = set(changes.get_column("line"))
-    is_changed = pl.col("line").is_in(list(changed))
-    whole = rows.filter(~is_changed).drop("since", "is_named")
-    rows = pl.concat([whole, _cut(rows.filter(is_changed), changes)])
-    return _timed(rows, timezone=view.contract.contract.timezone).sort("line", "lo")
+    is_changed = pl.col("code").is_in(changes.get_column("code").unique().to_list())
+    whole = rows.filter(~is_changed)
+    if whole.height == rows.height:
+        return _timed(whole, timezone=zone)
+    cut = _cut(rows.filter(is_changed), changes).join(intervals.lines, on="line")
+    both = pl.concat([whole.select(cut.columns), cut]).sort("code", "start")
+    return _timed(both, timezone=zone)
 
 
 def midnight_ns(day: dt.date, *, timezone: str) -> int:
@@ -67,14 +72,14 @@ def midnight_ns(day: dt.date, *, timezone: str) -> int:
 def _named(view: View, intervals: Intervals) -> pl.DataFrame:
     """Return every line of each schedule, by the schedule's index, with its circuit and group."""
     schema = {
-        "term": pl.UInt32(), "made_by": pl.String(), "line": pl.String(), "circuit": pl.String(),
+        "term": pl.UInt32(), "made_by": pl.String(), "code": pl.UInt32(), "circuit": pl.String(),
         "group": pl.String(), "is_named": pl.Boolean(),
     }  # fmt: skip
     frames = [
-        view.case.schedules[version.term.file].select(
+        coded_schedule(view, version.term, intervals.lines).select(
             pl.lit(index, pl.UInt32).alias("term"),
             pl.lit(version.term.id).alias("made_by"),
-            "line",
+            "code",
             pl.coalesce("id", "line").alias("circuit"),
             pl.col("group").fill_null(""),
             pl.col("id").is_not_null().alias("is_named"),
@@ -95,7 +100,7 @@ def _cut(rows: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     for line, day, event, value in changes.select("line", "date", "event", "value").iter_rows():
         events[line].append((day, event, value))
     found = []
-    for line, first_circuit, group, made_by, start, end, since, is_named in rows.iter_rows():
+    for line, first_circuit, group, made_by, start, end, since, is_named, _ in rows.iter_rows():
         circuit, is_on, at = first_circuit, True, start
         for day, event, value in sorted(events[line], key=lambda e: e[0]):
             until = min(max(day, start), end)
@@ -114,7 +119,7 @@ def _cut(rows: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
 
 def _timed(rows: pl.DataFrame, *, timezone: str) -> pl.DataFrame:
     """Return stretches of days as stretches between instants."""
-    days = set(rows.get_column("start")) | set(rows.get_column("end"))
+    days = {day for column in ("start", "end") for day in rows.get_column(column).unique()}
     instants = {day: midnight_ns(day, timezone=timezone) for day in days}
     at = {"lo": "start", "hi": "end"}
     return rows.with_columns(
@@ -128,6 +133,9 @@ def circuit_services(services_of_lines: pl.DataFrame) -> pl.DataFrame:
 
     Stretches that touch stay apart where a suspension lay between them, since they don't touch.
     """
+    ordered = services_of_lines.sort("circuit")
+    if ordered.get_column("circuit").rle_id().tail(1).to_list() == [ordered.height - 1]:
+        return ordered.select("circuit", "lo", "hi")  # each serves once: most contracts
     circuits = services_of_lines.select("circuit").unique().sort("circuit").with_row_index("key")
     circuits = circuits.with_columns(pl.col("key").cast(pl.Int64))
     keyed = services_of_lines.join(circuits, on="circuit")

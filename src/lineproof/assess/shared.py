@@ -14,20 +14,32 @@ from lineproof.contract.terms.pricing import CircuitSchedule
 from lineproof.contract.terms.standing import Incident
 
 
-def shared_by(view: View, served: pl.DataFrame, rule: Incident) -> pl.DataFrame:
-    """Return what each line and circuit shares with others: endpoint, lo (since when), shared."""
+def shared_by(
+    view: View, served: pl.DataFrame, rule: Incident, endpoints: pl.Series
+) -> pl.DataFrame:
+    """Return what some lines and circuits share with others: endpoint, lo (since when), shared."""
     schema = {"endpoint": pl.String(), "lo": pl.Int64(), "shared": pl.String()}
     if rule.shared == "none":
         return pl.DataFrame(schema=schema)
+    asked = pl.DataFrame({"endpoint": endpoints}, schema={"endpoint": pl.String()}).unique()
+    names = (
+        served.select("line", "circuit")
+        .join(asked, left_on="circuit", right_on="endpoint", how="semi")
+        .unique()
+        .sort("line")
+    )
+    lines = pl.concat([asked, names.select(endpoint="line")]).unique()
     column = {"upstream": "upstream", "site": "site"}[rule.shared]
     event = {"upstream": "rehomed", "site": "moved"}[rule.shared]
     files = {v.term.file for v in view.versions if isinstance(v.term, CircuitSchedule)}
     frames = [
-        view.case.schedules[file].select(
+        view.case.schedules[file]
+        .select(
             pl.col("line").alias("endpoint"),
             pl.lit(-FURTHEST_NS, pl.Int64).alias("lo"),
             pl.col(column).alias("shared"),
         )
+        .join(lines, on="endpoint", how="semi", maintain_order="left")
         for file in sorted(files)
     ]
     changed = view.rows("lifecycle").filter(pl.col("event") == event).sort("date", "recorded_at")
@@ -42,7 +54,6 @@ def shared_by(view: View, served: pl.DataFrame, rule: Incident) -> pl.DataFrame:
         )
     )
     known = pl.concat([pl.DataFrame(schema=schema), *frames]).filter(pl.col("shared").is_not_null())
-    names = served.select("line", "circuit").unique().sort("line")
     by_circuit = known.join(names, left_on="endpoint", right_on="line", maintain_order="left")
     circuits = by_circuit.select(pl.col("circuit").alias("endpoint"), "lo", "shared")
     both = pl.concat([known, circuits])

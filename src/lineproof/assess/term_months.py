@@ -21,8 +21,9 @@ from lineproof.assess.availability import (
     pooled_of,
     window_of,
 )
-from lineproof.assess.intervals import Intervals, service_intervals
+from lineproof.assess.intervals import service_intervals
 from lineproof.assess.outages import units_of
+from lineproof.assess.service import services
 from lineproof.contract.case import View
 from lineproof.contract.terms.scoring import Availability
 from lineproof.model.period import Days
@@ -60,16 +61,16 @@ def term_months(view: View, month: dt.date) -> tuple[TermMonth, ...]:
     terms = availability_terms(view, month)
     if not terms:
         return ()
-    intervals = service_intervals(view)
-    return tuple(_term_month(view, intervals, term, month) for term in terms)
+    served = services(view, service_intervals(view))
+    return tuple(_term_month(view, served, term, month) for term in terms)
 
 
-def _term_month(view: View, intervals: Intervals, term: Availability, month: dt.date) -> TermMonth:
+def _term_month(view: View, served: pl.DataFrame, term: Availability, month: dt.date) -> TermMonth:
     """Return what one term makes of a month."""
     period = view.period(month)
-    own = judge_days(view, intervals, term, period, on=period.start)
+    own = judge_days(view, served, term, period, on=period.start)
     days = window_of(view, term, month)
-    judged = own if days in {None, period} else judge(view, intervals, term, month)
+    judged = own if days in {None, period} else judge(view, served, term, month)
     assert judged is not None, "a term with a window judges it"
     return TermMonth(
         term=term,

@@ -10,6 +10,7 @@ from typing import Literal
 
 import polars as pl
 
+from lineproof.measure.exclusions import Exclusions, excluded_lengths
 from lineproof.measure.sweep import joined, sweep, united
 
 LENGTH_UNKNOWN = "length not known"
@@ -63,28 +64,36 @@ def _length(is_out: pl.Expr) -> pl.Expr:
     return (pl.col("hi").last() - pl.col("since").first()).over(stretch)
 
 
-def tally(states: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
+def tally(states: pl.DataFrame, excluded: Exclusions) -> pl.DataFrame:
     """Return each circuit's times, in columns of `TALLY_SCHEMA`, by circuit.
 
-    states: columns of `STATE_SCHEMA`; a circuit's don't overlap. excluded: columns circuit, lo, hi
-    (nanoseconds) and mode: what doesn't count against the provider; they may overlap. Time removed
-    from the denominator is removed, even where it would count as available too.
+    states: columns of `STATE_SCHEMA`; a circuit's don't overlap. excluded: what doesn't count
+    against the provider. Time removed from the denominator is removed, even where it would count as
+    available too.
     """
-    parts = cut_by(states, excluded)
-    counts = pl.col("mode").is_null()
-    removed = (pl.col("mode") == "remove_from_denominator").fill_null(value=False)
-    return (
-        parts.group_by("circuit")
-        .agg(
-            pl.col("length").sum().alias("service"),
-            pl.col("length").filter(~removed).sum().alias("counted"),
-            pl.col("length").filter((pl.col("state") == "down") & counts).sum().alias("down"),
-            pl.col("length").filter((pl.col("state") == "unknown") & counts).sum().alias("unknown"),
-            pl.col("known").sum(),
-        )
-        .select(*TALLY_SCHEMA)
-        .sort("circuit")
+    out = excluded.only("remove_from_denominator")
+    removed = excluded_lengths(states, out)
+    has_other = out.spans.height < excluded.spans.height
+    spared = excluded_lengths(states, excluded) if has_other else removed
+    length = pl.col("hi") - pl.col("lo")
+    rows = states.select(
+        "circuit",
+        "known",
+        service=length,
+        counted=length - removed,
+        **{
+            state: pl.when(pl.col("state") == state).then(length - spared).otherwise(0)
+            for state in ("down", "unknown")
+        },
     )
+    sums = pl.exclude("circuit", "run").sum()
+    # circuits that follow each other are summed up before their names are compared
+    runs = rows.group_by(pl.col("circuit").rle_id().alias("run"), maintain_order=True).agg(
+        pl.col("circuit").first(), sums
+    )
+    is_by_circuit = runs.get_column("circuit").is_sorted()
+    found = runs if is_by_circuit else runs.group_by("circuit").agg(sums).sort("circuit")
+    return found.select(*TALLY_SCHEMA)
 
 
 def cut_by(states: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:

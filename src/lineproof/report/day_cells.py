@@ -95,5 +95,5 @@ def parts_of(month: Judged, units: Iterable[str]) -> pl.DataFrame:
     named = pl.DataFrame({"circuit": list(units)}, schema={"circuit": pl.String()})
     return cut_by(
         month.states.join(named, on="circuit", how="semi"),
-        month.excluded.join(named, on="circuit", how="semi"),
+        month.excluded.of(named.get_column("circuit")),
     ).sort("circuit", "lo")

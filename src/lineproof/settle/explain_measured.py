@@ -89,9 +89,8 @@ def outage(seen: Seen, lo: int, hi: int, *, counted: int) -> Explained:
     whole = replace(seen.time(f"outage {seen.said(lo, hi)}", hi - lo), evidence=batches)
     if counted == hi - lo:
         return whole
-    meets = seen.judged.excluded.filter(
-        pl.col("circuit").is_in(seen.units) & (pl.col("lo") < hi) & (pl.col("hi") > lo)
-    )
+    claimed = seen.judged.excluded.of(seen.units)
+    meets = claimed.filter((pl.col("lo") < hi) & (pl.col("hi") > lo))
     claims = meets.get_column("claim").unique().sort()
     return _less(seen, whole, hi - lo - counted, claims)
 
@@ -199,14 +198,12 @@ def _percent(seen: Seen, states: tuple[str, ...]) -> Explained | None:
 def _counted(seen: Seen) -> Explained:
     """Return the time that counts: in service, less what accepted claims remove."""
     rows = tally(seen.states, seen.judged.excluded)
-    total, kept = (int(rows.get_column(name).sum()) for name in ("service", "counted"))
+    total, kept = (_total(rows[name]) for name in ("service", "counted"))
     service = seen.time(f"in service within {seen.said(*seen.judged.window)}", total)
     if total == kept:
         return replace(service, label=f"time that counts, {service.label}")
-    claims = seen.judged.excluded.filter(
-        pl.col("circuit").is_in(seen.units) & (pl.col("mode") == "remove_from_denominator")
-    )
-    evidence = _evidence(seen, claims.get_column("claim").unique().sort())
+    claims = seen.judged.excluded.only("remove_from_denominator").claims_of(seen.units)
+    evidence = _evidence(seen, claims)
     out = replace(seen.time("taken out of it", total - kept), evidence=evidence)
     return Explained(
         label="time that counts",
@@ -229,8 +226,13 @@ def stretches(seen: Seen, states: tuple[str, ...]) -> tuple[Explained, ...]:
     left = rows.height - shown.height
     if not left:
         return nodes
-    rest = int(rows["counted"].sum()) - int(shown["counted"].sum())
+    rest = _total(rows["counted"]) - _total(shown["counted"])
     return (*nodes, seen.time(f"others: {left}", rest))
+
+
+def _total(times: pl.Series) -> int:
+    """Return a sum of nanoseconds, which 64 bits may not hold."""
+    return int(times.cast(pl.Int128).sum())
 
 
 def _stretch(seen: Seen, row: dict[str, Any]) -> Explained:

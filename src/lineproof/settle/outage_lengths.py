@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from lineproof.assess.availability import Judged
+from lineproof.measure.exclusions import excluded_lengths, regrouped
 from lineproof.measure.sweep import united
 
 #: One row an outage of a line, in nanoseconds; counted: its length less what is excluded.
@@ -48,28 +49,17 @@ def outage_lengths(
     lines = stretches.select("line").unique(maintain_order=True).with_row_index("key")
     lines = lines.with_columns(pl.col("key").cast(pl.Int64))
     outages = united(stretches.join(lines, on="line")).join(lines, on="key", maintain_order="left")
-    numbered = outages.with_row_index("at").with_columns(pl.col("at").cast(pl.Int64))
     return (
-        numbered.join(_excluded(judged, numbered), on="at", how="left", maintain_order="left")
-        .with_columns(counted=pl.col("hi") - pl.col("lo") - pl.col("excluded").fill_null(0))
+        outages.with_columns(counted=pl.col("hi") - pl.col("lo") - _excluded(judged, outages))
         .filter(pl.col("counted") > 0)
         .select(*OUTAGE_SCHEMA)
         .sort("line", "lo")
     )
 
 
-def _excluded(judged: Judged, outages: pl.DataFrame) -> pl.DataFrame:
-    """Return how much of each outage is excluded: columns at, excluded."""
-    units = judged.served.select("line", "unit").unique()
-    claims = judged.excluded.select("lo", "hi", unit="circuit").join(units, on="unit")
-    meets = (
-        outages.select("at", "line", first="lo", last="hi")
-        .join(claims, on="line")
-        .select(
-            pl.col("at").alias("key"),
-            pl.max_horizontal("lo", "first").alias("lo"),
-            pl.min_horizontal("hi", "last").alias("hi"),
-        )
-    )
-    length = (pl.col("hi") - pl.col("lo")).sum().alias("excluded")
-    return united(meets).group_by(pl.col("key").alias("at")).agg(length)
+def _excluded(judged: Judged, outages: pl.DataFrame) -> pl.Series:
+    """Return how much of each line's outage is excluded, for any of its units."""
+    lines = outages.select("line").unique()
+    units = judged.served.join(lines, on="line", how="semi").select(circuit="unit", group="line")
+    by_line = regrouped(judged.excluded, units.unique())
+    return excluded_lengths(outages.select("lo", "hi", circuit="line"), by_line)

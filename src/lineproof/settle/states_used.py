@@ -17,7 +17,7 @@ from lineproof.assess.service import midnight_ns
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import Credit, LateInterest, PaymentPlan
-from lineproof.contract.terms.scoring import Bands, OutageCredit, Scorecard
+from lineproof.contract.terms.scoring import Bands, OutageCredit, RateItem, Scorecard
 from lineproof.model.period import Days, month_text
 from lineproof.settle.credits import months_before
 from lineproof.settle.factors import is_measured, measured_by
@@ -102,10 +102,21 @@ def _windows(view: View, month: dt.date) -> Iterator[tuple[str, Days]]:
     period = view.period(month)
     for bands, _ in of_kind(view.versions, Bands, within=period):
         term = measured_by(view, bands, month)
-        days = None if term is None else window_of(view, term, month)
-        if term is not None and days is not None:
-            yield term.id, days
+        if term is not None:
+            yield from _judging(view, term.id, month)
+        card = card_named(view, bands.metric, month) if _scored(view, month) else None
+        for item in card.items if card is not None else ():
+            if isinstance(item, RateItem):
+                yield from _judging(view, item.metric, month)
     for credit, _ in of_kind(view.versions, OutageCredit, within=period):
         term = named_term(view, credit.measured_by, month)
         if term is not None:
             yield term.id, period
+
+
+def _judging(view: View, name: str, month: dt.date) -> Iterator[tuple[str, Days]]:
+    """Yield the availability term that is named, with the days it judges in a month, if any."""
+    term = named_term(view, name, month)
+    days = None if term is None else window_of(view, term, month)
+    if term is not None and days is not None:
+        yield term.id, days

@@ -9,7 +9,14 @@ import polars as pl
 from lineproof.contract.lint.scopes import touched
 from lineproof.contract.lint.view import LintView
 from lineproof.contract.lint.wording import nearest, plain, quoted
-from lineproof.contract.terms.scoring import Availability, Bands, OutageCredit
+from lineproof.contract.terms.scoring import (
+    Availability,
+    Bands,
+    OutageCredit,
+    RateItem,
+    Scorecard,
+    StepItem,
+)
 from lineproof.model.finding import Finding, Severity
 
 METRIC = "availability"
@@ -179,10 +186,13 @@ def slots_in_days(view: LintView) -> Iterator[Finding]:
 
 
 def availability_read(view: LintView) -> Iterator[Finding]:
-    """W-UNREAD: an availability term that neither bands nor outage credits read."""
+    """W-UNREAD: an availability term that no bands, outage credits or scored items read."""
     named = {name for _, _, name in _readers(view)}
+    items = [item for card in view.all_of(Scorecard) for item in card.items]
+    metrics = {item.metric for item in items if isinstance(item, RateItem)}
+    is_timed = any(isinstance(item, StepItem) for item in items)
     for term in view.all_of(Availability):
-        if not {None, term.id} & named:
+        if not is_timed and not {None, term.id} & named and not {METRIC, term.id} & metrics:
             yield _unread(view, term, f"nothing in the contract depends on {term.id}", "")
         if term.group_up_min is not None and term.scope != "group":
             yield _unread(view, term, f"{term.id} has group_up_min, and judges no groups",

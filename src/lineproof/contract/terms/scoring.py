@@ -77,7 +77,11 @@ class StepItem(_Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateItem(_Item):
-    """Points per percentage point below a target."""
+    """Points per percentage point below a target.
+
+    The percentage is the one that `duties.csv` has for its metric; without one, a metric that is
+    "availability", or the id of an availability term, is measured.
+    """
 
     deduction: Literal["rate"]
     """Tells this form of item."""
