@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.judging import judged
 from bench.measure import Cost, run
 from bench.measurement import section
 
@@ -27,6 +28,7 @@ _FOLDER = _ROOT / "build" / "bench"
 _MONTH = "2025-03"
 _LINE = "500000"
 _SECTION = "measurement"
+_JUDGING = "judging"
 _INSIDE = ("compute", "explain", "peer", "reading", "hashing")
 
 
@@ -108,15 +110,17 @@ def main() -> None:
     sys.stdout.write(table)
     measured = section(_FOLDER) if not asked.name or _SECTION in asked.name else ""
     sys.stdout.write(measured)
+    months = judged(_FOLDER) if not asked.name or _JUDGING in asked.name else ""
+    sys.stdout.write(months)
     if not asked.name:
         _PAGE.parent.mkdir(parents=True, exist_ok=True)
-        page = _page(table, measured, asked.date or _last_commit())
+        page = _page(table, f"{measured}\n{months}", asked.date or _last_commit())
         _PAGE.write_text(page, encoding="utf-8")
 
 
 def _names() -> tuple[str, ...]:
     """Return what can be measured."""
-    return (*(m.name for m in MEASURES), _SECTION)
+    return (*(m.name for m in MEASURES), _SECTION, _JUDGING)
 
 
 def _stages(chosen: Sequence[Measure]) -> list[Measure]:

@@ -46,6 +46,8 @@ class Claimed:
 
 def claims_made(view: View, *, on: dt.date) -> Iterator[Claimed]:
     """Yield every claim as it stands on a day, in the order of their times."""
+    if not view.rows("exclusions").height:
+        return
     terms = of_kind(view.versions, Exclusion)
     rows = view.rows("exclusions").sort("from", "id")
     for row in rows.iter_rows(named=True):

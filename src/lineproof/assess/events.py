@@ -6,10 +6,12 @@ any other by `events.csv`, in the same words.
 
 from __future__ import annotations
 
+import bisect
 import calendar
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -86,6 +88,37 @@ def occurrences(view: View, event: str, *, until: dt.date) -> tuple[Occurrence, 
     return tuple(o for o in found if o.day <= until)
 
 
+class Since:
+    """The first occurrence since a day, of some, about the same thing."""
+
+    def __init__(self, found: Iterable[Occurrence]) -> None:
+        """Take occurrences, of one event or several."""
+        self._all = sorted(found, key=_order)
+        self._about: dict[str, list[Occurrence]] = defaultdict(list)
+        for each in self._all:
+            self._about[each.subject].append(each)
+
+    def first(self, day: dt.date, *, about: Iterable[str]) -> Occurrence | None:
+        """Return the first one since a day that is about one of some subjects."""
+        listed = (self._about.get(subject, []) for subject in about)
+        return min((o for each in listed for o in _from(each, day)), key=_order, default=None)
+
+    def first_of_all(self, day: dt.date) -> Occurrence | None:
+        """Return the first one since a day, whatever it is about."""
+        return next(_from(self._all, day), None)
+
+
+def _order(occurrence: Occurrence) -> tuple[dt.date, str]:
+    """Return what occurrences are ordered by."""
+    return occurrence.day, occurrence.where
+
+
+def _from(ordered: list[Occurrence], day: dt.date) -> Iterator[Occurrence]:
+    """Yield the first occurrence since a day, if there is one."""
+    at = bisect.bisect_left(ordered, day, key=lambda o: o.day)
+    yield from ordered[at : at + 1]
+
+
 def _all(view: View, event: str, until: dt.date) -> Iterator[Occurrence]:
     """Yield when an event happened."""
     if event in _MONTHS:
@@ -114,13 +147,12 @@ def _recorded(view: View, event: str) -> Iterator[Occurrence]:
 
     A name that both a line and the contract can reach is told by both files.
     """
-    if event in LIFECYCLE_EVENTS:
+    if event in LIFECYCLE_EVENTS and view.rows("lifecycle").height:
         rows = view.rows("lifecycle").filter(pl.col("event") == event)
         yield from _days(rows, "date", "line", "lifecycle")
-    if event in MILESTONES:
-        rows = view.rows("milestones").filter(pl.col("event") == event)
-        yield from _days(rows, "date", "item", "milestones")
-    if event not in EVENTS:
+    for day, item, row in view.milestones.get(event, ()):
+        yield Occurrence(day, item or "", where=f"records/milestones.csv:{row}")
+    if event not in EVENTS and view.rows("events").height:
         yield from _told(view, event)
     if event == "ordered":
         yield from _days(view.rows("orders"), "ordered", "line", "orders")

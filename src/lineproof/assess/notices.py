@@ -31,6 +31,8 @@ class Given:
 
 def notices_given(view: View) -> tuple[Given, ...]:
     """Return every recorded notice with the day it counts as delivered, in order of sending."""
+    if not view.rows("notices").height:
+        return ()
     channels = tuple(c for term, _ in of_kind(view.versions, Notice) for c in term.channels)
     rows = view.rows("notices").sort("sent", "id").select(
         "id", "what", "about", "line", "sender", "channel", "area", "sent", "received",

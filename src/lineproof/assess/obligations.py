@@ -9,12 +9,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from lineproof.assess.deadlines import Dated, Status, last_day, status_of
-from lineproof.assess.events import DUTY, Occurrence, occurrences, told_by
+from lineproof.assess.events import DUTY, Occurrence, Since, occurrences, told_by
 from lineproof.contract.case import View
 from lineproof.contract.terms.standing import Obligation
 from lineproof.model.record import RECORDS
 
 _HOURS_UNIT = "hours"
+_Told = tuple[Occurrence, Occurrence | None]
+"""When the event happened, and when what it asks for was done."""
 
 
 def obligations(view: View, term: Obligation, *, on: dt.date) -> Iterator[Dated]:
@@ -26,47 +28,52 @@ def obligations(view: View, term: Obligation, *, on: dt.date) -> Iterator[Dated]
         return
     happened = occurrences(view, term.event, until=on)
     if term.district is not None:
-        happened = tuple(o for o in happened if _district(view, o) == term.district)
+        there = view.rows("faults").filter(pl.col("district") == term.district)
+        ids = set(there.get_column("id"))
+        happened = tuple(o for o in happened if o.subject in ids)
     if term.repeat == "none":
         happened = happened[:1]
+    done = Since(occurrences(view, term.done or f"{DUTY}{term.id}", until=on) if happened else ())
     for event in happened:
+        told = (event, _done(done, event))
         if term.unit == _HOURS_UNIT and event.at is not None:
-            yield _by_the_hour(view, term, event, on)
+            yield _by_the_hour(view, term, told, on)
         else:
-            yield _by_the_day(view, term, event, on)
+            yield _by_the_day(view, term, told, on)
 
 
-def _district(view: View, event: Occurrence) -> str | None:
-    """Return where a fault was."""
-    rows = view.rows("faults").filter(pl.col("id") == event.subject)
-    return rows.item(0, "district") if rows.height else None
+def _done(done: Since, event: Occurrence) -> Occurrence | None:
+    """Return when a duty was done first, since its event and about the same thing."""
+    if not event.subject:
+        return done.first_of_all(event.day)
+    return done.first(event.day, about=(event.subject, ""))
 
 
-def _by_the_day(view: View, term: Obligation, event: Occurrence, on: dt.date) -> Dated:
+def _by_the_day(view: View, term: Obligation, told: _Told, on: dt.date) -> Dated:
     """Return a duty whose time is counted in days; hours without an instant: that day's end."""
     assert term.within is not None, "a dated duty has a time"
+    event, done = told
     is_hours = term.unit == _HOURS_UNIT
     within, unit = (0, None) if is_hours else (term.within, term.unit)
     due = last_day(view, event.day, within=within, unit=unit)
-    done = _done(view, term, event, on)
     status = status_of(due=due, done=done.day if done is not None else None, on=on)
-    return _dated(term, (event, done), due, _as_far_as_told(view, term, status, done))
+    return _dated(term, told, due, _as_far_as_told(view, term, status, done))
 
 
-def _by_the_hour(view: View, term: Obligation, event: Occurrence, on: dt.date) -> Dated:
+def _by_the_hour(view: View, term: Obligation, told: _Told, on: dt.date) -> Dated:
     """Return a duty whose time is counted in hours from an instant."""
+    event, done = told
     assert term.within is not None, "a dated duty has a time"
     assert event.at is not None, "hours are counted from an instant"
     zone = zoneinfo.ZoneInfo(view.contract.contract.timezone)
     # hours are real ones: they are counted in UTC, whatever the clocks do
     due = (event.at.astimezone(dt.UTC) + dt.timedelta(hours=term.within)).astimezone(zone)
-    done = _done(view, term, event, on)
     if done is not None and done.at is not None:
         status: Status = "met" if done.at <= due else "breached"
     else:
         status = status_of(due=due.date(), done=done.day if done is not None else None, on=on)
     status = _as_far_as_told(view, term, status, done)
-    return _dated(term, (event, done), due.date(), status, due_at=due)
+    return _dated(term, told, due.date(), status, due_at=due)
 
 
 def _as_far_as_told(
@@ -78,20 +85,9 @@ def _as_far_as_told(
     return "unknown" if status == "breached" and done is None and not is_told else status
 
 
-def _done(view: View, term: Obligation, event: Occurrence, on: dt.date) -> Occurrence | None:
-    """Return when a duty was done first, since its event and about the same thing."""
-    name = term.done or f"{DUTY}{term.id}"
-    found = (
-        o
-        for o in occurrences(view, name, until=on)
-        if o.day >= event.day and (not o.subject or not event.subject or o.subject == event.subject)
-    )
-    return next(found, None)
-
-
 def _dated(
     term: Obligation,
-    told: tuple[Occurrence, Occurrence | None],
+    told: _Told,
     due: dt.date,
     status: Status,
     due_at: dt.datetime | None = None,

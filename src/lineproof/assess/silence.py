@@ -7,10 +7,10 @@ ends the silence in time stops the clock; what comes later changes nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lineproof.assess.deadlines import Dated, Status, last_day
-from lineproof.assess.events import Occurrence, occurrences
+from lineproof.assess.events import Occurrence, Since, occurrences
 from lineproof.contract.case import View
 from lineproof.contract.terms.standing import Deemed
 
@@ -23,14 +23,19 @@ def silences(view: View, term: Deemed, *, on: dt.date) -> Iterator[Dated]:
 
     The outcome holds from the day after the last one; `done` is that last day, or the answer's.
     """
-    for event in occurrences(view, term.event, until=on):
-        answer = _first(view, term.answered_by or ANSWERS, event, on)
+    asked = occurrences(view, term.event, until=on)
+    answers = _told(view, (term.answered_by or ANSWERS) if asked else (), on)
+    reminders = _told(view, (term.reminder,) if asked and term.reminder else (), on)
+    for event in asked:
+        # what is about the contract answers for everything in it
+        about = {event.subject, ""}
+        answer = answers.first(event.day, about=about)
         first = last_day(view, event.day, within=term.within, unit=term.unit)
         if term.reminder is None or (answer is not None and answer.day <= first):
             yield _stage(term, event, answer, (first, on))
             continue
         assert term.reminder_within is not None, "the lint asks how long silence lasts after it"
-        reminder = _first(view, (term.reminder,), event, on)
+        reminder = reminders.first(event.day, about=about)
         if reminder is None:
             status: Status = "pending" if answer is None else "met"
             effect = (
@@ -43,20 +48,9 @@ def silences(view: View, term: Deemed, *, on: dt.date) -> Iterator[Dated]:
         yield _stage(term, event, answer, (max(first, second), on), reminder=reminder)
 
 
-def _first(
-    view: View, names: tuple[str, ...], event: Occurrence, until: dt.date
-) -> Occurrence | None:
-    """Return the first time one of some events happened after another, about the same thing.
-
-    What is about the contract answers for everything in it.
-    """
-    found = (
-        o
-        for name in names
-        for o in occurrences(view, name, until=until)
-        if o.day >= event.day and o.subject in {event.subject, ""}
-    )
-    return min(found, key=lambda o: (o.day, o.where), default=None)
+def _told(view: View, names: Iterable[str], until: dt.date) -> Since:
+    """Return when any of some events happened."""
+    return Since(o for name in names for o in occurrences(view, name, until=until))
 
 
 def _stage(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -64,7 +64,8 @@ class View:
 
     def rows(self, kind: str) -> pl.DataFrame:
         """Return the records of a kind; an absent file has no rows."""
-        return self.records.get(kind, RECORDS[kind].empty())
+        found = self.records.get(kind)
+        return _no_rows(kind) if found is None else found
 
     @functools.cached_property
     def term_days(self) -> Days | None:
@@ -80,11 +81,31 @@ class View:
 
     def milestone(self, event: str, *, item: str | None = None) -> dt.date | None:
         """Return the day a milestone was reached, of one payment item where it has its own."""
-        rows = self.rows("milestones").filter(pl.col("event") == event)
-        own = rows.filter(pl.col("item").eq_missing(item))
-        rows = own if own.height else rows.filter(pl.col("item").is_null())
-        days = rows.get_column("date").to_list()
-        return max(days) if days else None
+        last = {of: day for day, of, _ in self.milestones.get(event, ())}
+        return last.get(item, last.get(None))
+
+    @functools.cached_property
+    def milestones(self) -> Mapping[str, Sequence[tuple[dt.date, str | None, int]]]:
+        """The days, items and rows of each milestone by its event, in order."""
+        rows = self.rows("milestones").sort("date").select("event", "date", "item", "row")
+        found: dict[str, list[tuple[dt.date, str | None, int]]] = {}
+        for event, *told in rows.iter_rows():
+            found.setdefault(event, []).append((told[0], told[1], told[2]))
+        return found
+
+    @functools.cached_property
+    def invoiced(self) -> Mapping[str, dt.date]:
+        """The day the first invoice for each payment item came; one wholly taken back is none."""
+        rows = self.rows("invoices").filter(pl.col("item").is_not_null())
+        if not rows.height:
+            return {}
+        is_red = (pl.col("colour") == "red").fill_null(value=False)
+        reds = self.rows("invoices").filter(is_red)
+        taken = reds.group_by("red_of").agg(pl.col("amount").sum().alias("reds"))
+        left = rows.filter(~is_red).join(taken, left_on="number", right_on="red_of", how="left")
+        stands = pl.col("reds").is_null() | (pl.col("amount") + pl.col("reds") > 0)
+        days = left.filter(stands).sort("received", descending=True).select("item", "received")
+        return dict(days.iter_rows())
 
     def period(self, month: dt.date) -> Days:
         """Return a month's days: the calendar's, or those from the start's day of the month on."""
@@ -101,6 +122,12 @@ class View:
         if calendar is None:
             return DeadlineRule()
         return DeadlineRule(first_day=calendar.first_day, roll=calendar.roll or "none")
+
+
+@functools.cache
+def _no_rows(kind: str) -> pl.DataFrame:
+    """Return records of a kind without rows."""
+    return RECORDS[kind].empty()
 
 
 def view(

@@ -14,6 +14,7 @@ least), which is not applied; German Civil Code, §§ 187, 188 and 193.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -182,6 +183,7 @@ def _required(table: WorkdayTable | None, need: str) -> WorkdayTable:
     return table
 
 
+@functools.lru_cache(maxsize=65_536)
 def _count_workdays(first: dt.date, *, within: int, table: WorkdayTable) -> Deadline:
     if within == 0:
         return Deadline(first, first)

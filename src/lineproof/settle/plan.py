@@ -163,7 +163,7 @@ def _claim(
     reached = {t: _reached(view, t, item=item.item, key=key, cycle=cycle) for t in item.triggers}
     waiting = [WAITING_TEXT.get(t, t) for t, day in reached.items() if day is None]
     opens = max(_clock_starts(item, reached), default=item.on)
-    received = _invoice_day(view, key)
+    received = view.invoiced.get(key)
     if item.invoice_required and received is None and WAITING_TEXT["invoice"] not in waiting:
         waiting.append(WAITING_TEXT["invoice"])
     if opens is None and not waiting:
@@ -191,20 +191,8 @@ def _reached(view: View, trigger: str, *, item: str, key: str, cycle: Days) -> d
     if trigger == "period_end":
         return cycle.end - dt.timedelta(days=1)
     if trigger == "invoice":
-        return _invoice_day(view, key)
+        return view.invoiced.get(key)
     return view.milestone(trigger, item=key) or view.milestone(trigger, item=item)
-
-
-def _invoice_day(view: View, key: str) -> dt.date | None:
-    """Return the day the invoice for a claim was received; one wholly taken back is none."""
-    rows = view.rows("invoices")
-    is_red = (pl.col("colour") == "red").fill_null(value=False)
-    reds = rows.filter(is_red).group_by("red_of").agg(pl.col("amount").sum().alias("reds"))
-    blue = rows.filter(~is_red & (pl.col("item") == key))
-    left = blue.join(reds, left_on="number", right_on="red_of", how="left")
-    stands = pl.col("reds").is_null() | (pl.col("amount") + pl.col("reds") > 0)
-    days: list[dt.date] = left.filter(stands).get_column("received").to_list()
-    return min(days) if days else None
 
 
 def _deadline(view: View, item: PlanItem, opens: dt.date) -> Deadline:
