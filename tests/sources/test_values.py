@@ -223,3 +223,20 @@ def test_unsafe_texts_have_no_value(text: str) -> None:
 def test_other_texts_are_kept_as_they_are(text: str) -> None:
     """Ids are never numbers; a zero-width non-joiner is spelling in Persian."""
     assert _value(ColumnType.TEXT, text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("-900", -90000), ("900", 90000), ("-0.01", -1), ("-0.00", 0), ("--1", None), ("- 1", None),
+        ("-10000000000000.00", -AMOUNT_MAX), ("-10000000000000.01", None), ("-0.001", None),
+    ],
+)  # fmt: skip
+def test_only_signed_money_may_be_negative(text: str, minor: int | None) -> None:
+    """A bill's credit is an amount; a rent of −900 is none."""
+    frame = pl.DataFrame({"x": [text]})
+    for is_signed in (True, False):
+        column = Column("x", ColumnType.MONEY, "", is_signed=is_signed)
+        read = careful_value(pl.col("x"), column=column, reading=Reading(2, "UTC"))
+        expected = minor if is_signed or not text.startswith("-") else None
+        assert frame.select(read.alias("x"))["x"].item() == expected

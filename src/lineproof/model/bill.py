@@ -37,10 +37,10 @@ BILL_LINES = Table(
         Column("to", _D, "First day it is no longer for (the day after BT-135)."),
         Column("quantity", ColumnType.DECIMAL, "How many (BT-129)."),
         Column("price", ColumnType.DECIMAL, "Price of one (BT-146), as printed."),
-        Column("net", _M, "Amount without tax (BT-131)."),
+        Column("net", _M, "Amount without tax (BT-131).", is_signed=True),
         Column("rate", ColumnType.DECIMAL, "Tax rate as a share: 0.06 (BT-152)."),
-        Column("tax", _M, "Its tax, where lines have their own."),
-        Column("gross", _M, "Amount with tax, where lines have their own."),
+        Column("tax", _M, "Its tax, where lines have their own.", is_signed=True),
+        Column("gross", _M, "Amount with tax, where lines have their own.", is_signed=True),
         Column("text", _T, "What else the line says."),
     ),
     has_key=False,
@@ -62,7 +62,7 @@ class BilledTotals:
     """A bill's totals as printed, in minor units; None: not printed.
 
     net: without tax (BT-109). tax: BT-110. gross: with tax (BT-112). prepaid: BT-113. payable: what
-    it asks for (BT-115).
+    it asks for (BT-115). rounding: what is added to that (BT-114).
     """
 
     net: int | None
@@ -70,6 +70,7 @@ class BilledTotals:
     gross: int
     prepaid: int | None = None
     payable: int | None = None
+    rounding: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ class Bill:
     or a mere detail sheet. credits: numbers of the invoices that a credit note corrects (BG-3).
     contract: BT-12; account: the account to be paid to (BT-84). seller_tax_id, buyer_tax_id:
     BT-31, BT-48. taxes: by rate, where printed. lines: columns of `BILL_LINES`.
-    file, sha256: the original and its hash. digits: the currency's decimals.
+    file, sha256: the original and its hash. digits: the currency's decimals. due: when it asks to
+    be paid (BT-9). confirmation: the number under which a red invoice was agreed to. detail,
+    detail_sha256: the sheet that its lines come from, where they stand in one beside it.
     """
 
     number: str
@@ -100,3 +103,7 @@ class Bill:
     account: str = ""
     credits: tuple[str, ...] = ()
     taxes: tuple[BilledTax, ...] = ()
+    due: dt.date | None = None
+    confirmation: str = ""
+    detail: str = ""
+    detail_sha256: str = ""

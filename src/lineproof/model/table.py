@@ -46,7 +46,8 @@ class Column:
     """One declared column.
 
     aliases: other headers it is read under, compared without case, spaces, underscores and
-    anything in brackets. choices: the only values allowed, where not empty.
+    anything in brackets. choices: the only values allowed, where not empty. is_signed: whether
+    money may be negative.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Column:
     is_required: bool = False
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

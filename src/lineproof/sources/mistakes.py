@@ -97,10 +97,12 @@ def _cases(text: pl.Expr, column: Column, reading: Reading) -> list[tuple[pl.Exp
             ]
         case ColumnType.MONEY:
             decimals = rf"\.[0-9]{{{reading.currency_digits}}}0*[1-9]"
+            form = f"^-?{_PLAIN}$" if column.is_signed else f"^{_PLAIN}$"
+            negative = text.str.contains(rf"^(?:[-－−]{_PLAIN}|\({_PLAIN}\))$")
             return [
-                (text.str.contains(rf"^(?:[-－−]{_PLAIN}|\({_PLAIN}\))$"), "E-MONEY-NEGATIVE"),
-                (text.str.contains(f"^{_PLAIN}$") & text.str.contains(decimals), "E-MONEY-PRECISE"),
-                (text.str.contains(f"^{_PLAIN}$"), "E-MONEY-RANGE"),
+                (negative & ~pl.lit(column.is_signed), "E-MONEY-NEGATIVE"),
+                (text.str.contains(form) & text.str.contains(decimals), "E-MONEY-PRECISE"),
+                (text.str.contains(form), "E-MONEY-RANGE"),
             ]
         case ColumnType.DATE:
             return [(text.str.contains(_DAY_OR_MONTH_FIRST), "E-DATE-AMBIGUOUS")]

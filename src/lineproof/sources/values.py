@@ -61,7 +61,7 @@ def value(text: pl.Expr, *, column: Column, reading: Reading) -> pl.Expr:
         case ColumnType.TEXT:
             return _text(text, choices=column.choices)
         case ColumnType.MONEY:
-            return _money(text, digits=reading.currency_digits)
+            return _money(text, digits=reading.currency_digits, is_signed=column.is_signed)
         case ColumnType.DECIMAL:
             return _decimal(text)
         case ColumnType.COUNT:
@@ -96,14 +96,15 @@ def _text(text: pl.Expr, *, choices: tuple[str, ...]) -> pl.Expr:
     return pl.when(~text.str.contains(unsafe)).then(text)
 
 
-def _money(text: pl.Expr, *, digits: int) -> pl.Expr:
+def _money(text: pl.Expr, *, digits: int, is_signed: bool) -> pl.Expr:
     """Return plain decimals as minor units; zeros behind the last decimal say nothing."""
+    sign = "-?" if is_signed else ""
     decimals = rf"(?:\.[0-9]{{1,{digits}}}0*)?" if digits else r"(?:\.0+)?"
     minor = (
         text.cast(pl.Decimal(38, digits), strict=False).to_physical().cast(pl.Int64, strict=False)
     )
-    form = text.str.contains(rf"^(?:0|[1-9][0-9]{{0,15}}){decimals}$")
-    return pl.when(form & (minor <= AMOUNT_MAX)).then(minor)
+    form = text.str.contains(rf"^{sign}(?:0|[1-9][0-9]{{0,15}}){decimals}$")
+    return pl.when(form & (minor.abs() <= AMOUNT_MAX)).then(minor)
 
 
 def _decimal(text: pl.Expr) -> pl.Expr:
