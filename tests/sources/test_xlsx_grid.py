@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lineproof.model.circuit import CIRCUITS
 from lineproof.sources.grid import Grid
-from lineproof.sources.xlsx_grid import cell_text, xlsx_grid
+from lineproof.sources.xlsx_grid import cell_text, column_texts, xlsx_grid
 
 
 def _book(fill: Callable[[Any, Any], None], *others: str) -> bytes:
@@ -154,3 +156,19 @@ def test_an_empty_sheet_is_an_error() -> None:
 def test_an_archive_that_is_no_spreadsheet_is_refused() -> None:
     """Its first bytes are those of one."""
     assert _codes(_grid(b"PK\x03\x04")) == [("E-FILE-DAMAGED", "a.xlsx")]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.floats(allow_nan=False, allow_infinity=False),
+            st.decimals(-(10**9), 10**9, places=2).map(float),
+            st.integers(-(10**17), 10**17).map(float),
+        ),
+        min_size=1,
+    )
+)
+def test_a_column_of_numbers_says_what_each_of_them_says(numbers: list[float]) -> None:
+    """All at once, or one by one by Python's own shortest text; a blank cell stays blank."""
+    cells: list[float | str] = [*numbers, "", "x"]
+    assert column_texts(cells).to_list() == [*map(cell_text, numbers), "", "x"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 
@@ -11,7 +12,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from lineproof.model.errors import InputRefusedError
 from lineproof.sources import xlsx_sheet
 from lineproof.sources.xlsx_archive import Archive, open_archive
-from lineproof.sources.xlsx_sheet import sheet_cells
+from lineproof.sources.xlsx_sheet import epoch_of, sheet_cells
 
 
 def _archive(*cells: tuple[int, int, str]) -> Archive:
@@ -66,3 +67,16 @@ def test_a_sheet_that_is_not_listed_is_refused() -> None:
             sheet_cells(open_archive(content, file="a.xlsx"), sheet="second", file="a.xlsx")
     with pytest.raises(InputRefusedError, match="not listed"):
         sheet_cells(_archive(), sheet="third", file="a.xlsx")
+
+
+@pytest.mark.parametrize("is_1904", [False, True])
+def test_a_workbook_says_from_which_day_it_counts(
+    is_1904: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """1 January 1904 where it says so, else 30 December 1899; a CSV has none."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"date_1904": is_1904}) as book:
+        book.add_worksheet()
+    epoch = dt.date(1904, 1, 1) if is_1904 else dt.date(1899, 12, 30)
+    assert epoch_of(buffer.getvalue(), file="a.xlsx") == epoch
+    assert epoch_of(b"a,b\n", file="a.csv") is None

@@ -56,7 +56,7 @@ def open_archive(content: bytes, *, file: str) -> Archive:
     Raises InputRefusedError with E-FILE-DAMAGED or E-FILE-TOO-LARGE.
     """
     with damage_refused(file, *_UNREADABLE):
-        archive = _directory(content)
+        archive = directory(content)
         too_large = _is_too_large(archive)
     if too_large:
         message = f"{file} unpacks to more than {INFLATED_BYTES_MAX:,} bytes, or {RATIO_MAX} times"
@@ -65,8 +65,8 @@ def open_archive(content: bytes, *, file: str) -> Archive:
     return archive
 
 
-def _directory(content: bytes) -> Archive:
-    """Return the archive's parts as its directory lists them."""
+def directory(content: bytes) -> Archive:
+    """Return the archive's parts as its directory lists them, none of them checked."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         infos = archive.infolist()
     parts = {info.filename.lower(): info for info in infos}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import TypeAlias
@@ -28,12 +28,14 @@ from lineproof.sources.xlsx_cells import SheetCells
 from lineproof.sources.xlsx_sheet import sheet_cells
 
 _Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-_Row: TypeAlias = tuple[int, list[str]]
+_Row: TypeAlias = tuple[int, list[_Cell]]
 _Merged: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 _CHUNK_ROWS = 20_000
 #: Whole numbers from here on have lost digits: spreadsheets keep 15.
 _EXACT_MAX = 10**15
+#: Between these, Polars writes a number with a part as the shortest plain decimal, as we do.
+_PLAIN_MIN, _PLAIN_MAX = 1e-3, 1e9
 
 
 def xlsx_grid(content: bytes, *, file: str, table: Table, sheet: str | None = None) -> Grid:
@@ -53,7 +55,8 @@ def _grid(content: bytes, *, file: str, table: Table, name: str | None) -> Grid:
     known = sheet_cells(archive, sheet=chosen, file=file)
     sheet = workbook.get_sheet_by_name(chosen)
     rows = _rows(sheet, known)
-    above = list(islice(rows, LEADING_MAX + 1))
+    leading = list(islice(rows, LEADING_MAX + 1))
+    above = [(number, [cell_text(cell) for cell in cells]) for number, cells in leading]
     index = find_header([cells for _, cells in above], table=table)
     if index is None:
         return empty_file(file, what=f"sheet {chosen!r} of {file}")
@@ -61,7 +64,7 @@ def _grid(content: bytes, *, file: str, table: Table, name: str | None) -> Grid:
     merged = _merged(sheet, header_row - 1, file=file)
     grid = Grid(
         tuple(header),
-        _frame(iter(above[index + 1 :]), rows, len(header)),
+        _frame(iter(leading[index + 1 :]), rows, len(header)),
         header_row,
         (*findings, *merged[0]),
         merged[1],
@@ -96,18 +99,17 @@ def _choose(
 
 
 def _rows(sheet: calamine.CalamineSheet, known: SheetCells) -> Iterator[_Row]:
-    """Yield the sheet's rows that aren't blank, as (row from 1, texts)."""
+    """Yield the sheet's rows that aren't blank, as (row from 1, cells)."""
     first_column = sheet.start[1] if sheet.start else 0
     wrong: dict[int, list[tuple[int, str]]] = {}
     for (row, column), text in known.errors.items():
         wrong.setdefault(row, []).append((column - first_column, text))
     for index, cells in enumerate(sheet.iter_rows()):
-        texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
         for column, text in wrong.get(index, ()):
-            if 0 <= column < len(texts):
-                texts[column] = text
-        if any(texts):
-            yield index + 1, texts
+            if 0 <= column < len(cells):
+                cells[column] = text
+        if cells.count("") < len(cells):
+            yield index + 1, cells
 
 
 def _frame(first: Iterator[_Row], rows: Iterator[_Row], width: int) -> pl.DataFrame:
@@ -116,10 +118,47 @@ def _frame(first: Iterator[_Row], rows: Iterator[_Row], width: int) -> pl.DataFr
     frames = [pl.DataFrame(schema=schema | {"row": pl.UInt32()})]
     while chunk := list(islice(first, _CHUNK_ROWS)) or list(islice(rows, _CHUNK_ROWS)):
         columns = zip(*(cells for _, cells in chunk), strict=True)
-        texts = [pl.Series(str(i), column, pl.String()) for i, column in enumerate(columns)]
+        texts = [column_texts(column).alias(str(i)) for i, column in enumerate(columns)]
         numbers = pl.Series("row", [number for number, _ in chunk], pl.UInt32())
         frames.append(pl.DataFrame([*texts, numbers]))
     return pl.concat(frames)
+
+
+def column_texts(cells: Sequence[_Cell]) -> pl.Series:
+    """Return a column's cells as `cell_text` says them, those of one type all at once."""
+    types = set(map(type, cells))
+    if types == {str}:
+        return pl.Series(cells, dtype=pl.String())
+    if types <= {float, str}:
+        numbers = [None if isinstance(cell, str) else cell for cell in cells]
+        others = [cell if isinstance(cell, str) else None for cell in cells]
+        return _number_texts(pl.Series(numbers, dtype=pl.Float64())).fill_null(
+            pl.Series(others, dtype=pl.String())
+        )
+    if types == {dt.date}:
+        return pl.Series(cells, dtype=pl.Date()).cast(pl.String())
+    return pl.Series([cell_text(cell) for cell in cells], dtype=pl.String())
+
+
+def _number_texts(numbers: pl.Series) -> pl.Series:
+    """Return numbers' shortest exact texts, as `cell_text` does one by one; null stays null."""
+    number, size = pl.col("n"), pl.col("n").abs()
+    is_whole = (number == number.floor()) & (size < _EXACT_MAX)
+    is_plain = size.is_between(_PLAIN_MIN, _PLAIN_MAX)
+    texts = (
+        pl.when(is_whole)
+        .then(pl.when(is_whole).then(number).cast(pl.Int64).cast(pl.String))
+        .when(is_plain)
+        .then(number.cast(pl.String))
+    )
+    frame = numbers.alias("n").to_frame().with_columns(texts.alias("text"))
+    left = frame.filter(pl.col("text").is_null() & pl.col("n").is_not_null())
+    if left.is_empty():
+        return frame["text"]
+    slow = {number: _number_text(number) for number in left["n"].unique().to_list()}
+    return frame["text"].fill_null(
+        numbers.replace_strict(slow, default=None, return_dtype=pl.String)
+    )
 
 
 def cell_text(cell: _Cell) -> str:

@@ -5,17 +5,20 @@ It knows the archive and the workbook's list of sheets; what cells say is for `x
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 from xml.etree import ElementTree as ET
 
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
 from lineproof.sources.damage import damage_refused
-from lineproof.sources.xlsx_archive import Archive
+from lineproof.sources.xlsx_archive import Archive, directory
 from lineproof.sources.xlsx_cells import SheetCells, measured_cells, plain_cells
 
 #: Cells that a sheet may span, blank ones included: the reader holds 24 bytes for each.
 SPAN_CELLS_MAX = 50_000_000
+
+_ZIP = b"PK\x03\x04"
 
 
 def sheet_cells(archive: Archive, *, sheet: str, file: str) -> SheetCells:
@@ -31,6 +34,26 @@ def sheet_cells(archive: Archive, *, sheet: str, file: str) -> SheetCells:
         fix = "Delete what stands far outside the table, or save the sheet as CSV."
         raise InputRefusedError((error("E-FILE-TOO-LARGE", message, where=file, fix=fix),))
     return cells
+
+
+def epoch_of(content: bytes, *, file: str) -> dt.date | None:
+    """Return the day that a workbook counts as 0, or None for what is no workbook.
+
+    content: of a file whose cells were read, so that its archive is known to be safe.
+
+    Source: ECMA-376 part 1, 18.17.4.1: 30 December 1899 for days from March 1900 on, or 1 January
+    1904 where the workbook says so.
+    """
+    if not content.startswith(_ZIP):
+        return None
+    with damage_refused(file, ET.ParseError, LookupError, ValueError):
+        workbook = _xml(directory(content), "xl/workbook.xml")
+    is_1904 = any(
+        node.get("date1904") in {"1", "true"}
+        for node in workbook.iter()
+        if node.tag.endswith("}workbookPr")
+    )
+    return dt.date(1904, 1, 1) if is_1904 else dt.date(1899, 12, 30)
 
 
 def _part_of(archive: Archive, sheet: str) -> str:
