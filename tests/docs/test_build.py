@@ -29,6 +29,9 @@ FORGED = "forged"
 BOOKED = "09-access-593-sixteen-months"
 #: A folder that was measured, by a term for each circuit and one for the mean of them.
 MEASURED = "measured"
+#: A folder with a bill.
+BILLED = "02-circuits-121"
+BILL = "Circuit,Period,Net\nCE7BC2B595,2024-03,900.00\n"
 #: Enough months of the examples to see every key: settled, blocked, taxed, waiting and corrected.
 ASKED = {
     "check": (("check", "01-access-593"), ("check", "02-circuits-121")),
@@ -65,6 +68,12 @@ ASKED = {
     "ledger balances": (("ledger", "balances", BOOKED, "--on", "2024-11-25"),),
     "ledger statement": (("ledger", "statement", BOOKED),),
     "diff": (("diff", "01-access-593", "01-access-593/second-scan"),),
+    "bill import": (
+        ("bill", "import", "03-integration-milestones", "bill.csv", "--number", "R1"),
+        ("bill", "import", BILLED, "bill.csv", "--number", "R2", "--credits", "R1", "--confirm"),
+    ),
+    "bill list": (("bill", "list", BILLED),),
+    "bill show": (("bill", "show", BILLED, "R1"),),
 }
 #: What is sealed before anything is asked.
 STEPS = (("2025-01", "2025-02-10"), ("2025-02", "2025-03-10"), ("2025-02", "2025-04-14"))
@@ -101,6 +110,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     mean = TERM.replace("AVAIL", "MEAN") + 'scope = "mean"\n'
     write_contract(copies / MEASURED, terms=TERM + mean)
     measure(copies / MEASURED, recorded_at=dt.datetime(2025, 4, 3, tzinfo=dt.UTC))
+    for number, text in (("R1", BILL), ("R0", BILL.replace("900", "800"))):
+        (copies / "bill.csv").write_text(text)
+        more = ("--credits", "R9") if number == "R1" else ()
+        run("bill", "import", BILLED, "bill.csv", "--number", number, *more, "--confirm",
+            folder=copies)  # fmt: skip
+    (copies / "bill.csv").write_text(BILL.replace("Net", "Amount"))
     for month, day in STEPS:
         run("seal", YEAR, "--month", month, "--as-known", day, folder=copies)
     run("ledger", "book", BOOKED, "--on", "2024-11-25", folder=copies)

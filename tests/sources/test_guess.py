@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from lineproof.model.errors import LineproofError
+from lineproof.sources.bill_sheet_table import BILL_SHEET, ROLES
 from lineproof.sources.guess import Sheet, guess_columns
 from lineproof.sources.profile import Known, profile
 from lineproof.sources.start_tables import BILL, SCHEDULE
@@ -83,3 +84,15 @@ def test_names_and_headers_that_there_are_not_are_refused(given: dict[str, str],
     with pytest.raises(LineproofError) as refusal:
         meanings({"Rent": ["900"]}, given)
     assert said in str(refusal.value)
+
+
+def test_a_role_leads_the_guess_by_content_to_a_column_of_another_name() -> None:
+    """A bill's sheet calls "id" circuit and "amount" net; the headers say nothing."""
+    columns = {"a": ["X-1", "X-2"], "b": ["1.50", "2.50"]}
+    profiles = tuple(profile(pl.Series(cells), digits=2) for cells in columns.values())
+    sheet = Sheet("a.csv", "--column", tuple(columns), profiles, ROLES)
+    found = guess_columns(sheet, table=BILL_SHEET, given={})
+    assert [(guess.name, guess.why) for guess in found] == [
+        ("circuit", "content"),
+        ("net", "content"),
+    ]

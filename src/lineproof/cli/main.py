@@ -10,6 +10,7 @@ import typer
 
 from lineproof.cli import (
     availability,
+    bill,
     check,
     collect,
     deadlines,
@@ -70,6 +71,7 @@ app.add_typer(dispute.group)
 app.add_typer(ledger.ledger, name="ledger")
 app.command()(ending(report.report))
 app.command()(ending(check.schema))
+app.add_typer(bill.group, name="bill")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lineproof.model.codes_bill import BILLS
 from lineproof.model.codes_disputed import DISPUTED
 from lineproof.model.codes_ledger import LEDGER
 from lineproof.model.codes_measured import MEASURED
@@ -391,4 +392,4 @@ def _parsed(text: str) -> dict[str, Code]:
     return codes
 
 
-CODES: dict[str, Code] = _parsed(_TEXT + DISPUTED + LEDGER + MEASURED)
+CODES: dict[str, Code] = _parsed(_TEXT + BILLS + DISPUTED + LEDGER + MEASURED)

@@ -46,7 +46,7 @@ def match_columns(
             findings.append(_duplicate(first, text, column, where=where))
         else:
             places[column.name] = str(position)
-            findings += _scaled(text, column, where=where)
+            findings += scaled(text, column, where=where)
     findings += [
         _missing(column, table=table, where=where)
         for column in table.columns
@@ -88,7 +88,7 @@ def _missing(column: Column, *, table: Table, where: str) -> Finding:
     return error("E-COLUMN-MISSING", message, where=where, fix=fix)
 
 
-def _scaled(text: str, column: Column, *, where: str) -> list[Finding]:
+def scaled(text: str, column: Column, *, where: str) -> list[Finding]:
     """Return the finding for figures in a unit that isn't the column's, such as 万元."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     if column.type not in _NUMBERS or _SCALED.search(plain) is None:

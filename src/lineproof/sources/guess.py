@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from lineproof.model.errors import LineproofError
@@ -37,13 +37,15 @@ class Guess:
 class Sheet:
     """A file's columns: their headers and what their cells look like.
 
-    option: the command line's option that corrects a guess about them.
+    option: the command line's option that corrects a guess about them. roles: what the guess by
+    content calls a declared column, such as "id" or "amount", where that isn't its name.
     """
 
     file: str
     option: str
     headers: tuple[str, ...]
     profiles: tuple[Profile, ...]
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 def guess_columns(sheet: Sheet, *, table: Table, given: Mapping[str, str]) -> tuple[Guess, ...]:
@@ -54,17 +56,19 @@ def guess_columns(sheet: Sheet, *, table: Table, given: Mapping[str, str]) -> tu
     """
     places: dict[int, tuple[str, Why]] = dict(_given(sheet, table, given))
     names = [column.name for column in table.columns if column.name not in given]
-    for name, position in known_columns(sheet.profiles, names):
+    called = {sheet.roles.get(name, name): name for name in names}
+    for role, position in known_columns(sheet.profiles, called):
+        name = called[role]
         is_named = _is_named(sheet.headers[position], table, name)
         _place(places, name, position, "header" if is_named else "content")
     for name, position in _exact(sheet, table):
         _place(places, name, position, "header", among=names)
     for name, position in _similar(sheet, table):
         _place(places, name, position, "similar header", among=names)
-    left = [name for name in names if name not in {n for n, _ in places.values()}]
+    left = [role for role, name in called.items() if name not in {n for n, _ in places.values()}]
     said = set(places) | {position for _, position in _exact(sheet, table)}
-    for name, position in by_content(sheet.profiles, left, taken=said):
-        _place(places, name, position, "content")
+    for role, position in by_content(sheet.profiles, left, taken=said):
+        _place(places, called[role], position, "content")
     return tuple(_guess(sheet, i, places.get(i)) for i in range(len(sheet.headers)))
 
 

@@ -8,20 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 import polars as pl
 
 from lineproof.contract.first_look_rows import circuit_key
 from lineproof.model.circuit import CIRCUITS
 from lineproof.model.errors import InputRefusedError
-from lineproof.model.finding import Finding, Severity, error
-from lineproof.model.money import format_minor, round_half_away
+from lineproof.model.finding import Finding, error
 from lineproof.model.table import Column, ColumnType, Table
 from lineproof.sources.flaws import listed
 from lineproof.sources.grid import Grid
 from lineproof.sources.guess import Guess, Sheet, guess_columns
-from lineproof.sources.headers import known_names
 from lineproof.sources.loose import (
     currency_in,
     plain_days,
@@ -30,17 +27,11 @@ from lineproof.sources.loose import (
     plain_speed,
     respelled,
 )
+from lineproof.sources.loose_grid import is_total, loose_grid, rounded
 from lineproof.sources.profile import Known, profile
 from lineproof.sources.start_tables import BILL, SCHEDULE
-from lineproof.sources.table_file import read_grid
-from lineproof.sources.typed import ABSENT_MARKS, typed_frame
+from lineproof.sources.typed import typed_frame
 
-_TOTAL = (
-    r"(?i)^(合\s*计|总\s*计|小\s*计|总\s*额|共\s*计|(grand |sub)?total|sum|summe|gesamt)\s*[:：]?$"
-)
-_FIGURE = re.compile(r"[¥€$£]?\d[\d.,/-]*")
-#: A header of which so many cells to one are figures is a row of data.
-_FIGURES_MIN = 3
 _SAMPLE_ROWS = 20
 
 
@@ -125,65 +116,20 @@ def read_bill(given: Given, *, digits: int, schedule: pl.DataFrame) -> StartRead
     texts, skipped = _texts(grid, guesses, BILL)
     minus = texts["amount"].str.starts_with("-").fill_null(value=False)
     sizes = texts.with_columns(pl.col("amount").str.strip_prefix("-"))
-    sizes, rounded = _rounded(sizes, given, digits)
+    sizes, long = rounded(sizes, {"amount": digits}, file=given.file)
     frame, findings = _typed(sizes, BILL, given, digits)
     sign = pl.when(minus).then(-1).otherwise(1)
     frame = frame.with_columns(pl.col("amount") * sign)
     kept = tuple(f for f in findings if f.code != "W-CELL-ABSENT")
-    found = (*grid.findings, *listed(grid.flaws, file=given.file), *rounded, *kept)
+    found = (*grid.findings, *listed(grid.flaws, file=given.file), *long, *kept)
     return StartRead(frame, texts, guesses, found, skipped)
-
-
-def _rounded(
-    texts: pl.DataFrame, given: Given, digits: int
-) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
-    """Return a bill's amounts rounded to the currency's unit, as it prints them, and that it was.
-
-    A spreadsheet computes parts of months to many decimals and shows two of them.
-    """
-    long = texts.filter(pl.col("amount").str.contains(rf"^[0-9]+\.[0-9]{{{digits}}}[0-9]*[1-9]$"))
-    if long.is_empty():
-        return texts, ()
-
-    def spell(text: str) -> str | None:
-        """Return one amount, rounded half away from zero."""
-        if re.fullmatch(r"[0-9]{1,15}\.[0-9]{1,40}", text, re.ASCII) is None:
-            return None
-        return format_minor(round_half_away(Fraction(text) * 10**digits), digits=digits)
-
-    where = f"{given.file}:{long['row'][0]}"
-    message = f"{long.height:,} amounts have more decimals than the currency and were rounded"
-    fix = "Nothing, if the bill prints them rounded too."
-    found = Finding("W-BILL-ROUNDED", Severity.WARNING, message, where, fix)
-    return texts.with_columns(respelled(texts["amount"], spell)), (found,)
 
 
 def _grid(given: Given, table: Table, digits: int) -> Grid:
     """Return a file's cells; raises InputRefusedError where it has none to be had."""
-    grid = read_grid(
+    return loose_grid(
         given.content, file=given.file, table=table, sheet=given.sheet, currency_digits=digits
     )
-    if not grid.header:
-        raise InputRefusedError(grid.findings)
-    grid = _with_header(grid, table)
-    blank = ["", *ABSENT_MARKS]
-    texts = pl.col(pl.String).str.strip_chars()
-    frame = grid.frame.with_columns(texts).with_columns(
-        pl.when(~pl.col(pl.String).is_in(blank)).then(pl.col(pl.String)).name.keep()
-    )
-    return Grid(grid.header, frame, grid.header_row, grid.findings, grid.flaws)
-
-
-def _with_header(grid: Grid, table: Table) -> Grid:
-    """Return a grid whose first row is data, not a header, with headers of its own."""
-    figures = sum(1 for text in grid.header if _FIGURE.fullmatch(text.strip()))
-    if known_names(grid.header, table=table) or figures * _FIGURES_MIN < len(grid.header):
-        return grid
-    cells = {str(i): [text] for i, text in enumerate(grid.header)} | {"row": [grid.header_row]}
-    first = pl.DataFrame(cells, schema=grid.frame.schema)
-    header = tuple(f"column {i}" for i in range(1, len(grid.header) + 1))
-    rows = pl.concat([first, grid.frame])
-    return Grid(header, rows, grid.header_row, grid.findings, grid.flaws)
 
 
 def _guesses(
@@ -212,11 +158,7 @@ def _texts(grid: Grid, guesses: tuple[Guess, ...], table: Table) -> tuple[pl.Dat
     """Return the guessed columns in plain spelling and `row`, and how many rows are totals."""
     rows = grid.frame
     place = {guess.name: str(i) for i, guess in enumerate(guesses) if guess.name}
-    is_total = pl.any_horizontal(pl.col(pl.String).str.contains(_TOTAL).fill_null(value=False))
-    if "id" in place:
-        is_own = pl.col(place["id"]).is_null() | pl.col(place["id"]).str.contains(_TOTAL)
-        is_total &= is_own
-    kept = rows.filter(~is_total)
+    kept = rows.filter(~is_total(rows, place.get("id")))
     columns = [
         _plain(kept[place[column.name]], column).alias(column.name)
         for column in table.columns

@@ -5,12 +5,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,7 +15,7 @@ from lineproof.model.errors import StoreError
 from lineproof.model.sealed import Booked
 from lineproof.seal.content import LINES_FILE, SEAL_FILE, Previous
 from lineproof.sources.sealed_folder import booked_from
-from lineproof.store.files import sync_folder
+from lineproof.store.whole_folder import write_whole
 
 SETTLED = "settled"
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}", re.ASCII)
@@ -77,42 +73,7 @@ def write_seal(folder: Path, month: str, revision: int, files: Mapping[str, byte
 
     The caller holds the folder's lock. Raises StoreError, which says whether anything was changed.
     """
-    place = folder / SETTLED / month
-    target = place / f"r{revision}"
+    target = folder / SETTLED / month / f"r{revision}"
     assert not target.exists(), "a sealed revision is never written again"
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        for left in place.glob(f"{_ASIDE}*"):
-            shutil.rmtree(left)
-        aside = Path(tempfile.mkdtemp(dir=place, prefix=_ASIDE))
-        try:
-            for name, content in files.items():
-                _write_synced(aside / name, content)
-            aside.chmod(0o755)
-            sync_folder(aside)
-            aside.rename(target)
-        except BaseException:
-            shutil.rmtree(aside, ignore_errors=True)
-            raise
-    except OSError as problem:
-        for left in (place, place.parent):
-            with contextlib.suppress(OSError):  # it holds other seals, or isn't there
-                left.rmdir()
-        message = f"{target} can't be written: {problem.strerror}; nothing was changed"
-        raise StoreError(message) from problem
-    try:
-        for parent in (place, place.parent, folder):
-            sync_folder(parent)
-    except OSError as problem:
-        message = f"{target} is written, but the disk won't say that it lasts: {problem.strerror}"
-        raise StoreError(message) from problem
+    write_whole(target, files, below=folder, aside=_ASIDE)
     return target
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    """Write a new file and make it last."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -1,0 +1,314 @@
+"""How does a provider's bill come in? `lineproof bill import`, `list` and `show`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lineproof.cli.running import (
+    CANNOT,
+    FINE,
+    FOUND,
+    AsJson,
+    Folder,
+    In,
+    Language,
+    day_of,
+    ending,
+    printing,
+    write_json,
+)
+from lineproof.model.errors import LineproofError
+
+if TYPE_CHECKING:
+    from lineproof.contract.case import Case
+    from lineproof.model.finding import Finding
+    from lineproof.report.bills import Brought
+    from lineproof.sources.bill_file import BillRead, Said
+    from lineproof.sources.bill_sheet import SheetGiven
+    from lineproof.sources.profile import Known
+
+_COLUMN = "--column"
+
+_Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="The bills.")]
+_Detail = Annotated[
+    Path | None,
+    typer.Option("--detail", metavar="SHEET", help="The sheet with an invoice's lines."),
+]
+_Provider = Annotated[
+    str | None,
+    typer.Option("--provider", help="Whose layout it is; by default the contract's provider."),
+]
+_Columns = Annotated[
+    list[str] | None,
+    typer.Option(_COLUMN, metavar="NAME=HEADER", help="What a column is; no HEADER: none."),
+]
+_Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook.")]
+_Number = Annotated[
+    str | None, typer.Option("--number", help="The bill's number, where it doesn't say.")
+]
+_Issued = Annotated[
+    str | None,
+    typer.Option("--issued", metavar="DATE", help="Its day of issue, where it doesn't say."),
+]
+_Currency = Annotated[
+    str | None,
+    typer.Option("--currency", help="ISO 4217, of a sheet; by default the contract's."),
+]
+_Credits = Annotated[
+    list[str] | None,
+    typer.Option("--credits", metavar="NUMBER", help="The invoice that a sheet credits."),
+]
+_Confirm = Annotated[
+    bool, typer.Option("--confirm", "--yes", help="The guessed columns are right.")
+]
+
+group = typer.Typer(
+    help="Bring in, list and show the provider's bills.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a person said about the files that are brought in."""
+
+    folder: Path
+    case: Case
+    provider: str
+    said: Said
+    columns: Mapping[str, str]
+    sheet: str | None
+    is_confirmed: bool
+
+
+def import_(
+    folder: Folder,
+    files: _Files,
+    detail: _Detail = None,
+    provider: _Provider = None,
+    column: _Columns = None,
+    sheet: _Sheet = None,
+    number: _Number = None,
+    issued: _Issued = None,
+    currency: _Currency = None,
+    corrects: _Credits = None,
+    confirm: _Confirm = False,
+    is_json: AsJson = False,
+    language: In = Language.EN,
+) -> int:
+    """Bring bills into a contract folder: read, checked, and kept with the original and its hash.
+
+    Columns of a sheet are guessed and shown; --confirm accepts them, and they are remembered for
+    files with the same headers. Exit code 1: columns wait to be confirmed, or a bill doesn't add
+    up; it is kept all the same. Exit code 2: a file was refused; nothing of it was kept.
+    """
+    from lineproof.report.as_json import dumped
+    from lineproof.report.bills import brought_json, print_brought
+    from lineproof.sources.bill_file import Said
+    from lineproof.sources.folder import read_case
+
+    if len(files) > 1 and (detail or number):
+        message = "--detail and --number are for one FILE"
+        raise LineproofError(message)
+    case = read_case(folder)
+    head = case.contract.contract
+    said = Said(
+        currency=_code_of(currency) or head.currency,
+        number=(number or "").strip(),
+        issued=day_of(issued, option="--issued"),
+        credits=tuple(corrects or ()),
+        seller=head.parties.provider.name,
+        buyer=head.parties.buyer.name,
+    )
+    asked = _Asked(
+        folder, case, provider or head.parties.provider.name, said, _columns(column), sheet, confirm
+    )
+    brought = [_bring(asked, file, detail) for file in files]
+    if is_json:
+        write_json(dumped(brought_json(brought)))
+    else:
+        print_brought(brought, printing(language))
+    return _code(brought)
+
+
+def _code(brought: Sequence[Brought]) -> int:
+    """Return the exit code of what all files came to."""
+    if any(each.bill is None and not each.is_waiting for each in brought):
+        return CANNOT
+    is_open = any(f.is_open_block for each in brought for f in each.findings)
+    return FOUND if is_open else FINE
+
+
+def _columns(texts: Sequence[str] | None) -> dict[str, str]:
+    """Return what was said of columns, by declared name."""
+    said = {}
+    for text in texts or ():
+        name, equals, header = text.partition("=")
+        if not equals:
+            message = f'{_COLUMN} {text}: write NAME=HEADER, such as {_COLUMN} circuit="Circuit no"'
+            raise LineproofError(message)
+        said[name.strip()] = header.strip()
+    return said
+
+
+def _code_of(code: str | None) -> str | None:
+    """Return a currency that was said; ends the command where it is none."""
+    is_code = code is None or (len(code) == 3 and code.isascii() and code.isupper())  # noqa: PLR2004
+    if not is_code:
+        message = f'--currency "{code}" is no code of ISO 4217 such as EUR or CNY'
+        raise LineproofError(message)
+    return code
+
+
+def _bring(asked: _Asked, file: Path, detail: Path | None) -> Brought:
+    """Return what bringing in one file came to; one that is refused stops no other."""
+    from lineproof.model.errors import InputRefusedError
+    from lineproof.report.bills import Brought
+
+    digits = asked.case.contract.digits
+    try:
+        return _brought(asked, file, detail)
+    except InputRefusedError as refusal:
+        return Brought(file.name, refusal.findings, digits)
+
+
+def _brought(asked: _Asked, file: Path, detail: Path | None) -> Brought:
+    """Return what bringing in one file came to; raises InputRefusedError where it is refused."""
+    from lineproof.model.errors import InputRefusedError
+    from lineproof.report.bills import Brought
+    from lineproof.sources.bill_file import read_bill_file, unnumbered
+    from lineproof.sources.bill_sheet import unconfirmed
+    from lineproof.store.bills import keep_bill, save_layout
+
+    given = _given(asked, file)
+    beside = _given(asked, detail) if detail else None
+    read = read_bill_file(given, asked.said, detail=beside)
+    bill, sheet = read.bill, read.sheet
+    is_guessed = sheet is not None and not sheet.is_known
+    shown = Brought(
+        file=(detail or file).name,
+        findings=read.findings,
+        digits=bill.digits,
+        guesses=sheet.guesses if sheet is not None and is_guessed else (),
+        rows=bill.lines.height,
+    )
+    if sheet is not None and is_guessed and not asked.is_confirmed:
+        asks = (
+            unconfirmed(sheet, file=shown.file),
+            *(() if bill.number else (unnumbered(file.name),)),
+        )
+        return dataclasses.replace(shown, findings=(*asks, *read.findings))
+    if not bill.number:
+        raise InputRefusedError((unnumbered(file.name),))
+    findings = (*read.findings, *_judged(asked, read))
+    kept = keep_bill(asked.folder, bill, {g.file: g.content for g in (given, beside) if g})
+    saved = ""
+    if sheet is not None and is_guessed:
+        saved = str(save_layout(asked.folder, asked.provider, sheet.layout))
+    return dataclasses.replace(
+        shown,
+        file=file.name,
+        findings=findings if kept.is_new else (),
+        bill=kept.bill,
+        is_new=kept.is_new,
+        folder=str(kept.folder),
+        saved=saved,
+    )
+
+
+def _judged(asked: _Asked, read: BillRead) -> tuple[Finding, ...]:
+    """Return what of a bill doesn't add up, or isn't the contract's."""
+    from lineproof.reconcile.adds_up import adds_up
+    from lineproof.reconcile.fits import fits
+    from lineproof.store.bills import read_bills
+
+    earlier = [b for b in read_bills(asked.folder) if b.number != read.bill.number]
+    return (*adds_up(read.bill), *fits(read.bill, asked.case, earlier))
+
+
+def _given(asked: _Asked, file: Path) -> SheetGiven:
+    """Return a file as it was given, with what is known of its provider's columns."""
+    from lineproof.model.money import currency_digits
+    from lineproof.sources.bill_sheet import SheetGiven
+    from lineproof.store.bills import saved_layouts
+
+    try:
+        content = file.read_bytes()
+    except OSError as problem:
+        message = f"{file} can't be read: {problem.strerror}"
+        raise LineproofError(message) from problem
+    return SheetGiven(
+        file=file.name,
+        content=content,
+        digits=currency_digits(asked.said.currency),
+        option=_COLUMN,
+        sheet=asked.sheet,
+        columns=asked.columns,
+        layouts=saved_layouts(asked.folder, asked.provider),
+        known=_known(asked.case),
+    )
+
+
+def _known(case: Case) -> Known:
+    """Return the contract's ids and rents, by which a sheet's columns are told."""
+    import polars as pl
+
+    from lineproof.contract.first_look_rows import circuit_key
+    from lineproof.sources.profile import Known
+
+    ids: set[str] = set()
+    rents: set[int] = set()
+    for rows in case.schedules.values():
+        ids |= set(rows.select(circuit_key(pl.col("id").drop_nulls())).to_series().to_list())
+        rents |= set(rows.get_column("monthly_rent").drop_nulls().to_list())
+    return Known(frozenset(ids), frozenset(rents))
+
+
+def list_(folder: Folder, is_json: AsJson = False, language: In = Language.EN) -> int:
+    """List the bills that were brought into a contract folder."""
+    from lineproof.report.as_json import dumped
+    from lineproof.report.bills import bills_json, print_bills
+    from lineproof.sources.folder import read_contract
+    from lineproof.store.bills import read_bills
+
+    read_contract(folder)
+    bills = read_bills(folder)
+    if is_json:
+        write_json(dumped(bills_json(bills)))
+    else:
+        print_bills(bills, printing(language))
+    return FINE
+
+
+def show(
+    folder: Folder,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The bill's number.")],
+    is_json: AsJson = False,
+    language: In = Language.EN,
+) -> int:
+    """Show a bill as it was brought in, once its files are seen to be unchanged."""
+    from lineproof.report.as_json import dumped
+    from lineproof.report.bills import bill_json, print_bill
+    from lineproof.store.bills import bill_folder, read_kept, verify_kept
+
+    place = bill_folder(folder, number)
+    verify_kept(place)
+    bill = read_kept(place)
+    if is_json:
+        write_json(dumped(bill_json(bill)))
+    else:
+        print_bill(bill, printing(language))
+    return FINE
+
+
+group.command("import")(ending(import_))
+group.command("list")(ending(list_))
+group.command("show")(ending(show))

@@ -1,0 +1,255 @@
+"""How do bills appear? What was brought in, the list of them, and one with its lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from lineproof.model.bill import BILL_LINES, Bill
+from lineproof.model.finding import Finding
+from lineproof.model.money import format_minor
+from lineproof.model.table_text import canonical_text
+from lineproof.report.amounts import amount_text
+from lineproof.report.as_json import check_json
+from lineproof.report.bill_words import BillWord
+from lineproof.report.printing import LINES_SHOWN_MAX, Printing
+from lineproof.report.terminal import print_findings
+from lineproof.report.wording import Word
+from lineproof.sources.guess import Guess
+
+_KINDS = {
+    "invoice": BillWord.INVOICE,
+    "credit_note": BillWord.CREDIT_NOTE,
+    "detail": BillWord.DETAIL,
+}
+_WHY = {
+    "given": Word.WHY_GIVEN,
+    "header": Word.WHY_HEADER,
+    "similar header": Word.WHY_SIMILAR,
+    "content": Word.WHY_CONTENT,
+}
+_TOTALS = ("net", "tax", "gross", "prepaid", "rounding", "payable")
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What bringing in one file came to.
+
+    bill: None where it was refused, or its columns wait to be confirmed. guesses: the columns, as
+    far as nobody confirmed them before. is_new: whether this call kept it; folder: where. saved:
+    the file that its columns are remembered in, where they were confirmed now.
+    """
+
+    file: str
+    findings: tuple[Finding, ...]
+    digits: int
+    bill: Bill | None = None
+    guesses: tuple[Guess, ...] = ()
+    rows: int = 0
+    is_new: bool = False
+    folder: str = ""
+    saved: str = ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it only waits for its columns to be confirmed."""
+        return self.bill is None and bool(self.guesses)
+
+
+def print_brought(brought: Iterable[Brought], printing: Printing) -> None:
+    """Print what each file came to: its guessed columns, its bill, and its findings."""
+    for each in brought:
+        if each.guesses:
+            _print_columns(each, printing)
+        if each.bill is not None:
+            _print_kept(each, each.bill, printing)
+        elif each.is_waiting:
+            said = printing.said(BillWord.NOT_CONFIRMED, file=each.file)
+            printing.console.print(Text(said))
+        else:
+            printing.console.print(Text(printing.said(BillWord.REFUSED, file=each.file)))
+        if each.findings:
+            print_findings(each.findings, printing, digits=each.digits)
+
+
+def _print_columns(each: Brought, printing: Printing) -> None:
+    """Print what each column was taken for, and why, with some of its cells."""
+    printing.heading(printing.said(Word.COLUMNS_OF, file=each.file, rows=f"{each.rows:,}"))
+    table = printing.table(
+        (Word.HEADER, "left"), (Word.MEANS, "left"), (Word.WHY, "left"), (Word.SAMPLES, "left")
+    )
+    for guess in each.guesses:
+        why = printing.said(_WHY[guess.why]) if guess.why else ""
+        means = guess.name or printing.said(Word.NOT_USED)
+        samples = ", ".join(" ".join(sample.split()) for sample in guess.samples)
+        table.add_row(Text(guess.header), means, why, Text(samples, overflow="ellipsis"))
+    printing.console.print(table)
+
+
+def _print_kept(each: Brought, bill: Bill, printing: Printing) -> None:
+    """Print that a bill was brought in, or had been before, and what it comes to."""
+    if not each.is_new:
+        printing.console.print(Text(printing.said(BillWord.KNOWN, number=bill.number)))
+        return
+    said = printing.said(
+        BillWord.IMPORTED,
+        number=bill.number,
+        kind=kind_name(bill, printing),
+        lines=f"{bill.lines.height:,}",
+        folder=each.folder,
+    )
+    printing.console.print(Text(said))
+    _print_totals(bill, printing)
+    if each.saved:
+        printing.console.print(Text(printing.said(BillWord.SAVED, file=each.saved)))
+
+
+def kind_name(bill: Bill, printing: Printing) -> str:
+    """Return what kind of bill it is."""
+    return printing.said(_KINDS[bill.kind])
+
+
+def _print_totals(bill: Bill, printing: Printing) -> None:
+    """Print a bill's totals, those that it prints."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right", no_wrap=True)
+    totals = bill.totals
+    for word, amount in (
+        (Word.NET_OF, totals.net),
+        (Word.TAX, totals.tax),
+        (Word.WITH_TAX, totals.gross),
+        (BillWord.PREPAID, totals.prepaid),
+        (BillWord.ASKS_FOR, totals.payable),
+    ):
+        if amount is not None:
+            text = f"{amount_text(amount, digits=bill.digits)} {bill.currency}"
+            table.add_row(printing.said(word), text)
+    printing.console.print(table)
+
+
+def print_bills(bills: Sequence[Bill], printing: Printing) -> None:
+    """Print a folder's bills, one a row."""
+    if not bills:
+        printing.console.print(printing.said(BillWord.NO_BILLS))
+        return
+    printing.heading(printing.said(BillWord.BILLS))
+    table = printing.table(
+        (BillWord.NUMBER, "left"), (BillWord.ISSUED, "left"), (Word.KIND, "left"),
+        (Word.COUNT, "right"), (Word.WITH_TAX, "right"), (Word.CURRENCY, "left"),
+        (BillWord.CORRECTS, "left"),
+    )  # fmt: skip
+    for bill in bills:
+        table.add_row(
+            Text(bill.number),
+            str(bill.issued or "–"),
+            kind_name(bill, printing),
+            f"{bill.lines.height:,}",
+            amount_text(bill.totals.gross, digits=bill.digits),
+            bill.currency,
+            Text(", ".join(bill.credits)),
+        )
+    printing.console.print(table)
+
+
+def print_bill(bill: Bill, printing: Printing) -> None:
+    """Print one bill: its head, its totals and its lines."""
+    title = f"{printing.said(BillWord.BILL)} {bill.number}  {bill.currency}"
+    printing.console.print(Text(title, style="bold"))
+    head = Table(box=None, show_header=False, pad_edge=False)
+    for word, text in (
+        (Word.KIND, kind_name(bill, printing)),
+        (BillWord.ISSUED, str(bill.issued or "")),
+        (Word.DUE_DATE, str(bill.due or "")),
+        (BillWord.SELLER, bill.seller),
+        (BillWord.BUYER, bill.buyer),
+        (Word.CONTRACT, bill.contract),
+        (BillWord.CORRECTS, ", ".join(bill.credits)),
+        (BillWord.CONFIRMATION, bill.confirmation),
+        (BillWord.ORIGINAL, f"{bill.file}  {bill.sha256}"),
+    ):
+        if text:
+            head.add_row(printing.said(word), Text(text))
+    printing.console.print(head)
+    _print_totals(bill, printing)
+    _print_lines(bill, printing)
+
+
+def _print_lines(bill: Bill, printing: Printing) -> None:
+    """Print a bill's lines, as many as are shown at most."""
+    printing.heading(printing.said(Word.LINES))
+    table = printing.table(
+        (Word.LINE, "left"), (Word.CIRCUIT, "left"), (BillWord.PRODUCT, "left"),
+        (Word.FIRST_DAY, "left"), (Word.LAST_DAY, "left"), (Word.NET_OF, "right"),
+        (Word.WITH_TAX, "right"),
+    )  # fmt: skip
+    columns = ("line", "circuit", "product", "from", "to", "net", "gross")
+    shown = bill.lines.head(LINES_SHOWN_MAX).select(columns)
+    for line, circuit, product, start, end, net, gross in shown.iter_rows():
+        last = end - dt.timedelta(days=1) if end else ""
+        amounts = ("" if a is None else amount_text(a, digits=bill.digits) for a in (net, gross))
+        texts = (Text(text or "") for text in (line, circuit, product))
+        table.add_row(*texts, str(start or ""), str(last), *amounts)
+    printing.console.print(table)
+    more = bill.lines.height - shown.height
+    if more:
+        printing.console.print(printing.said(BillWord.MORE_LINES, count=f"{more:,}"))
+
+
+def brought_json(brought: Sequence[Brought]) -> dict[str, Any]:
+    """Return what `bill import --json` prints; findings as `check --json` has them."""
+    files = [
+        {
+            "file": each.file,
+            "bill": None if each.bill is None else bill_head_json(each.bill),
+            "is_new": each.is_new,
+            "folder": each.folder or None,
+            "columns": [
+                {"header": g.header, "means": g.name or None, "why": g.why} for g in each.guesses
+            ],
+        }
+        for each in brought
+    ]
+    findings = [finding for each in brought for finding in each.findings]
+    digits = brought[0].digits if brought else 2
+    return {"files": files, **check_json(findings, digits=digits)}
+
+
+def bills_json(bills: Iterable[Bill]) -> dict[str, Any]:
+    """Return what `bill list --json` prints."""
+    return {"bills": [bill_head_json(bill) for bill in bills]}
+
+
+def bill_json(bill: Bill) -> dict[str, Any]:
+    """Return what `bill show --json` prints: the head, and every line as it is kept."""
+    texts = canonical_text(bill.lines, table=BILL_LINES, currency_digits=bill.digits)
+    return {**bill_head_json(bill), "lines": texts.to_dicts()}
+
+
+def bill_head_json(bill: Bill) -> dict[str, Any]:
+    """Return a bill's head as JSON; amounts as texts, days in ISO."""
+    return {
+        "number": bill.number,
+        "kind": bill.kind,
+        "issued": None if bill.issued is None else bill.issued.isoformat(),
+        "due": None if bill.due is None else bill.due.isoformat(),
+        "currency": bill.currency,
+        "seller": bill.seller,
+        "buyer": bill.buyer,
+        "contract": bill.contract or None,
+        "credits": list(bill.credits),
+        "confirmation": bill.confirmation or None,
+        "count": bill.lines.height,
+        "totals": {
+            name: None if (minor := getattr(bill.totals, name)) is None
+            else format_minor(minor, digits=bill.digits)
+            for name in _TOTALS
+        },
+        "original": bill.file,
+        "sha256": bill.sha256,
+    }  # fmt: skip
