@@ -160,14 +160,14 @@ def _day(text: str | None) -> dt.date:
 
 def _booked(folder: Path, seen: View, on: dt.date) -> tuple[Booked, tuple[Finding, ...]]:
     """Book what a contract's ledger lacks."""
-    from lineproof.ledger.facts import documents
+    from lineproof.ledger.facts import billed_parts, documents
     from lineproof.ledger.journal import lacking
     from lineproof.report.ledger import Booked
     from lineproof.store.ledger import book as kept_booking
     from lineproof.store.sealed_books import booked_months
 
     head, digits = seen.contract.contract, seen.contract.digits
-    asked = documents(seen, booked_months(folder, seen))
+    asked = documents(seen, booked_months(folder, seen), billed_parts(seen, on=on))
     kept, booking = kept_booking(
         folder,
         contract=head.id,

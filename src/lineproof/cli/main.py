@@ -23,6 +23,7 @@ from lineproof.cli import (
     ledger,
     maintenance,
     outages,
+    pay,
     portfolio,
     report,
     scorecard,
@@ -70,6 +71,7 @@ app.command()(ending(what_if.what_if))
 app.add_typer(dispute.group)
 app.add_typer(ledger.ledger, name="ledger")
 app.command()(ending(report.report))
+app.add_typer(pay.pay, name="pay")
 app.command()(ending(check.schema))
 app.add_typer(bill.group, name="bill")
 

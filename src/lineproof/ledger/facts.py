@@ -19,6 +19,7 @@ from lineproof.ledger.journal import Document, Posting
 from lineproof.model.calendar import CalendarMissingError, CalendarYearMissingError
 from lineproof.model.money import round_half_away
 from lineproof.model.period import Days, add_months, parse_month
+from lineproof.reconcile.disputes import Dispute, register_of
 from lineproof.settle.plan import instalments, plan_of
 
 _DAY = dt.timedelta(days=1)
@@ -71,6 +72,25 @@ def documents(
         *_payments(view),
     ]
     return tuple(sorted(found, key=lambda d: (d.date, d.name)))
+
+
+def billed_parts(view: View, *, on: dt.date) -> tuple[BilledPart, ...]:
+    """Return what of each bill is in dispute on a day.
+
+    What was sent and not answered, then what was agreed; nothing that was rejected, or given up.
+    """
+    held: dict[str, int] = {}
+    for dispute in register_of(view, on=on).disputes:
+        if dispute.bill:
+            held[dispute.bill] = held.get(dispute.bill, 0) + _held(dispute)
+    return tuple(BilledPart(number, disputed=amount) for number, amount in held.items() if amount)
+
+
+def _held(dispute: Dispute) -> int:
+    """Return what is held to be not owed, in minor units; credit notes are taken off elsewhere."""
+    if dispute.agreed is not None:
+        return dispute.agreed
+    return dispute.disputed if dispute.state in {"sent", "acknowledged"} else 0
 
 
 def clearing_of(view: View) -> Account:

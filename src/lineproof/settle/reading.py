@@ -22,6 +22,7 @@ from lineproof.settle.unknowns import Unknown
 
 INTEREST = "late interest"
 """What the month's interest is called among what falls due."""
+LATE_INTEREST = "late interest"
 NO_PLAN = "a payment clause: the contract has none"
 
 

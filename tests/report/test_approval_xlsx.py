@@ -1,0 +1,41 @@
+"""Does the approval workbook compute what it shows, and keep texts texts?"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.report.test_approval import made
+
+from lineproof.report.approval_xlsx import approval_xlsx
+from lineproof.report.wording import LANGUAGES, Language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_amounts_are_numbers_and_the_proposed_one_a_formula(
+    tmp_path: Path, language: Language
+) -> None:
+    """Billed 1,760.00, withheld −150.00: =MAX(0,E+F+G), of which the value is 1,610.00."""
+    content = approval_xlsx(made(tmp_path / "c"), language=language)
+    formulas, values = (
+        openpyxl.load_workbook(io.BytesIO(content), data_only=only).worksheets[0]
+        for only in (False, True)
+    )
+    (row,) = [cell.row for cell in values["A"] if cell.value == "2024-01" and
+              values.cell(cell.row, 5).value == 1760]  # fmt: skip
+    assert [values.cell(row, column).value for column in (4, 6, 7, 8)] == [1610, -150, 0, 1610]
+    assert formulas.cell(row, 8).value == f"=MAX(0,E{row}+F{row}+G{row})"
+
+
+def test_a_name_like_a_formula_stays_a_text(tmp_path: Path) -> None:
+    """A provider called =1+1 is written as that, marked as quoted."""
+    proposal = dataclasses.replace(made(tmp_path / "c"), provider="=1+1")
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(approval_xlsx(proposal, language="en"))
+    ).worksheets[0]  # fmt: skip
+    (cell,) = [c for c in sheet["B"] if c.value == "=1+1"]
+    assert cell.data_type == "s"
+    assert cell.quotePrefix
