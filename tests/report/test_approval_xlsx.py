@@ -6,7 +6,7 @@ import dataclasses
 import io
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from tests.report.test_approval import made
 
