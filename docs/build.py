@@ -31,6 +31,8 @@ from lineproof.model.codes import CODES
 from lineproof.model.record import COMMON, RECORDS
 from lineproof.model.table import Column, ColumnType, Table
 from lineproof.model.target import TARGETS
+from lineproof.reconcile.causes import Cause
+from lineproof.report.causes import cause_meaning, cause_name
 
 DOCS = Path(__file__).parent
 REFERENCE = DOCS / "reference"
@@ -82,6 +84,13 @@ What `--json` prints, on one line unless said otherwise.
 Amounts are texts such as `"812.90"`, or null where they aren't known.
 Dates are ISO texts; `to` is the first day no longer in it.
 Keys are added in later versions, never renamed or taken away.
+""",
+    "causes": """\
+# Causes of differences
+
+Why a bill may differ from what is owed: a closed list, in the order that it is looked through.
+Each part of a difference has exactly one cause, and the parts sum to billed less expected.
+How that is done: [differences have causes](../explanation/differences-have-causes.md).
 """,
     "verifier": """\
 # The one-file verifier
@@ -135,6 +144,7 @@ def pages() -> dict[str, str]:
         "findings.md": findings(),
         "commands.md": commands(),
         "json.md": json_shapes(),
+        "causes.md": causes(),
         "verifier.md": verifier(),
         "contract.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
     }
@@ -319,6 +329,19 @@ def _answers(code: str, fix: str) -> str:
     if code in ANSWERS:
         return ", ".join(f"`{value}`" for value in ANSWERS[code]) or "as the finding lists"
     return ", ".join(f"`{value}`" for value in ("as_signed", "largest_only") if value in fix)
+
+
+# ---------------------------------------------------------------- causes
+
+
+def causes() -> str:
+    """Return the page of causes, by what reports call them in both languages."""
+    rows = [
+        (f"`{cause.value}`", cause_name(cause, "en"), cause_name(cause, "zh"),
+         cause_meaning(cause, "en").capitalize() + ".")
+        for cause in Cause
+    ]  # fmt: skip
+    return "\n".join([INTROS["causes"], MADE, as_table(("cause", "name", "中文", "when"), rows)])
 
 
 # ---------------------------------------------------------------- commands

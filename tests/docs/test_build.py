@@ -67,6 +67,11 @@ ASKED = {
     ),
     "ledger balances": (("ledger", "balances", BOOKED, "--on", "2024-11-25"),),
     "ledger statement": (("ledger", "statement", BOOKED),),
+    "reconcile": (
+        ("reconcile", "01-access-593", "bill.csv", "--month", "2025-03"),
+        ("reconcile", UNSCORED, "bill.csv", "--month", "2025-11"),
+        ("reconcile", "03-integration-milestones", "bill.csv", "--month", "2025-03"),
+    ),
     "diff": (("diff", "01-access-593", "01-access-593/second-scan"),),
     "bill import": (
         ("bill", "import", "03-integration-milestones", "bill.csv", "--number", "R1"),
@@ -107,6 +112,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLES / "01-access-593", copies / UNSCORED)
     (copies / UNSCORED / "records" / "scores.csv").unlink()
     shutil.copytree(ROOT / "tests" / "folders" / "scored", copies / "scored")
+    (copies / "bill.csv").write_text("line,circuit,gross\n1,C1,5.00\n", "utf-8")
     mean = TERM.replace("AVAIL", "MEAN") + 'scope = "mean"\n'
     write_contract(copies / MEASURED, terms=TERM + mean)
     measure(copies / MEASURED, recorded_at=dt.datetime(2025, 4, 3, tzinfo=dt.UTC))
@@ -158,6 +164,7 @@ def told_keys(shape: str) -> set[str]:
 def _told(key: str) -> str:
     """Return a key as the shapes tell it."""
     key = key.rpartition("inputs[].")[2]
+    key = re.sub(r"^causes\.\w+", "causes.*", key)
     return re.sub(r"^(bounds|first_difference\.(?:left|right))\.\w+", r"\1.*", key)
 
 

@@ -25,6 +25,7 @@ from lineproof.cli import (
     outages,
     pay,
     portfolio,
+    reconcile,
     report,
     scorecard,
     seal,
@@ -63,6 +64,7 @@ app.command()(ending(outages.outages))
 app.command()(ending(diff.diff))
 app.command()(ending(start.start))
 app.command()(ending(portfolio.portfolio))
+app.command()(ending(reconcile.reconcile))
 app.command()(ending(collect.collect))
 app.command()(ending(deadlines.deadlines))
 app.command()(ending(scorecard.scorecard))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from lineproof.reconcile.causes import Cause
 #: no line of ours is meant. `bill`, `bill_line`: what was billed, blank where nothing was. `to` is
 #: the first day no longer in it. `cause`: blank where there is no difference. `billed` and
 #: `expected` of a group are counted once: they stand on its first row, and are 0 on its others.
+#: `evidence`: the record, or the other bill, that decides. `is_open`: what is owed isn't known.
 DIFFERENCE_SCHEMA: dict[str, pl.DataType] = {
     "contract": pl.String(),
     "line": pl.String(),
@@ -28,6 +30,8 @@ DIFFERENCE_SCHEMA: dict[str, pl.DataType] = {
     "bill": pl.String(),
     "bill_line": pl.String(),
     "suggestion": pl.String(),
+    "evidence": pl.String(),
+    "is_open": pl.Boolean(),
 }
 
 
@@ -35,7 +39,9 @@ DIFFERENCE_SCHEMA: dict[str, pl.DataType] = {
 class Tolerated:
     """What a tolerance clause makes of the differences, after they are known.
 
-    holds: the figure that stands by it, in minor units; None where the difference lies outside.
+    level: whether totals were compared, or each line; then the figures are those of the lines
+    inside it. holds: the figure that stands by it, in minor units; None where nothing does. adds:
+    what that adds to what is undisputed.
     """
 
     term: str
@@ -43,6 +49,8 @@ class Tolerated:
     limit: int
     difference: int
     holds: int | None
+    level: Literal["line", "total"] = "total"
+    adds: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,8 @@ class Reconciliation:
     causes: the difference by cause, none of them zero; they sum to billed - expected.
     undisputed: the part of what is billed that nothing speaks against.
     differences: columns of `DIFFERENCE_SCHEMA`, groups without a difference included.
-    unproven: what is owed at least and at most where the months aren't settled; None: they are.
+    unproven: what is owed at least and at most where the months aren't settled, each None where
+    nothing bounds it; None: they are settled.
     notes: what the reader should know, in words.
     """
 
@@ -69,7 +78,7 @@ class Reconciliation:
     undisputed: int
     differences: pl.DataFrame
     tolerated: tuple[Tolerated, ...] = ()
-    unproven: tuple[int, int] | None = None
+    unproven: tuple[int | None, int | None] | None = None
     notes: tuple[str, ...] = ()
 
     @property
