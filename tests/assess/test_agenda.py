@@ -47,3 +47,10 @@ def test_the_agenda_is_in_the_order_of_its_days(viewed: Viewed) -> None:
     short = OPEN | {"id": "SHORT", "within": 3}
     known = viewed(more=[OPEN, short], records={"milestones": [EFFECTIVE]})
     assert [d.term for d in agenda(known, on=D(2024, 3, 5))] == ["SHORT", "OPEN"]
+
+
+def test_a_duty_still_to_be_done_says_what_follows_if_it_is_not(viewed: Viewed) -> None:
+    """Until the 11th the buyer can't terminate yet; it is told that it will be able to."""
+    known = viewed(more=[OPEN, LEAVE], records={"milestones": [EFFECTIVE]})
+    (duty,) = agenda(known, on=D(2024, 3, 11))
+    assert (duty.status, duty.effect) == ("pending", "if not: terminate (clause 1)")

@@ -78,3 +78,34 @@ def test_a_day_that_is_none_ends_with_2(lineproof: Run) -> None:
     """30 February."""
     ended = lineproof("deadlines", STORAGE, "--on", "2025-02-30")
     assert (ended.code, "--on" in ended.err) == (2, True)
+
+
+def test_a_portfolios_calendar_says_each_contract_in_either_language(
+    lineproof: Run, tmp_path: Path
+) -> None:
+    """Two folders, one calendar: each entry names its contract, its clause and what follows."""
+    folders = (STORAGE, EXAMPLES / "10-circuits-121-2025")
+    for language, paid, clause in (("en", "pay fees-2025", "Clause 6.5(1)"),
+                                   ("zh", "支付 fees-2025", "条款 6.5(1)")):  # fmt: skip
+        file = tmp_path / f"{language}.ics"
+        lineproof(
+            "deadlines", *folders, "--on", "2025-02-15", "--ics", file, "--language", language
+        )
+        events = [*Calendar.from_ical(file.read_text("utf-8")).walk("VEVENT")]
+        names = {str(e["summary"]).partition(":")[0] for e in events}
+        assert names == {"storage-instalments", "circuits-121-2025"}
+        (fees,) = (e for e in events if str(e["summary"]).endswith(paid))
+        assert clause in str(fees["description"])
+
+
+def test_each_status_has_its_clause_and_every_bad_one_its_consequence(lineproof: Run) -> None:
+    """Over all examples at the end of June 2025: no duty without a clause, none bad without why."""
+    folders = sorted(path.parent for path in EXAMPLES.glob("*/contract.toml"))
+    ended = lineproof("deadlines", *folders, "--on", "2025-06-30", "--json")
+    duties = [d for contract in ended.json["contracts"] for d in contract["deadlines"]]
+    assert all(d["clause"] for d in duties)
+    bad = {"breached", "deemed", "lost", "unknown", "waived"}
+    assert [d["what"] for d in duties if d["status"] in bad and not d["effect"]] == []
+    assert {"pending", "met", "breached", "deemed", "lost", "unknown"} <= {
+        d["status"] for d in duties
+    }

@@ -60,7 +60,7 @@ def test_json_has_every_field_as_text() -> None:
 def test_the_calendar_has_only_what_is_to_come() -> None:
     """A whole day each, under a name that stays the same."""
     agenda = Agenda("access", (_dated(), _dated("met")))
-    (event,) = Calendar.from_ical(deadlines_ics([agenda]).decode()).walk("VEVENT")
+    (event,) = Calendar.from_ical(deadlines_ics([agenda], "en").decode()).walk("VEVENT")
     assert event["dtstart"].dt == D(2025, 2, 7)
     assert event["dtend"].dt == D(2025, 2, 8)
     assert str(event["uid"]) == "access/REPORT/2025-01/2025-01-31@lineproof"

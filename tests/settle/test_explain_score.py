@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lineproof.assess.measured import Measured
-from lineproof.contract.case import view
+from lineproof.contract.case import View, view
 from lineproof.contract.terms.scoring import Bands
 from lineproof.model.explained import Explained, recompute
 from lineproof.settle.explain import Explainer
@@ -135,3 +135,33 @@ def test_nothing_to_explain_without_a_card(built: Built) -> None:
     known = view(built(more=[BANDS]))
     bands = next(v.term for v in known.versions if isinstance(v.term, Bands))
     assert not [*score(Measured(known), bands, MARCH)]
+
+
+def test_a_deduction_leads_through_its_incident_to_outages_and_batches(
+    measured: Callable[..., View],
+) -> None:
+    """Down 9 h, reported: 10 + ⌈5/2⌉ = 13 points; its ticket's row, its 540 min, their batch."""
+    zone = dt.timezone(dt.timedelta(hours=8))
+    begun, ended = (dt.datetime(2024, 3, 5, hour, tzinfo=zone) for hour in (8, 17))
+    fault = {"line": "1", "reported": begun, "restored": ended, "endpoints": 3}
+    known = measured(
+        down=[("C1", "2024-03-05T08:00", "2024-03-05T17:00")],
+        more=[CARD, BANDS],
+        records={"faults": [fault], "duties": []},
+    )
+    bands = next(v.term for v in known.versions if isinstance(v.term, Bands))
+    asked: list[tuple[str, int, int]] = []
+
+    def batches(circuit: str, lo: int, hi: int) -> tuple[str, ...]:
+        asked.append((circuit, lo, hi))
+        return ("batch 1 of probe-a, ours",)
+
+    (node,) = score(Measured(known), bands, MARCH, batches=batches)
+    incident = next(n for n in _nodes(node) if n.label.startswith("incident"))
+    assert incident.evidence == ("records/faults.csv:2", "C1@2024-03-05T00:00:00Z")
+    (outage,) = incident.inputs
+    assert outage.label == "outage of C1 2024-03-05 08:00 → 2024-03-05 17:00"
+    assert (int(outage.value), outage.unit) == (540, "min")
+    assert outage.evidence == ("batch 1 of probe-a, ours",)
+    assert asked == [("C1", *(int(at.timestamp()) * 10**9 for at in (begun, ended)))]
+    assert recompute(node) == node.value == 87

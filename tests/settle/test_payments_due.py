@@ -47,3 +47,28 @@ def test_january_is_due_ten_days_after_its_end(
 def test_without_a_file_of_payments_nobody_knows(viewed: Callable[..., Any]) -> None:
     """That isn't a breach."""
     assert _first(viewed, D(2024, 2, 11)).status == "unknown"
+
+
+INTEREST = {
+    "id": "LATE", "kind": "late_interest", "clause": "9", "rate": "0.0005", "base": "overdue_amount"
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("paid", "first_day", "effect"),
+    [
+        (None, "day_after_due", "not paid by 2024-02-10; late interest from 2024-02-11 on"),
+        (None, "due_day", "not paid by 2024-02-10; late interest from 2024-02-10 on"),
+        (D(2024, 2, 11), "day_after_due", "paid 1 day late; late interest from 2024-02-11 on"),
+        (D(2024, 2, 10), "day_after_due", ""),
+    ],
+)
+def test_a_late_payment_says_what_follows(
+    viewed: Callable[..., Any], paid: dt.date | None, first_day: str, effect: str
+) -> None:
+    """Due on 10 February: interest runs from the day after, or from that day itself."""
+    rows = [{"item": "2024-01", "amount": 10_000, "paid": paid}] if paid else []
+    terms = [PRICES, PLAN, INTEREST | {"first_day": first_day}]
+    known = viewed(terms=terms, records={"payments": rows})
+    found = next(iter(payments_due(known, on=D(2024, 2, 20))))
+    assert found.effect == (f"{effect} (clause 9)" if effect else "")

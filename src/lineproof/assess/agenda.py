@@ -6,6 +6,7 @@ Payments of the plan are added where amounts are known (`settle`).
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -43,7 +44,7 @@ def agenda(view: View, *, on: dt.date, more: Sequence[Dated] = ()) -> tuple[Date
         if fold is not None:
             dated = as_far_as_counted(fold(view, version.term, on=on), version.term)
             found += [d for d in dated if d.since is None or d.since in version.days]
-    found = _waived(view, found, on=on)
+    found = _with_threats(view, _waived(view, found, on=on))
     found += _rights(view, found)
     return tuple(sorted(found, key=lambda d: (d.due or dt.date.max, d.clause, d.term, d.subject)))
 
@@ -67,6 +68,21 @@ def _waived(view: View, found: Iterable[Dated], *, on: dt.date) -> list[Dated]:
 def _as_waived(dated: Dated) -> Dated:
     """Return a duty that nobody insists on."""
     return replace(dated, status="waived", effect="waived")
+
+
+def _with_threats(view: View, found: Iterable[Dated]) -> list[Dated]:
+    """Return duties; those still to be done with the rights that arise if they aren't."""
+    threats: dict[str, list[str]] = defaultdict(list)
+    for version in view.versions:
+        if isinstance(version.term, Right):
+            said = f"if not: {version.term.what} (clause {version.term.clause})"
+            threats[version.term.trigger].append(said)
+    return [
+        replace(d, effect="; ".join(filter(None, (d.effect, *threats[d.term]))))
+        if d.status == "pending" and d.term in threats
+        else d
+        for d in found
+    ]
 
 
 def _rights(view: View, found: Iterable[Dated]) -> Iterator[Dated]:

@@ -132,7 +132,8 @@ def objections(view: View, term: BillObjection, *, on: dt.date) -> Iterator[Date
         in_time = done is not None and done <= due
         status: Status = "met" if in_time else "lost" if on > due else "pending"
         silence = {"accepts": "the bill is accepted", "keeps_right": "the right to object stays"}
-        effect = silence.get(term.silence or "", "") if status == "lost" else ""
+        unsaid = "no clause says what silence means"
+        effect = silence.get(term.silence or "", unsaid) if status == "lost" else ""
         yield Dated(
             term=term.id, kind=term.kind, clause=term.clause, who="buyer",
             what="object to the bill", subject=bill.subject, event="invoice received",

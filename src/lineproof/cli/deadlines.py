@@ -52,7 +52,7 @@ def deadlines(
     known = day_of(as_known, option="--as-known")
     agendas = [_agenda(folder, day, known, is_open=is_open) for folder in folders]
     if ics is not None:
-        write_file(ics, deadlines_ics(agendas))
+        write_file(ics, deadlines_ics(agendas, language.value))
     if is_json:
         sys.stdout.write(dumped(deadlines_json(agendas, on=day)) + "\n")
     else:

@@ -11,8 +11,9 @@ from icalendar import Calendar, Event
 from rich.text import Text
 
 from lineproof.assess.deadlines import Dated, Status
+from lineproof.report.deadline_words import effect_text, what_text
 from lineproof.report.printing import Printing
-from lineproof.report.wording import Word
+from lineproof.report.wording import Language, Word
 
 _STATUSES: dict[Status, Word] = {
     "pending": Word.PENDING,
@@ -70,10 +71,10 @@ def _cells(dated: Dated, printing: Printing) -> list[str | Text]:
         due or "–",
         Text(status, style=_STYLES.get(dated.status, "")),
         printing.said(_PARTIES[dated.who]),
-        Text(dated.what),
+        Text(what_text(dated.what, dated.kind, printing.language)),
         Text(dated.subject),
         Text(dated.clause),
-        Text(dated.effect),
+        Text(effect_text(dated.effect, printing.language)),
     ]
 
 
@@ -119,7 +120,7 @@ def _dated_json(dated: Dated) -> dict[str, Any]:
     }
 
 
-def deadlines_ics(agendas: Sequence[Agenda]) -> bytes:
+def deadlines_ics(agendas: Sequence[Agenda], language: Language) -> bytes:
     """Return what is still to be done as an iCalendar file (RFC 5545), a day each.
 
     An entry's UID follows from what it is about, so that a calendar updates it and has it once.
@@ -136,8 +137,10 @@ def deadlines_ics(agendas: Sequence[Agenda]) -> bytes:
             event.add("dtstamp", dt.datetime.combine(dated.due, dt.time.min, tzinfo=dt.UTC))
             event.add("dtstart", dated.due)
             event.add("dtend", dated.due + dt.timedelta(days=1))
-            event.add("summary", f"{agenda.contract}: {dated.what}")
-            told = (f"clause {dated.clause}", dated.subject, dated.effect)
+            what = what_text(dated.what, dated.kind, language)
+            event.add("summary", f"{agenda.contract}: {what}")
+            clause = f"{Word.CLAUSE.said(language)} {dated.clause}"
+            told = (clause, dated.subject, effect_text(dated.effect, language))
             event.add("description", "\n".join(filter(None, told)))
             calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -251,7 +251,7 @@ class Explainer:
             if v.term.id == factor.term and isinstance(v.term, Bands)
         )  # fmt: skip
         if not factor.evidence:
-            yield from score(self.measured, bands, self.month)
+            yield from score(self.measured, bands, self.month, batches=self.batches)
         term = measured_by(self.view, bands, self.month)
         judged = None if term is None else self.measured.judged(term, self.month)
         if judged is None or self.view.case.states is None:

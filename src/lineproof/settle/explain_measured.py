@@ -31,6 +31,12 @@ _NS = 10**9
 EXCLUSIONS = "records/exclusions.csv"
 
 
+def first_batches(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first of many batches, and how many more there are."""
+    more = len(found) - _BATCHES_MAX
+    return (*found[:_BATCHES_MAX], f"{more} more batches") if more > 0 else found
+
+
 def no_batches(_circuit: str, _lo: int, _hi: int) -> tuple[str, ...]:
     """Return that no batches are at hand."""
     return ()
@@ -75,12 +81,11 @@ class Seen:
         served = self.judged.served.filter(pl.col("unit") == unit)
         circuits = served.get_column("circuit").unique().sort()
         found = tuple(dict.fromkeys(b for c in circuits for b in self.batches(c, lo, hi)))
-        more = len(found) - _BATCHES_MAX
-        return (*found[:_BATCHES_MAX], f"{more} more batches") if more > 0 else found
+        return first_batches(found)
 
     def said(self, lo: int, hi: int) -> str:
         """Return a stretch by the contract's clock."""
-        return f"{_local(lo, self.zone)} → {_local(hi, self.zone)}"
+        return f"{local_text(lo, self.zone)} → {local_text(hi, self.zone)}"
 
 
 def outage(seen: Seen, lo: int, hi: int, *, counted: int) -> Explained:
@@ -238,7 +243,7 @@ def _total(times: pl.Series) -> int:
 def _stretch(seen: Seen, row: dict[str, Any]) -> Explained:
     """Return one stretch in a state, less what is excluded of it, and the batches it rests on."""
     why = f" ({row['reason']})" if row["reason"] else ""
-    since = f", begun {_local(row['since'], seen.zone)}" if row["since"] < row["lo"] else ""
+    since = f", begun {local_text(row['since'], seen.zone)}" if row["since"] < row["lo"] else ""
     unit = f" {row['unit']}" if len(seen.units) > 1 else ""
     label = f"{row['state']}{unit} {seen.said(row['lo'], row['hi'])}{why}{since}"
     batches = seen.batches_of(row["unit"], row["lo"], row["hi"])
@@ -265,7 +270,7 @@ def _evidence(seen: Seen, claims: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{EXCLUSIONS}:{at[claim]} ({claim})" for claim in claims)
 
 
-def _local(instant_ns: int, zone: ZoneInfo) -> str:
+def local_text(instant_ns: int, zone: ZoneInfo) -> str:
     """Return an instant by the contract's clock."""
     at = dt.datetime.fromtimestamp(instant_ns // _NS, tz=zone)
     return f"{at:%Y-%m-%d %H:%M}" + (f":{at:%S}" if at.second else "")

@@ -9,8 +9,11 @@ import polars as pl
 
 from lineproof.assess.deadlines import Dated, Status, as_far_as_counted
 from lineproof.contract.case import View
-from lineproof.contract.terms.paying import PaymentPlan
+from lineproof.contract.in_force import of_kind
+from lineproof.contract.terms.paying import LateInterest, PaymentPlan
 from lineproof.settle.plan import instalments, plan_of
+
+_DAY = dt.timedelta(days=1)
 
 
 def payments_due(view: View, *, on: dt.date) -> Iterator[Dated]:
@@ -35,6 +38,7 @@ def _payments(view: View, plan: PaymentPlan, *, on: dt.date) -> Iterator[Dated]:
         is_paid = day is not None and day <= on and amount >= (instalment.amount or 1)
         due, done = instalment.due, day if is_paid else None
         waiting = ", ".join(instalment.waiting_for)
+        status = _status(view, due, done, on=on)
         yield Dated(
             term=plan.id,
             kind=plan.kind,
@@ -45,11 +49,26 @@ def _payments(view: View, plan: PaymentPlan, *, on: dt.date) -> Iterator[Dated]:
             event=waiting or "the plan",
             since=instalment.opens,
             due=due,
-            status=_status(view, due, done, on=on),
+            status=status,
             done=done,
-            effect=f"waits for {waiting}" if waiting else "",
+            effect=f"waits for {waiting}" if waiting else _effect(view, status, due, done),
             evidence=(f"records/payments.csv:{row}",) if is_paid else (),
         )
+
+
+def _effect(view: View, status: Status, due: dt.date | None, done: dt.date | None) -> str:
+    """Return what follows from a payment's status, in words: that it is late, and its interest."""
+    if status == "unknown":
+        return "no record tells whether it was done"
+    if status != "breached" or due is None:
+        return ""
+    late = (done - due).days if done is not None else 0
+    said = [f"paid {late} day{'s' if late > 1 else ''} late" if late else f"not paid by {due}"]
+    for term, days in of_kind(view.versions, LateInterest):
+        since = due if term.first_day == "due_day" else due + _DAY
+        if since in days:
+            said.append(f"late interest from {since} on (clause {term.clause})")
+    return "; ".join(said)
 
 
 def _status(view: View, due: dt.date | None, done: dt.date | None, *, on: dt.date) -> Status:
