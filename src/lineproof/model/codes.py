@@ -361,6 +361,8 @@ W-OUTSIDE-TERM: A line's dates lie outside the contract's term; those days are n
     Correct the dates.
 W-PAUSE-OUTSIDE: A pause is empty or reaches out of its fault.
     Correct the pauses; what lies outside stops no clock.
+W-PAUSE-OVERLAP: Two pauses of a fault overlap.
+    Correct the pauses; time that both cover stops the clock once.
 W-QUOTE-NUMBER: A number in a quote is held by no field.
     Write it into the field that it belongs to.
 W-RENT-FREE: A line with a start date has rent 0.

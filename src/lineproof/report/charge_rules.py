@@ -18,7 +18,7 @@ def rule_text(charge: Charge, statement: Statement, language: Language) -> str:
             parts = [_parts_text(part, charge.count, language) for part in charge.parts]
             return joined.join((charge.term, Word.RULE_FULL.said(language), *parts))
         case "deduction":
-            texts = [_factor_text(factor, language) for factor in charge.factors]
+            texts = [factor_text(factor, language) for factor in charge.factors]
             if charge.amount.value is None:
                 return joined.join((charge.term, Word.RULE_OPEN.said(language)))
             if charge.is_for_outages:
@@ -48,7 +48,7 @@ def _parts_text(part: PartMonths, lines: int, language: Language) -> str:
     )
 
 
-def _factor_text(factor: Factor, language: Language) -> str:
+def factor_text(factor: Factor, language: Language) -> str:
     """Return why a share of the rent is paid."""
     metric = metric_name(factor.metric, language)
     percent = percent_text(factor.factor)

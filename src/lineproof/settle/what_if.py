@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lineproof.settle.settlement import Bounded, Settlement
+from lineproof.settle.settlement import Bounded, Factor, Settlement
 
 TOTALS = ("gross", "carried", "payable", "net", "tax")
 
@@ -27,11 +27,13 @@ class Otherwise:
     """What supposing something changes in a month.
 
     totals: name, before and after, of those that differ. lines: those that differ, in their order.
-    factors: those that only one of both has, as (before, after) in words.
+    factors: why reductions differ: those that only the month as it is has, and those that only the
+    supposed one has.
     """
 
     totals: tuple[tuple[str, Bounded, Bounded], ...]
     lines: tuple[Changed, ...]
+    factors: tuple[tuple[Factor, ...], tuple[Factor, ...]] = ((), ())
 
 
 def otherwise(before: Settlement, after: Settlement) -> Otherwise:
@@ -41,7 +43,15 @@ def otherwise(before: Settlement, after: Settlement) -> Otherwise:
         for name in TOTALS
         if (one := getattr(before, name)) != (two := getattr(after, name))
     )
-    return Otherwise(totals, tuple(_lines(before, after)))
+    factors = _only(before, after), _only(after, before)
+    return Otherwise(totals, tuple(_lines(before, after)), factors)
+
+
+def _only(one: Settlement, other: Settlement) -> tuple[Factor, ...]:
+    """Return the factors that one settlement has and the other hasn't, in their order."""
+    theirs = {factor for each in other.factors for factor in each}
+    own = dict.fromkeys(factor for each in one.factors for factor in each)
+    return tuple(factor for factor in own if factor not in theirs)
 
 
 def _lines(before: Settlement, after: Settlement) -> list[Changed]:
@@ -66,9 +76,3 @@ def _lines(before: Settlement, after: Settlement) -> list[Changed]:
             "line", "charge", "clause", "amount", "clause_after", "amount_after"
         ).iter_rows()
     ]
-
-
-def _known_sum(column: str) -> pl.Expr:
-    """Return a column's sum, or null where a part of it isn't known."""
-    value = pl.col(column)
-    return pl.when(value.null_count() == 0).then(value.sum()).alias(column)

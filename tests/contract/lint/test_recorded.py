@@ -51,12 +51,26 @@ def test_a_fault_says_what_failed(found: Found) -> None:
      ("08:30/08:30", 1)],
 )  # fmt: skip
 def test_a_pause_lies_within_its_fault(found: Found, pauses: str, wrong: int) -> None:
-    """8 to 9 o'clock; pauses that overlap are fine."""
+    """8 to 9 o'clock; whether they overlap is told apart."""
     text = ";".join(
         "/".join(f"2024-03-04T{t}:00Z" for t in part.split("/")) for part in pauses.split(";")
     )
     row = FAULT | {"restored": AT + HOUR, "pauses": text}
     assert count(found, "W-PAUSE-OUTSIDE", faults=[row]) == wrong
+
+
+@pytest.mark.parametrize(
+    ("pauses", "wrong"),
+    [("08:00/08:30;08:30/09:00", 0), ("08:00/08:31;08:30/09:00", 1), ("08:30/09:00;08:00/08:31", 1),
+     ("08:00/08:30", 0)],
+)  # fmt: skip
+def test_pauses_of_a_fault_lie_apart(found: Found, pauses: str, wrong: int) -> None:
+    """They may touch; in whatever order they are written, a minute that two cover is told."""
+    text = ";".join(
+        "/".join(f"2024-03-04T{t}:00Z" for t in part.split("/")) for part in pauses.split(";")
+    )
+    row = FAULT | {"restored": AT + HOUR, "pauses": text}
+    assert count(found, "W-PAUSE-OVERLAP", faults=[row]) == wrong
 
 
 @pytest.mark.parametrize(

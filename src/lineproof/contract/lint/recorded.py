@@ -6,6 +6,7 @@ It judges no month: whether a claim is right, the parties say.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 
 import polars as pl
@@ -62,11 +63,33 @@ def pauses_inside(view: LintView) -> Iterator[Finding]:
     yield from _told(view, wrong, "faults", "W-PAUSE-OUTSIDE", (said, fix))
 
 
-def _reaches_out(text: str, reported: dt.datetime, restored: dt.datetime | None) -> bool:
-    """Tell whether a pause is empty, or begins before its fault or ends after it."""
+def pauses_apart(view: LintView) -> Iterator[Finding]:
+    """W-PAUSE-OVERLAP: the buyer is awaited once at a time."""
+    rows = view.rows("faults").filter(pl.col("pauses").is_not_null())
+    told = rows.select("id", "pauses").iter_rows()
+    overlapping = [id_ for id_, pauses in told if _overlap(pauses)]
+    said = "two pauses of the fault {id} overlap: {pauses}; what both cover stops the clock once"
+    fix = "Record its pauses with --replaces, each from the end of the one before on."
+    wrong = rows.filter(pl.col("id").is_in(overlapping))
+    yield from _told(view, wrong, "faults", "W-PAUSE-OVERLAP", (said, fix))
+
+
+def _overlap(text: str) -> bool:
+    """Tell whether some pause begins before an earlier one has ended."""
+    listed = sorted(_pauses(text))
+    return any(later[0] < earlier[1] for earlier, later in itertools.pairwise(listed))
+
+
+def _pauses(text: str) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """Yield pauses as they are recorded: from when to when."""
     for part in filter(None, (p.strip() for p in text.split(";"))):
         start, _, end = part.partition("/")
-        begins, ends = (dt.datetime.fromisoformat(each.strip()) for each in (start, end))
+        yield dt.datetime.fromisoformat(start.strip()), dt.datetime.fromisoformat(end.strip())
+
+
+def _reaches_out(text: str, reported: dt.datetime, restored: dt.datetime | None) -> bool:
+    """Tell whether a pause is empty, or begins before its fault or ends after it."""
+    for begins, ends in _pauses(text):
         if begins >= ends or begins < reported or (restored is not None and ends > restored):
             return True
     return False
@@ -120,5 +143,6 @@ def incident_members(view: LintView) -> Iterator[Finding]:
 
 
 RULES = (
-    fault_times, fault_endpoints, pauses_inside, exclusion_times, one_answer, incident_members,
+    fault_times, fault_endpoints, pauses_inside, pauses_apart, exclusion_times, one_answer,
+    incident_members,
 )  # fmt: skip
