@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from tests.e_invoices import AGREED, BLUE, RED, fapiao, ubl
 
 from lineproof.cli.main import run
 from lineproof.store.bills import key_of
@@ -162,3 +163,74 @@ def test_files_that_cannot_be_opened_and_options_for_one(
     assert bill("import", small, tmp_path)[0] == 2
     assert bill("import", small, tmp_path / "none.csv")[0] == 2
     assert bill("import", small, march, march, "--number", "R1")[0] == 2
+
+
+def test_an_e_invoice_needs_no_map_and_is_held_to_both_checks(
+    bill: Bill, small: Path, tmp_path: Path
+) -> None:
+    """Valid by the official rules and 0.90 too dear by ours: kept, and told; other currency too."""
+    path = tmp_path / "bill.xml"
+    path.write_bytes(ubl(tax="52.20", gross="322.20", payable="222.20"))
+    code, out, _ = bill("import", small, path, "--json")
+    told = {"E-BILL-TAX", "W-BILL-CURRENCY", "W-BILL-CONTRACT", "W-BILL-PARTY"}
+    assert (code, set(codes(out))) == (1, told)
+    assert "bills/R-1/original.xml" in kept(small)
+
+
+def test_an_e_invoice_that_breaks_rules_is_kept_and_told(
+    bill: Bill, small: Path, tmp_path: Path
+) -> None:
+    """Tax 1.10 too high: the official rules and ours say so."""
+    path = tmp_path / "bill.xml"
+    path.write_bytes(ubl(tax="52.40", gross="322.40", payable="222.40"))
+    code, out, _ = bill("import", small, path, "--json")
+    assert (code, {"E-BILL-RULE", "E-BILL-TAX"} <= set(codes(out))) == (1, True)
+
+
+def test_an_e_fapiao_with_its_circuits_in_a_sheet(bill: Bill, small: Path, tmp_path: Path) -> None:
+    """600.00 + 36.00 on the invoice; two circuits of 318.00 with tax in the sheet, or 318.01."""
+    invoice, sheet = tmp_path / "fp.xml", tmp_path / "sheet.csv"
+    invoice.write_bytes(fapiao())
+    sheet.write_text(
+        "电路编号,账期,价税合计\nC-1,2025年3月,318.00\nC-3,2025年3月,318.01\n", "utf-8"
+    )
+    code, out, _ = bill("import", small, invoice, "--detail", sheet, "--confirm", "--json")
+    assert (code, codes(out)) == (2, ["E-BILL-DETAIL"])
+    sheet.write_text(sheet.read_text("utf-8").replace("318.01", "318.00"), "utf-8")
+    code, out, _ = bill("import", small, invoice, "--detail", sheet, "--confirm", "--json")
+    assert (code, json.loads(out)["files"][0]["bill"]["totals"]["net"]) == (0, "600.00")
+    assert [p.split("/")[-1] for p in kept(small)[:4]] == [
+        "bill.json", "detail.csv", "lines.csv", "original.xml",
+    ]  # fmt: skip
+
+
+def test_a_red_one_after_its_blue_one(bill: Bill, small: Path, tmp_path: Path) -> None:
+    """Without the blue one: a warning. It gives back all of it: fine. Twice as much: an error."""
+    red = fapiao(("-600.00", "0.06", "-36.00"), number=RED, is_blue=False, remark=(
+        f"被红冲蓝字数电发票号码：{BLUE} 红字发票信息确认单编号：{AGREED}"
+    ))  # fmt: skip
+    paths = [tmp_path / name for name in ("blue.xml", "red.xml", "again.xml")]
+    again = red.replace(RED.encode(), RED.replace("2", "3").encode())
+    for path, content in zip(paths, (fapiao(), red, again), strict=True):
+        path.write_bytes(content)
+    assert codes(bill("import", small, paths[1], "--json")[1]) == ["W-BILL-PARTY"] * 2 + [
+        "W-BILL-CREDITS-UNKNOWN"
+    ]
+    bill("import", small, paths[0])
+    code, out, _ = bill("import", small, paths[2], "--json")
+    assert (code, "E-BILL-CREDITED" in codes(out)) == (1, True)
+
+
+def test_dangerous_and_unknown_files_are_refused(bill: Bill, small: Path, tmp_path: Path) -> None:
+    """A document type, another root, a zip that is no workbook, an old spreadsheet."""
+    told = {
+        "a.xml": (b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "E-XML-DOCTYPE"),
+        "b.xml": (b"<a/>", "E-BILL-FORMAT"),
+        "c.xlsx": (b"PK\x03\x04", "E-FILE-DAMAGED"),
+        "d.xls": (bytes.fromhex("d0cf11e0a1b11ae1"), "E-FILE-TYPE"),
+    }
+    for name, (content, _) in told.items():
+        (tmp_path / name).write_bytes(content)
+    code, out, _ = bill("import", small, *(tmp_path / name for name in told), "--json")
+    assert (code, codes(out)) == (2, [code for _, code in told.values()])
+    assert not (small / "bills").exists()

@@ -186,6 +186,7 @@ def _brought(asked: _Asked, file: Path, detail: Path | None) -> Brought:
     from lineproof.report.bills import Brought
     from lineproof.sources.bill_file import read_bill_file, unnumbered
     from lineproof.sources.bill_sheet import unconfirmed
+    from lineproof.sources.en16931 import official_findings
     from lineproof.store.bills import keep_bill, save_layout
 
     given = _given(asked, file)
@@ -208,7 +209,8 @@ def _brought(asked: _Asked, file: Path, detail: Path | None) -> Brought:
         return dataclasses.replace(shown, findings=(*asks, *read.findings))
     if not bill.number:
         raise InputRefusedError((unnumbered(file.name),))
-    findings = (*read.findings, *_judged(asked, read))
+    official = official_findings(read.official, file=file.name) if read.official else ()
+    findings = (*read.findings, *official, *_judged(asked, read))
     kept = keep_bill(asked.folder, bill, {g.file: g.content for g in (given, beside) if g})
     saved = ""
     if sheet is not None and is_guessed:

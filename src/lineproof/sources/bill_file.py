@@ -6,6 +6,7 @@ refuses nothing, and is for `reconcile` to say. It opens no files: it is given t
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import polars as pl
 
 from lineproof.model.bill import Bill, BilledTotals
 from lineproof.model.canonical import sha256_hex
+from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
 from lineproof.model.money import (
     AMOUNT_MAX,
@@ -23,11 +25,16 @@ from lineproof.model.money import (
     parse_ratio,
     round_half_away,
 )
-from lineproof.sources.bill_lines import canonical_lines, is_canonical, refuse_errors
+from lineproof.sources.bill_en16931 import is_en16931, read_en16931
+from lineproof.sources.bill_fapiao import is_fapiao, read_fapiao
+from lineproof.sources.bill_lines import canonical_lines, is_canonical, neutral, refuse_errors
+from lineproof.sources.bill_pdf import is_pdf, xml_of_pdf
 from lineproof.sources.bill_sheet import SheetGiven, SheetRead, read_sheet
-from lineproof.sources.flaws import LISTED_MAX, Flaw, listed
+from lineproof.sources.flaws import LISTED_MAX, Flaw, listed, quote
+from lineproof.sources.xml_tree import parse_xml
 
 _AMOUNTS = ("net", "tax", "gross")
+_BEGIN_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +58,13 @@ class BillRead:
     """A bill as it was read, and what there is to say of reading it.
 
     sheet: what its columns were taken for, where its lines stand in a sheet of the provider's.
+    official: the XML that the rules of EN 16931 are for, where it is such an invoice.
     """
 
     bill: Bill
     findings: tuple[Finding, ...] = ()
     sheet: SheetRead | None = None
+    official: bytes = b""
 
 
 def read_bill_file(given: SheetGiven, said: Said, *, detail: SheetGiven | None = None) -> BillRead:
@@ -64,10 +73,54 @@ def read_bill_file(given: SheetGiven, said: Said, *, detail: SheetGiven | None =
     Raises InputRefusedError with everything that keeps it from being read, and LineproofError for
     columns given that there aren't.
     """
-    read = _sheet_bill(given, said)
+    read = _e_invoice(given) if _is_e_invoice(given.content) else _sheet_bill(given, said)
     read = read if detail is None else _with_detail(read, detail)
     refuse_errors(_out_of_range(read.bill))
     return read
+
+
+def _is_e_invoice(content: bytes) -> bool:
+    """Return whether a file is XML, or a PDF that may carry some."""
+    begins = content[:_BEGIN_BYTES].removeprefix(codecs.BOM_UTF8)
+    is_wide = begins.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = begins.decode("utf-16", "ignore").encode() if is_wide else begins
+    return text.lstrip().startswith(b"<") or is_pdf(content)
+
+
+def _e_invoice(given: SheetGiven) -> BillRead:
+    """Return the bill of an e-invoice; raises InputRefusedError where it can't be read whole."""
+    xml = xml_of_pdf(given.content, file=given.file) if is_pdf(given.content) else given.content
+    root = parse_xml(xml, file=given.file)
+    if is_en16931(root):
+        bill, findings = read_en16931(root, content=given.content, file=given.file)
+    elif is_fapiao(root):
+        bill, findings = read_fapiao(root, content=given.content, file=given.file)
+    else:
+        message = f"{given.file} is XML with the root {quote(str(root.tag))}: no invoice we read"
+        fix = "Ask for UBL 2.1, CII D16B, or the XML of a fully digital e-fapiao."
+        refusal = error("E-BILL-FORMAT", message, where=given.file, fix=fix)
+        raise InputRefusedError((refusal,))
+    if bill is None:
+        raise InputRefusedError(findings)
+    lines, unsafe = neutral(bill.lines, file=given.file)
+    refuse_errors((*unsafe, *_unsafe_head(bill)))
+    official = xml if is_en16931(root) else b""
+    return BillRead(dataclasses.replace(bill, lines=lines), findings, official=official)
+
+
+def _unsafe_head(bill: Bill) -> tuple[Finding, ...]:
+    """Return the errors for a head whose number or names run as formulas, or can't be seen."""
+    named = {"number": bill.number, "contract": bill.contract, "account": bill.account}
+    return tuple(
+        error(
+            "E-CELL-FORMULA",
+            f"its {name} is {quote(text)}: it runs as a formula, or holds what nobody sees",
+            where=bill.file,
+            fix="Ask the provider for a valid one.",
+        )
+        for name, text in named.items()
+        if text[:1] in set("=+@＝＋＠") or not text.isprintable()
+    )
 
 
 def _out_of_range(bill: Bill) -> tuple[Finding, ...]:
