@@ -88,14 +88,12 @@ def test_the_clause_gives_the_last_day_and_says_what_is_paid(viewed: Viewed) -> 
     assert (objected.meanwhile, objected.undisputed) == ("withhold_disputed", 7)
 
 
-@pytest.mark.parametrize(
-    ("holds", "amount"), [(None, 110), (110, None), (105, 5), (100, 10), (0, 110)]
-)
+@pytest.mark.parametrize(("adds", "amount"), [(0, 110), (109, 1), (110, None)])
 def test_a_tolerance_leaves_what_it_does_not_accept(
-    viewed: Viewed, holds: int | None, amount: int | None
+    viewed: Viewed, adds: int, amount: int | None
 ) -> None:
-    """Billed 110: where 110 holds there is nothing to object to; where 100 does, 10."""
-    tolerated = Tolerated("T", "5", 20, 110, holds)
+    """110 too much: where the clause accepts 109 of it, 1 is left; where all, nothing."""
+    tolerated = Tolerated("T", "5", 20, 110, 110, adds=adds)
     comparison = found(("1", "wrong_price", 110, 0, 110), tolerated=(tolerated,))
     if amount is None:
         with pytest.raises(InputRefusedError, match="nothing to dispute"):

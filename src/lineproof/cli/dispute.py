@@ -87,6 +87,44 @@ def _listed(folder: Path, on: dt.date, known: dt.date | None) -> Listed:
     )
 
 
+def draft(
+    folder: Folder,
+    bill: Annotated[str, typer.Argument(metavar="BILL", help="The number of a bill kept in DIR.")],
+    month: Month,
+    on: On = None,
+    as_known: AsKnown = None,
+    language: In = Language.EN,
+) -> int:
+    """Draft the objection to a bill: letter, table, evidence, by what comparing it found.
+
+    What is drafted lies in DIR/disputes, and is recorded as a draft. Exit code 1: the time to
+    object is over.
+    """
+    from lineproof.assess.agenda import agenda
+    from lineproof.cli.compared import compared
+    from lineproof.cli.dispute_drafting import Drafting, drafted, refuse_twice, tell_drafted
+    from lineproof.model.period import FAR_FUTURE, month_text
+    from lineproof.reconcile.disputes import register_of
+    from lineproof.reconcile.objection import objection_to
+    from lineproof.report.as_json import dumped, settlement_json
+    from lineproof.store.bills import bill_folder
+    from lineproof.store.evidence import folder_files
+    from lineproof.store.sealed import latest_revision
+
+    asked, day, known = month_of(month), _today(on), day_of(as_known, option="--as-known")
+    result = compared(folder, asked, [bill], known=known)
+    register = register_of(result.view, on=FAR_FUTURE)
+    refuse_twice(register, bill=bill, month=month_text(asked))
+    found = objection_to(result.found, result.view, agenda(result.view, on=day), bill=bill)
+    preview = dumped(settlement_json(result.settlement, with_lines=True)).encode()
+    files = folder_files(bill_folder(folder, bill))
+    drafting = Drafting(folder, result.view, register, day, language.value, files, preview)
+    kept = drafted(drafting, found)
+    is_sealed = latest_revision(folder, month_text(asked)) is not None
+    tell_drafted(kept, found, on=day, is_sealed=is_sealed)
+    return FOUND if found.due is not None and day > found.due else FINE
+
+
 def claim(
     folder: Folder,
     month: Month,
@@ -133,5 +171,6 @@ def _today(on: str | None) -> dt.date:
     return day_of(on, option="--on") or dt.datetime.now(tz=dt.UTC).astimezone().date()
 
 
-group.command("claim")(ending(claim))
+group.command()(ending(draft))
+group.command()(ending(claim))
 group.command("list")(ending(list_disputes))

@@ -9,6 +9,7 @@ import sys
 import typer
 
 from lineproof.cli import (
+    audit,
     availability,
     bill,
     check,
@@ -74,6 +75,7 @@ app.add_typer(dispute.group)
 app.add_typer(ledger.ledger, name="ledger")
 app.command()(ending(report.report))
 app.add_typer(pay.pay, name="pay")
+app.command()(ending(audit.audit))
 app.command()(ending(check.schema))
 app.add_typer(bill.group, name="bill")
 

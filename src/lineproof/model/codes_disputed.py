@@ -4,6 +4,8 @@ They are part of the one table of `codes`, and written as there.
 """
 
 DISPUTED = """
+E-AUDIT-NO-BILL: A month is audited, and no bill that was brought in has a line for it.
+    Bring it in: `lineproof bill import DIR FILE`.
 E-DISPUTE-AMOUNT: A step of a dispute has no amount, or more than what came before leaves for it.
     Correct the amount by a row that names the wrong one in `replaces`.
 E-DISPUTE-NOTHING: There is nothing to object to, or a term gives nothing back.

@@ -23,6 +23,7 @@ from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
 from lineproof.reconcile.causes import Cause
 from lineproof.reconcile.reconciliation import Reconciliation
+from lineproof.settle.kernel import total
 from lineproof.settle.settlement import Settlement
 
 #: Columns of the lines that are objected to; money in minor units, `amount` is what isn't owed.
@@ -108,7 +109,7 @@ def objection_to(
     InputRefusedError where nothing speaks against it.
     """
     lines = _overbilled(found.differences)
-    lines = _within(lines, _most(found))
+    lines = _within(lines, _most(found, lines))
     if not lines.height:
         message = f"nothing speaks against bill {bill}: there is nothing to dispute"
         fix = "lineproof reconcile shows how it was compared."
@@ -189,10 +190,10 @@ def _reduced(amounts: list[int]) -> list[int]:
     return left
 
 
-def _most(found: Reconciliation) -> int | None:
-    """Return what may be objected to at most, where a tolerance decides it; None: all of it."""
-    bounds = [found.billed - t.holds for t in found.tolerated if t.holds is not None]
-    return max(0, min(bounds)) if bounds else None
+def _most(found: Reconciliation, lines: pl.DataFrame) -> int | None:
+    """Return what may be objected to at most, where a tolerance accepts a part; None: all of it."""
+    accepted = sum(max(0, each.adds) for each in found.tolerated)
+    return max(0, total(lines.get_column("amount")) - accepted) if accepted else None
 
 
 def _within(lines: pl.DataFrame, most: int | None) -> pl.DataFrame:

@@ -25,6 +25,8 @@ from lineproof.report.audit import (
 from lineproof.report.wording import Language
 from lineproof.report.wording_audits import Audit
 
+#: Characters shown of where a link is recorded.
+_WHERE_MAX = 48
 _REPORT = Path(str(resources.files("lineproof.report")))
 _TEMPLATE = _REPORT / "templates" / "audit.typ"
 
@@ -95,4 +97,9 @@ def _link(link: Link, pack: AuditPack, language: Language) -> list[str]:
     if link.is_missing:
         return [name, Audit.IS_MISSING.said(language), "", "", ""]
     amount = "" if link.amount is None else amount_text(link.amount, digits=pack.digits)
-    return [name, f"{link.day or ''}", amount, link.about, ", ".join(link.where)]
+    return [name, f"{link.day or ''}", amount, link.about, ", ".join(map(_shortened, link.where))]
+
+
+def _shortened(where: str) -> str:
+    """Return where something stands, a hash cut as it is on paper; the JSON has it whole."""
+    return where if len(where) <= _WHERE_MAX else f"{where[:_WHERE_MAX]}…"

@@ -80,8 +80,13 @@ def sealed_files(folder: Path, months: list[str]) -> Iterator[tuple[str, bytes]]
     for month in months:
         place = latest_revision(folder, month)
         if place is not None:
-            for path in sorted(place.iterdir()):
-                yield f"settled/{month}/{place.name}/{path.name}", path.read_bytes()
+            for name, content in folder_files(place).items():
+                yield f"settled/{month}/{place.name}/{name}", content
+
+
+def folder_files(place: Path) -> dict[str, bytes]:
+    """Return the plain files of a folder, by name."""
+    return {path.name: path.read_bytes() for path in sorted(place.iterdir()) if path.is_file()}
 
 
 def _about(objection: Objection) -> dict[str, object]:
