@@ -1,4 +1,4 @@
-"""What did the provider send in 2025? Twelve bills, of which five are wrong; written to bills-2025/.
+"""What did the provider send in 2025? Twelve bills, six of them wrong; written to bills-2025/.
 
 Run it anywhere: it writes beside itself. Amounts are in fen; every wrong figure stands in `WRONG`.
 """

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -101,3 +103,20 @@ def test_what_gives_nothing_back_is_not_claimed(lineproof: Run, folder: Path) ->
     ended = lineproof("dispute", "claim", folder, "--month", "2025-03", "--term", "SLA-PAY")
     assert (ended.code, "E-DISPUTE-NOTHING" in ended.err) == (2, True)
     assert not (folder / "disputes").exists()
+
+
+def test_a_right_bill_is_not_disputed(lineproof: Run, tmp_path: Path) -> None:
+    """January is billed as owed: exit code 2, nothing written. November, once its time is over,
+    is drafted all the same, with exit code 1.
+    """
+    copy = Path(shutil.copytree(ROOT / "examples" / "11-a-year-of-bills", tmp_path / "year"))
+    subprocess.run([sys.executable, copy / "make_bills.py"], check=True)
+    for number in ("R-2025-01", "R-2025-11"):
+        file = copy / "bills-2025" / f"{number}.csv"
+        lineproof("bill", "import", copy, file, "--number", number, "--yes")
+    ended = lineproof("dispute", "draft", copy, "R-2025-01", "--month", "2025-01")
+    assert (ended.code, "E-DISPUTE-NOTHING" in ended.err) == (2, True)
+    assert not (copy / "disputes").exists()
+    late = ("dispute", "draft", copy, "R-2025-11", "--month", "2025-11", "--on", "2025-12-23")
+    ended = lineproof(*late)
+    assert (ended.code, "2025-12-22 (clause S.2), which is over" in ended.out) == (1, True)

@@ -32,6 +32,8 @@ MEASURED = "measured"
 #: A folder with a bill.
 BILLED = "02-circuits-121"
 BILL = "Circuit,Period,Net\nCE7BC2B595,2024-03,900.00\n"
+#: The example of a year of bills, with its disputes.
+BILLS = "11-a-year-of-bills"
 #: Enough months of the examples to see every key: settled, blocked, taxed, waiting and corrected.
 ASKED = {
     "check": (("check", "01-access-593"), ("check", "02-circuits-121")),
@@ -68,10 +70,12 @@ ASKED = {
     "ledger balances": (("ledger", "balances", BOOKED, "--on", "2024-11-25"),),
     "ledger statement": (("ledger", "statement", BOOKED),),
     "reconcile": (
-        ("reconcile", "01-access-593", "bill.csv", "--month", "2025-03"),
-        ("reconcile", UNSCORED, "bill.csv", "--month", "2025-11"),
-        ("reconcile", "03-integration-milestones", "bill.csv", "--month", "2025-03"),
+        ("reconcile", "01-access-593", "billed.csv", "--month", "2025-03"),
+        ("reconcile", UNSCORED, "billed.csv", "--month", "2025-11"),
+        ("reconcile", "03-integration-milestones", "billed.csv", "--month", "2025-03"),
     ),
+    "dispute list": (("dispute", "list", BILLS, "nowhere", "--on", "2025-12-10"),),
+    "report": (("report", BILLS, "--from", "2025-03", "--to", "2025-06"),),
     "diff": (("diff", "01-access-593", "01-access-593/second-scan"),),
     "bill import": (
         ("bill", "import", "03-integration-milestones", "bill.csv", "--number", "R1"),
@@ -112,7 +116,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLES / "01-access-593", copies / UNSCORED)
     (copies / UNSCORED / "records" / "scores.csv").unlink()
     shutil.copytree(ROOT / "tests" / "folders" / "scored", copies / "scored")
-    (copies / "bill.csv").write_text("line,circuit,gross\n1,C1,5.00\n", "utf-8")
+    (copies / "billed.csv").write_text("line,circuit,gross\n1,C1,5.00\n", "utf-8")
     mean = TERM.replace("AVAIL", "MEAN") + 'scope = "mean"\n'
     write_contract(copies / MEASURED, terms=TERM + mean)
     measure(copies / MEASURED, recorded_at=dt.datetime(2025, 4, 3, tzinfo=dt.UTC))

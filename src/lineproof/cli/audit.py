@@ -108,8 +108,10 @@ def _billed(found: Compared) -> Iterator[Billed]:
         days = ""
         if row["from"] is not None and row["to"] is not None:
             days = f"{row['from']} – {row['to'] - _DAY:%m-%d}"
-        texts = (row[name] or "" for name in ("bill", "bill_line", "line", "circuit"))
-        yield Billed(*texts, days, row["charge"] or "", row["billed"])
+        text = {
+            name: row[name] or "" for name in ("bill", "bill_line", "line", "circuit", "charge")
+        }
+        yield Billed(**text, days=days, amount=row["billed"])
 
 
 def _causes(found: Compared, billed: Billed) -> str:

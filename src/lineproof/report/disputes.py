@@ -229,7 +229,7 @@ def _dispute_json(dispute: Dispute, each: Listed, on: dt.date) -> dict[str, Any]
         "since": dispute.steps[-1].day.isoformat(),
         "age_days": age_of(dispute, on),
         "disputed": said(dispute.disputed),
-        "causes": {cause: said(amount) for cause, amount in dispute.causes},
+        "causes": [{"cause": c, "amount": said(amount)} for c, amount in dispute.causes],
         "agreed": said(dispute.agreed),
         "recovered": said(dispute.recovered),
         "due": due.due.isoformat() if due is not None and due.due is not None else None,
