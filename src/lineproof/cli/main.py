@@ -13,6 +13,7 @@ from lineproof.cli import (
     availability,
     bill,
     check,
+    close,
     collect,
     deadlines,
     demo,
@@ -76,6 +77,7 @@ app.add_typer(ledger.ledger, name="ledger")
 app.command()(ending(report.report))
 app.add_typer(pay.pay, name="pay")
 app.command()(ending(audit.audit))
+app.command()(ending(close.close))
 app.command()(ending(check.schema))
 app.add_typer(bill.group, name="bill")
 

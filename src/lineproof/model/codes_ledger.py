@@ -4,6 +4,10 @@ from __future__ import annotations
 
 #: As in `codes.py`: a code and what it means; on the next line how it is mended.
 LEDGER = """
+E-BOOKS: The file `books.toml` holds something that it can't.
+    Correct it as the page on closing the books shows.
+E-COST-RULE: A cost centre's rule names two things at once, or shares don't sum to 1.
+    Correct the rows of `cost-centres.csv`.
 E-INVOICE-DEDUCTED: An invoice's tax is deducted before the invoice was received or verified.
     Correct the period, or record when it was verified, with `--replaces`.
 E-INVOICE-ORDER: An invoice is verified or booked before it was received, or booked unverified.
@@ -24,6 +28,8 @@ E-INVOICE-TWICE: The same invoice number is recorded more than once.
     Withdraw all but one; a correction names the row it `replaces`.
 E-LEDGER-KEY: An entry is booked already, and what it rests on isn't the same any more.
     Put back what was edited; corrections are recorded with `--replaces`.
+E-RATE-MISSING: No exchange rate is recorded for a day that needs one.
+    Record it in `rates.csv`, and name its series in `books.toml`.
 W-INVOICE-MISMATCH: An invoice whose title or tax id isn't the buyer's was booked, deducted or paid.
     Have it reissued: what is deducted by it may be taken back.
 W-INVOICE-PAYER: An invoice is to be paid by somebody else than the buyer.
