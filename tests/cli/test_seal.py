@@ -24,13 +24,25 @@ def folder(tmp_path: Path) -> Path:
 def test_a_month_is_sealed_once_and_restated_by_its_difference(
     lineproof: Run, folder: Path
 ) -> None:
-    """1,610.00 payable; the same again; 161.00 more once the score is corrected."""
+    """1,610.00 payable; the same again; 161.00 more once the score is corrected.
+
+    February would have taken the 161.00 off, and isn't sealed yet: it just won't.
+    """
     first = lineproof("seal", folder, *JANUARY)
     assert (first.code, first.out) == (
         0, f"2024-01: sealed {folder}/settled/2024-01/r0\npayable 1610.00\n"
     )  # fmt: skip
     again = lineproof("seal", folder, *JANUARY)
     assert (again.code, "nothing changed" in again.out) == (0, True)
+    add_record(folder, "scores", LATER_SCORE)
+    restated = lineproof("seal", folder, *JANUARY)
+    assert restated.out.splitlines()[-1] == "restates r0: 161.00, in what 2024-02 credits"
+
+
+def test_what_was_credited_already_is_carried(lineproof: Run, folder: Path) -> None:
+    """February took the 161.00 off: March gives them back."""
+    for month in ("2024-01", "2024-02"):
+        assert lineproof("seal", folder, "--month", month).code == 0
     add_record(folder, "scores", LATER_SCORE)
     restated = lineproof("seal", folder, *JANUARY)
     assert restated.out.splitlines()[-1] == "restates r0: 161.00, carried into the next month"

@@ -67,5 +67,7 @@ def test_an_exclusion_accepted_late_restates_its_month(tmp_path: Path) -> None:
         assert done.exit_code == 0, done.output
         gross.append(json.loads(done.stdout)["gross"])
     assert gross == ["55687.50", "61875.00"]
+    shown = CliRunner().invoke(app, ["seal", str(folder), "--month", "2025-03"])
+    assert "nothing changed" in shown.stdout
     verified = CliRunner().invoke(app, ["verify", str(folder / "settled" / "2025-03" / "r1")])
     assert verified.exit_code == 0, verified.output

@@ -42,6 +42,16 @@ def amounts(sealing: Sealing) -> tuple[int | None, int | None, int | None]:
     return found.gross.value, found.carried.value, found.payable.value
 
 
+def test_a_reduction_not_credited_yet_is_changed_where_it_will_be(tmp_path: Path) -> None:
+    """January is corrected before February takes its 161.00 off: February takes nothing off."""
+    folder = write_folder(tmp_path / "c")
+    sealed(folder, "2024-01")
+    add_record(folder, "scores", LATER_SCORE)
+    restated = sealed(folder, "2024-01")
+    assert (restated.change, restated.later) == (16_100, (("2024-02", 16_100),))
+    assert amounts(sealed(folder, "2024-02")) == (131_000, 0, 131_000)
+
+
 def test_a_credit_and_a_restatement_are_each_carried_once(tmp_path: Path) -> None:
     """January 1,449.00, of which 161.00 are taken off February: 1,310.00 - 161.00 = 1,149.00.
 
@@ -54,6 +64,7 @@ def test_a_credit_and_a_restatement_are_each_carried_once(tmp_path: Path) -> Non
     add_record(folder, "scores", LATER_SCORE + MARCH)
     restated = sealed(folder, "2024-01")
     assert (restated.revision, restated.is_new, restated.change) == (1, True, 16_100)
+    assert restated.later == ()
     assert amounts(sealed(folder, "2024-03")) == (131_000, 16_100, 147_100)
     add_record(folder, "scores", "S5,2024-05-02T09:00:00Z,buyer,2024-04,95,\n")
     assert amounts(sealed(folder, "2024-04")) == (131_000, 0, 131_000)

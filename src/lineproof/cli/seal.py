@@ -80,9 +80,24 @@ def _tell_sealed(sealed: Sealing) -> None:
     sys.stdout.write(f"payable {format_minor(payable, digits=digits)}\n")
     if sealed.change is not None:
         change = format_minor(sealed.change, digits=digits)
-        sys.stdout.write(
-            f"restates r{sealed.revision - 1}: {change}, carried into the next month\n"
-        )
+        sys.stdout.write(f"restates r{sealed.revision - 1}: {change}, {_reaches(sealed)}\n")
+
+
+def _reaches(sealed: Sealing) -> str:
+    """Return when what a restatement changes reaches the buyer."""
+    from lineproof.model.money import format_minor
+
+    assert sealed.change is not None, "only a restatement changes anything"
+    next_month = sealed.change - sum(change for _, change in sealed.later)
+    parts = [(next_month, "carried into the next month")] if next_month or not sealed.later else []
+    parts += [
+        (change, "with no month to credit it in" if at is None else f"in what {at} credits")
+        for at, change in sealed.later
+    ]
+    if len(parts) == 1:
+        return parts[0][1]
+    digits = sealed.settlement.digits
+    return ", ".join(f"{format_minor(part, digits=digits)} {said}" for part, said in parts)
 
 
 def verify(

@@ -31,7 +31,9 @@ class Sealing:
     """What sealing a month came to.
 
     folder: where it lies; None where something is open and nothing was sealed. is_new: whether this
-    call wrote it. change: what a restatement changes of the month's gross, in minor units.
+    call wrote it. change: what a restatement changes of the month's gross, in minor units; later:
+    the parts of it that reach the buyer with the credits of a month still to be sealed, by that
+    month; None: they lapse. The rest of it goes into the next month.
     """
 
     settlement: Settlement
@@ -39,6 +41,7 @@ class Sealing:
     revision: int
     is_new: bool
     change: int | None
+    later: tuple[tuple[str | None, int], ...] = ()
 
 
 def seal_month(folder: Path, month: dt.date, *, as_known: dt.date | None) -> Sealing:
@@ -66,7 +69,8 @@ def seal_month(folder: Path, month: dt.date, *, as_known: dt.date | None) -> Sea
     files = seal_files(known, settlement, contract, previous=previous, at_hand=at_hand)
     revision = previous.booked.revision + 1 if previous is not None else 0
     written = write_seal(folder, text, revision, files)
-    return Sealing(settlement, written, revision, is_new=True, change=_change(case, settlement))
+    change, later = _change(case, settlement), _later(case, settlement)
+    return Sealing(settlement, written, revision, is_new=True, change=change, later=later)
 
 
 def _is_same(previous: Previous, settlement: Settlement) -> bool:
@@ -95,6 +99,17 @@ def _change(case: Case, settlement: Settlement) -> int | None:
     if before is None or gross is None:
         return None
     return gross - (before.at_once + sum(amount for _, amount in before.deferred))
+
+
+def _later(case: Case, settlement: Settlement) -> tuple[tuple[str | None, int], ...]:
+    """Return by how much a restatement changes the credits of months that aren't sealed yet."""
+    before = next((b for b in case.sealed if b.month == settlement.month), None)
+    if before is None:
+        return ()
+    sealed = {booked.month for booked in case.sealed}
+    old, new = dict(before.deferred), dict(settlement.deferred)
+    changes = ((at, new.get(at, 0) - old.get(at, 0)) for at in dict.fromkeys((*old, *new)))
+    return tuple((at, change) for at, change in changes if change and at not in sealed)
 
 
 def _refuse_out_of_order(case: Case, month: str) -> None:
