@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "11-a-year-of-bills"
 def folder(lineproof: Run, tmp_path: Path) -> Path:
     """Return a copy of the example with September's bill brought in."""
     copy = Path(shutil.copytree(EXAMPLE, tmp_path / "year"))
-    subprocess.run([sys.executable, copy / "make_bills.py"], check=True)
-    file = copy / "bills-2025" / "R-2025-09.csv"
+    file = copy / "sent" / "R-2025-09.csv"
     assert lineproof("bill", "import", copy, file, "--number", "R-2025-09", "--yes").code == 0
     return copy
 
