@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from lineproof.report.bills import Brought
     from lineproof.sources.bill_file import BillRead, Said
     from lineproof.sources.bill_sheet import SheetGiven
-    from lineproof.sources.profile import Known
 
 _COLUMN = "--column"
 
@@ -112,25 +111,24 @@ def import_(
     """
     from lineproof.report.as_json import dumped
     from lineproof.report.bills import brought_json, print_brought
-    from lineproof.sources.bill_file import Said
     from lineproof.sources.folder import read_case
+    from lineproof.store.bill_given import said_by
 
     if len(files) > 1 and (detail or number):
         message = "--detail and --number are for one FILE"
         raise LineproofError(message)
     case = read_case(folder)
     head = case.contract.contract
-    said = Said(
-        currency=_code_of(currency) or head.currency,
+    agreed = said_by(case)
+    said = dataclasses.replace(
+        agreed,
+        currency=_code_of(currency) or agreed.currency,
         number=(number or "").strip(),
         issued=day_of(issued, option="--issued"),
         credits=tuple(corrects or ()),
-        seller=head.parties.provider.name,
-        buyer=head.parties.buyer.name,
     )
-    asked = _Asked(
-        folder, case, provider or head.parties.provider.name, said, _columns(column), sheet, confirm
-    )
+    whose = provider or head.parties.provider.name
+    asked = _Asked(folder, case, whose, said, _columns(column), sheet, confirm)
     brought = [_bring(asked, file, detail) for file in files]
     if is_json:
         write_json(dumped(brought_json(brought)))
@@ -232,46 +230,20 @@ def _judged(asked: _Asked, read: BillRead) -> tuple[Finding, ...]:
     from lineproof.reconcile.fits import fits
     from lineproof.store.bills import read_bills
 
-    earlier = [b for b in read_bills(asked.folder) if b.number != read.bill.number]
+    # only a credit note is compared with what came before: reading that may take long
+    before = read_bills(asked.folder) if read.bill.kind == "credit_note" else ()
+    earlier = [bill for bill in before if bill.number != read.bill.number]
     return (*adds_up(read.bill), *fits(read.bill, asked.case, earlier))
 
 
 def _given(asked: _Asked, file: Path) -> SheetGiven:
-    """Return a file as it was given, with what is known of its provider's columns."""
-    from lineproof.model.money import currency_digits
-    from lineproof.sources.bill_sheet import SheetGiven
-    from lineproof.store.bills import saved_layouts
+    """Return a file as it was given, with the columns that were said."""
+    from lineproof.store.bill_given import given_file
 
-    try:
-        content = file.read_bytes()
-    except OSError as problem:
-        message = f"{file} can't be read: {problem.strerror}"
-        raise LineproofError(message) from problem
-    return SheetGiven(
-        file=file.name,
-        content=content,
-        digits=currency_digits(asked.said.currency),
-        option=_COLUMN,
-        sheet=asked.sheet,
-        columns=asked.columns,
-        layouts=saved_layouts(asked.folder, asked.provider),
-        known=_known(asked.case),
+    given = given_file(
+        asked.folder, asked.case, file, currency=asked.said.currency, provider=asked.provider
     )
-
-
-def _known(case: Case) -> Known:
-    """Return the contract's ids and rents, by which a sheet's columns are told."""
-    import polars as pl
-
-    from lineproof.contract.first_look_rows import circuit_key
-    from lineproof.sources.profile import Known
-
-    ids: set[str] = set()
-    rents: set[int] = set()
-    for rows in case.schedules.values():
-        ids |= set(rows.select(circuit_key(pl.col("id").drop_nulls())).to_series().to_list())
-        rents |= set(rows.get_column("monthly_rent").drop_nulls().to_list())
-    return Known(frozenset(ids), frozenset(rents))
+    return dataclasses.replace(given, sheet=asked.sheet, columns=asked.columns)
 
 
 def list_(folder: Folder, is_json: AsJson = False, language: In = Language.EN) -> int:
