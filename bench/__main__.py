@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.billing import billed
 from bench.judging import judged
 from bench.measure import Cost, run
 from bench.measurement import section
@@ -29,6 +30,7 @@ _MONTH = "2025-03"
 _LINE = "500000"
 _SECTION = "measurement"
 _JUDGING = "judging"
+_BILLING = "billing"
 _INSIDE = ("compute", "explain", "peer", "reading", "hashing")
 
 
@@ -112,15 +114,17 @@ def main() -> None:
     sys.stdout.write(measured)
     months = judged(_FOLDER) if not asked.name or _JUDGING in asked.name else ""
     sys.stdout.write(months)
+    bills = billed(_FOLDER / "billing") if not asked.name or _BILLING in asked.name else ""
+    sys.stdout.write(bills)
     if not asked.name:
         _PAGE.parent.mkdir(parents=True, exist_ok=True)
-        page = _page(table, f"{measured}\n{months}", asked.date or _last_commit())
+        page = _page(table, f"{measured}\n{months}\n{bills}", asked.date or _last_commit())
         _PAGE.write_text(page, encoding="utf-8")
 
 
 def _names() -> tuple[str, ...]:
     """Return what can be measured."""
-    return (*(m.name for m in MEASURES), _SECTION, _JUDGING)
+    return (*(m.name for m in MEASURES), _SECTION, _JUDGING, _BILLING)
 
 
 def _stages(chosen: Sequence[Measure]) -> list[Measure]:
