@@ -6,9 +6,14 @@ January 2024 claims 1,610.00, due on 19 February (10 workdays after 31 January),
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 from tests.seal.folder import write_folder
+
+from lineproof.model.bill import BILL_LINES, Bill, BilledTotals
 
 ACCOUNT = "ZZ00 0000 0000 0001"
 MORE = """
@@ -70,3 +75,15 @@ def write_paying(
     named = f'name = "P", account = "{account}"' if account else 'name = "P"'
     path.write_text(path.read_text("utf-8").replace('name = "P"', named), "utf-8")
     return made
+
+
+def bill(**changes: Any) -> Bill:  # noqa: ANN401 - any of its fields
+    """Return the bill N1 as it was brought in: 1,760.00 for January, issued on 5 February."""
+    line = {"line": "1", "from": dt.date(2024, 1, 1), "to": dt.date(2024, 2, 1), "gross": 176000}
+    usual: dict[str, Any] = {
+        "number": "N1", "kind": "invoice", "issued": dt.date(2024, 2, 5), "currency": "CNY",
+        "digits": 2, "seller": "P", "buyer": "B", "file": "n1.xml", "sha256": "b" * 64,
+        "totals": BilledTotals(net=166038, tax=9962, gross=176000),
+        "lines": pl.DataFrame([line], schema=BILL_LINES.schema()),
+    }  # fmt: skip
+    return Bill(**(usual | changes))

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from tests.ledger.paying import ACCOUNT, DISPUTES, INVOICES, write_paying
+from tests.ledger.paying import ACCOUNT, DISPUTES, INVOICES, bill, write_paying
 
 from lineproof.contract.check import check
 from lineproof.ledger.proposal import Hindrance, PaymentItem, Proposal, propose
@@ -22,7 +22,8 @@ def proposed(
 ) -> Proposal:
     """Return what is proposed for a folder; account: what the bill N1 asks to be paid to."""
     case = open_case(folder)
-    return propose(case, check(case), on=on, month=month, accounts={"N1": account})
+    bills = [bill(account=account)] if account else []
+    return propose(case, check(case), on=on, month=month, bills=bills)
 
 
 def only(proposal: Proposal) -> PaymentItem:
@@ -122,6 +123,14 @@ def test_only_the_contracts_account_is_paid_to(
     """Spaces and hyphens only group digits; another digit is another account."""
     made = proposed(write_paying(tmp_path / "c", account=named), account=asked)
     assert hindrances(made) == what
+
+
+def test_a_bill_that_nobody_recorded_is_an_invoice(tmp_path: Path) -> None:
+    """Brought in and not recorded: 1,760.00 are asked for, and the invoice isn't verified."""
+    folder = write_paying(tmp_path / "c", invoices=INVOICES.splitlines(keepends=True)[0])
+    made = proposed(folder, account=ACCOUNT)
+    assert (only(made).billed, only(made).withheld) == (176000, 15000)
+    assert hindrances(made) == [Hindrance.UNVERIFIED]
 
 
 def test_before_it_is_due_it_may_be_approved(tmp_path: Path) -> None:

@@ -66,17 +66,19 @@ def _end(folder: Path, month: dt.date) -> MonthEnd | None:
     """Return a contract's month-end; None where it doesn't run in the month."""
     from lineproof.contract.case import view
     from lineproof.contract.check import check
+    from lineproof.ledger.billed import with_bills
     from lineproof.ledger.closing import close as closed
     from lineproof.ledger.exchange import book_lines
     from lineproof.model.errors import InputRefusedError
     from lineproof.report.closing import MonthEnd
     from lineproof.sources.books import read_books, read_cost_centres
+    from lineproof.store.bills import read_bills
     from lineproof.store.cases import open_case
     from lineproof.store.used_months import used_months
 
     books = read_books(folder)
     case = open_case(folder)
-    seen = view(case)
+    seen = with_bills(view(case), read_bills(folder))
     rules = read_cost_centres(folder, digits=seen.contract.digits)
     try:
         months = used_months(folder, seen, month, check(case))

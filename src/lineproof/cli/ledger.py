@@ -44,22 +44,29 @@ ledger = typer.Typer(help="Book what is known, and show who has paid what.", no_
 def book(
     folders: Folders, on: On = None, is_json: AsJson = False, language: In = Language.EN
 ) -> int:
-    """Book what the ledger lacks: sealed months, invoices, deductions, payments.
+    """Book what the ledger lacks: sealed months, bills and invoices, deductions, payments.
 
     What is booked already is left as it is; what changed is booked as a difference, on the day
     given. Nothing is booked twice.
     Exit code 1: something can't be booked; it is listed, and nothing of that contract was booked.
     """
     from lineproof.contract.case import view
+    from lineproof.ledger.billed import differing, with_bills
     from lineproof.ledger.facts import shared_numbers
     from lineproof.report.as_json import check_json, dumped
     from lineproof.report.ledger import booked_json, print_booked
+    from lineproof.store.bills import read_bills
     from lineproof.store.cases import open_case
 
     day = _day(on)
-    views = {folder: view(open_case(folder)) for folder in contract_folders(folders)}
+    views: dict[Path, View] = {}
+    findings: list[Finding] = []
+    for folder in contract_folders(folders):
+        seen, bills = view(open_case(folder)), read_bills(folder)
+        findings += differing(seen, bills)
+        views[folder] = with_bills(seen, bills)
     shared = shared_numbers({str(folder): seen for folder, seen in views.items()})
-    findings = [_shared(number, names) for number, names in shared.items()]
+    findings += [_shared(number, names) for number, names in shared.items()]
     taken = {name for names in shared.values() for name in names}
     booked = []
     for folder, seen in views.items():

@@ -53,6 +53,7 @@ def propose(
     from lineproof.ledger.proposal import propose as proposed
     from lineproof.report.as_json import dumped
     from lineproof.report.proposal import print_proposal, proposal_json
+    from lineproof.store.bills import read_bills
     from lineproof.store.cases import open_case
     from lineproof.store.files import write_file
 
@@ -60,7 +61,7 @@ def propose(
     assert day is not None, "--on is required"
     asked = month_of(month) if month is not None else None
     case = open_case(folder)
-    made = proposed(case, check(case), on=day, month=asked)
+    made = proposed(case, check(case), on=day, month=asked, bills=read_bills(folder))
     if is_json:
         write_json(dumped(proposal_json(made)))
     elif pdf is None and xlsx is None:

@@ -30,6 +30,8 @@ from lineproof.ledger.backing import (
     scores_of,
 )
 from lineproof.ledger.balances import days_late
+from lineproof.ledger.billed import accounts_of, with_bills
+from lineproof.model.bill import Bill
 from lineproof.model.finding import Finding
 from lineproof.model.period import Days, add_months
 from lineproof.reconcile.disputes import Dispute, register_of
@@ -153,22 +155,23 @@ def propose(
     *,
     on: dt.date,
     month: dt.date | None = None,
-    accounts: Mapping[str, str] | None = None,
+    bills: Sequence[Bill] = (),
 ) -> Proposal:
     """Return what is to be paid on a day.
 
     findings: what `check` found. month: only what is due by this month; without it, everything that
-    isn't paid and falls due by the end of the next one. accounts: by invoice number, the account
-    that a bill asks to be paid to. Raises InputRefusedError where the contract has no such month.
+    isn't paid and falls due by the end of the next one. bills: those brought in; one that isn't
+    recorded as an invoice counts as such. Raises InputRefusedError where the contract has no such
+    month.
     """
-    seen = as_of(view(case), on=on)
+    seen = with_bills(as_of(view(case), on=on), bills)
     head = seen.contract.contract
     register = register_of(seen, on=on)
     objection = next((term for term, _ in of_kind(seen.versions, BillObjection,
                                                   within=Days(on, on + _DAY))), None)  # fmt: skip
     until = month or _next_month(seen, on)
     settled, open_items = _open(seen, findings, (until, on), only=month)
-    paying = _Paying(seen, on, objection, register.disputes, accounts or {})
+    paying = _Paying(seen, on, objection, register.disputes, accounts_of(bills))
     items = tuple(_item(paying, instalment, due) for instalment, due in open_items)
     more = (*payments_due(seen, on=on), *late_openings(seen, on=on))
     rights = tuple(d for d in agenda(seen, on=on, more=more) if d.kind == "right")

@@ -30,6 +30,8 @@ E-LEDGER-KEY: An entry is booked already, and what it rests on isn't the same an
     Put back what was edited; corrections are recorded with `--replaces`.
 E-RATE-MISSING: No exchange rate is recorded for a day that needs one.
     Record it in `rates.csv`, and name its series in `books.toml`.
+W-INVOICE-BILL: An invoice is recorded with another amount than its bill asks for.
+    Correct the record with `--replaces`, or the bill that was brought in.
 W-INVOICE-MISMATCH: An invoice whose title or tax id isn't the buyer's was booked, deducted or paid.
     Have it reissued: what is deducted by it may be taken back.
 W-INVOICE-PAYER: An invoice is to be paid by somebody else than the buyer.
