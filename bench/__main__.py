@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench.billing import billed
+from bench.booking import booked
 from bench.judging import judged
 from bench.measure import Cost, run
 from bench.measurement import section
@@ -31,6 +32,7 @@ _LINE = "500000"
 _SECTION = "measurement"
 _JUDGING = "judging"
 _BILLING = "billing"
+_BOOKING = "booking"
 _INSIDE = ("compute", "explain", "peer", "reading", "hashing")
 
 
@@ -119,12 +121,18 @@ def main() -> None:
     if not asked.name:
         _PAGE.parent.mkdir(parents=True, exist_ok=True)
         page = _page(table, f"{measured}\n{months}\n{bills}", asked.date or _last_commit())
+    books = booked() if not asked.name or _BOOKING in asked.name else ""
+    sys.stdout.write(books)
+    if not asked.name:
+        _PAGE.parent.mkdir(parents=True, exist_ok=True)
+        page = _page(table, f"{measured}\n{months}\n{books}", asked.date or _last_commit())
         _PAGE.write_text(page, encoding="utf-8")
 
 
 def _names() -> tuple[str, ...]:
     """Return what can be measured."""
     return (*(m.name for m in MEASURES), _SECTION, _JUDGING, _BILLING)
+    return (*(m.name for m in MEASURES), _SECTION, _JUDGING, _BOOKING)
 
 
 def _stages(chosen: Sequence[Measure]) -> list[Measure]:

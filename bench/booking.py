@@ -108,7 +108,7 @@ def _rows() -> Iterator[Row]:
         middle = statistics.median(times[name])
         spread = f"{middle:.2f} s ({min(times[name]):.2f}–{max(times[name]):.2f})"
         target = f"≤ {most} s" if most is not None else ""
-        yield Row(what, target, spread, most is None or middle <= most)
+        yield Row(what, target, spread, None if most is None else middle <= most)
 
 
 if __name__ == "__main__":
