@@ -118,21 +118,18 @@ def main() -> None:
     sys.stdout.write(months)
     bills = billed(_FOLDER / "billing") if not asked.name or _BILLING in asked.name else ""
     sys.stdout.write(bills)
-    if not asked.name:
-        _PAGE.parent.mkdir(parents=True, exist_ok=True)
-        page = _page(table, f"{measured}\n{months}\n{bills}", asked.date or _last_commit())
     books = booked() if not asked.name or _BOOKING in asked.name else ""
     sys.stdout.write(books)
     if not asked.name:
         _PAGE.parent.mkdir(parents=True, exist_ok=True)
-        page = _page(table, f"{measured}\n{months}\n{books}", asked.date or _last_commit())
+        sections = "\n".join((measured, months, bills, books))
+        page = _page(table, sections, asked.date or _last_commit())
         _PAGE.write_text(page, encoding="utf-8")
 
 
 def _names() -> tuple[str, ...]:
     """Return what can be measured."""
-    return (*(m.name for m in MEASURES), _SECTION, _JUDGING, _BILLING)
-    return (*(m.name for m in MEASURES), _SECTION, _JUDGING, _BOOKING)
+    return (*(m.name for m in MEASURES), _SECTION, _JUDGING, _BILLING, _BOOKING)
 
 
 def _stages(chosen: Sequence[Measure]) -> list[Measure]:
