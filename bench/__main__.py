@@ -122,7 +122,7 @@ def main() -> None:
     sys.stdout.write(books)
     if not asked.name:
         _PAGE.parent.mkdir(parents=True, exist_ok=True)
-        sections = "\n".join((measured, months, bills, books))
+        sections = f"{measured}\n{months}\n{bills}\n{books}"
         page = _page(table, sections, asked.date or _last_commit())
         _PAGE.write_text(page, encoding="utf-8")
 

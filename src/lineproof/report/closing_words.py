@@ -20,7 +20,7 @@ class CloseWord(Bilingual):
     CLOSING = ("Prepaid at the end", "期末预付款")
     CREDITS = ("Credits receivable, certain", "应收抵扣（确定）")
     CLAIMED = ("Claimed, not booked", "已索赔，未入账")
-    DISPUTED = ("Disputed, not booked", "争议款项，未入账")
+    DISPUTED = ("Disputed, not booked", "争议金额，未入账")
     NET = (
         "The journal leaves out the tax that is got back.",
         "分录不含可抵扣进项税额。",

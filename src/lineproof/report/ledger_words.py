@@ -48,7 +48,7 @@ class LedgerWord(Bilingual):
     TAX = ("tax deducted", "已抵扣进项税额")
     PREPAID = ("prepaid", "预付款")
     CREDITS = ("credits receivable", "应收抵扣")
-    DISPUTED = ("disputed", "争议款项")
+    DISPUTED = ("disputed", "争议金额")
     ACCRUED = ("accrued", "应计未开票")
     PAYABLE = ("payable", "应付账款")
     CASH = ("bank", "银行存款")

@@ -35,7 +35,7 @@ class PayWord(Bilingual):
     PAYEE = ("Payee", "收款方")
     ACCOUNT = ("Account", "收款账号")
     NO_ACCOUNT = ("the contract names none", "合同未载明")
-    OBJECTION = ("Disputed amounts", "争议款项处理")
+    OBJECTION = ("Disputed amounts", "争议金额处理")
     WITHHOLD = ("are withheld until decided", "裁定前暂扣")
     PAY_FIRST = ("are paid first, and claimed back", "先付后追")
     NO_OBJECTION = (
