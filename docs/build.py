@@ -121,8 +121,8 @@ A form with `= …` behind it may be left out, and has that value then.
 One with `?` may be left out, and says nothing then.
 """
 HOW_KINDS_READ = """\
-*Computed* says whether `lineproof settle` computes it today.
-The others are checked, and every settlement lists them as agreed, not yet computed.
+*Computed* says whether it yields amounts, dates or rights.
+Prose has no computable form: every settlement lists it as agreed.
 """
 SEVERITIES = {
     "E": ("Errors", "Something is wrong: it blocks what it touches until it is corrected."),
@@ -224,7 +224,7 @@ def _fed_by(kind: Kind) -> str:
 
 def _computed(kind: Kind) -> str:
     """Return whether a kind is computed today."""
-    return "yes" if kind.is_computed else "not yet"
+    return "yes" if kind.is_computed else "no: prose"
 
 
 def _summary(owner: type) -> str:

@@ -108,12 +108,17 @@ def test_annual_parts_sum_to_the_total(viewed: Made) -> None:
     assert len(_claims(known, Days(D(2025, 12, 1), D(2026, 1, 1)))) == 2
 
 
-def test_years_of_a_term() -> None:
+@pytest.mark.parametrize(
+    ("start", "months", "ends"),
+    [
+        (D(2024, 11, 1), 16, [D(2025, 11, 1), D(2026, 3, 1)]),
+        (D(2024, 2, 29), 24, [D(2025, 2, 28), D(2026, 2, 28)]),
+    ],
+)
+def test_years_of_a_term(viewed: Made, start: dt.date, months: int, ends: list[dt.date]) -> None:
     """16 months are a year and four months; 29 February's year ends on the 28th."""
-    assert yearly_cycles(Days(D(2024, 11, 1), D(2026, 3, 1))) == [
-        Days(D(2024, 11, 1), D(2025, 11, 1)), Days(D(2025, 11, 1), D(2026, 3, 1)),
-    ]  # fmt: skip
-    assert yearly_cycles(Days(D(2024, 2, 29), D(2026, 2, 28)))[0].end == D(2025, 2, 28)
+    cycles = yearly_cycles(viewed(head={"start": start, "months": months}))
+    assert [cycle.end for cycle in cycles] == ends
 
 
 def test_a_yearly_plan_without_an_end_is_refused(settled: Made) -> None:

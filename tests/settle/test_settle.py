@@ -163,9 +163,9 @@ def test_an_amendment_holds_from_the_day_it_was_known(
 
 
 def test_terms_not_computed_are_listed(settled: Made) -> None:
-    """A cap on liability in force is listed, one that has ended isn't."""
+    """Prose in force is listed, and prose that has ended isn't."""
     caps = [
-        {"id": n, "kind": "liability_cap", "share": "0.1", "base": "fees_paid", **more}
+        {"id": n, "kind": "unmodelled", "reason": "words", **more}
         for n, more in (("NOW", {}), ("GONE", {"effective_to": D(2024, 3, 1)}))
     ]
     assert settled("2024-03", more=caps).not_computed == ("NOW",)

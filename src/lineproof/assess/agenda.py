@@ -6,11 +6,11 @@ Payments of the plan are added where amounts are known (`settle`).
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from lineproof.assess.chronic import chronic_failures
 from lineproof.assess.deadlines import Dated, as_far_as_counted
 from lineproof.assess.obligations import obligations
 from lineproof.assess.silence import silences
@@ -18,6 +18,7 @@ from lineproof.assess.windows import claims, notice_effects, objections, renewal
 from lineproof.contract.case import View
 from lineproof.contract.fields import Term
 from lineproof.contract.terms.paying import BillObjection, Claim
+from lineproof.contract.terms.scoring import Chronic
 from lineproof.contract.terms.standing import Deemed, Notice, Obligation, Renewal, Right
 
 _DAY = dt.timedelta(days=1)
@@ -30,6 +31,7 @@ _FOLDS: dict[type[Term], Callable[..., Iterator[Dated]]] = {
     Renewal: renewals,
     Claim: claims,
     BillObjection: objections,
+    Chronic: chronic_failures,
 }
 
 
@@ -43,10 +45,15 @@ def agenda(view: View, *, on: dt.date, more: Sequence[Dated] = ()) -> tuple[Date
         fold: Any = _FOLDS.get(type(version.term))
         if fold is not None:
             dated = as_far_as_counted(fold(view, version.term, on=on), version.term)
-            found += [d for d in dated if d.since is None or d.since in version.days]
+            found += [d for d in dated if (day := _day_of(d)) is None or day in version.days]
     found = _with_threats(view, _waived(view, found, on=on))
     found += _rights(view, found)
     return tuple(sorted(found, key=lambda d: (d.due or dt.date.max, d.clause, d.term, d.subject)))
+
+
+def _day_of(dated: Dated) -> dt.date | None:
+    """Return the day on which a duty's term must hold: that of its event, or when it was broken."""
+    return dated.done if dated.kind == "chronic" else dated.since
 
 
 def _waived(view: View, found: Iterable[Dated], *, on: dt.date) -> list[Dated]:
@@ -72,17 +79,25 @@ def _as_waived(dated: Dated) -> Dated:
 
 def _with_threats(view: View, found: Iterable[Dated]) -> list[Dated]:
     """Return duties; those still to be done with the rights that arise if they aren't."""
-    threats: dict[str, list[str]] = defaultdict(list)
-    for version in view.versions:
-        if isinstance(version.term, Right):
-            said = f"if not: {version.term.what} (clause {version.term.clause})"
-            threats[version.term.trigger].append(said)
+    rights = [v.term for v in view.versions if isinstance(v.term, Right)]
     return [
-        replace(d, effect="; ".join(filter(None, (d.effect, *threats[d.term]))))
-        if d.status == "pending" and d.term in threats
+        replace(d, effect="; ".join(filter(None, (d.effect, *_threats(rights, d)))))
+        if d.status == "pending"
         else d
         for d in found
     ]
+
+
+def _threats(rights: Iterable[Right], dated: Dated) -> Iterator[str]:
+    """Yield the rights that a duty gives if it isn't done, in words."""
+    for right in rights:
+        if _is_given(right, dated):
+            yield f"if not: {right.what} (clause {right.clause})"
+
+
+def _is_given(right: Right, cause: Dated) -> bool:
+    """Whether a duty gives a right: as it says, else by the right's own trigger."""
+    return cause.term == right.trigger if cause.gives is None else right.id in cause.gives
 
 
 def _rights(view: View, found: Iterable[Dated]) -> Iterator[Dated]:
@@ -93,8 +108,8 @@ def _rights(view: View, found: Iterable[Dated]) -> Iterator[Dated]:
         if not isinstance(term, Right):
             continue
         for cause in found:
-            if cause.term == term.trigger and cause.status in arisen and cause.due is not None:
-                since = cause.due + _DAY
+            since = cause.done if cause.due is None else cause.due + _DAY
+            if _is_given(term, cause) and cause.status in arisen and since is not None:
                 yield Dated(
                     term=term.id, kind=term.kind, clause=term.clause, who=term.who, what=term.what,
                     subject=cause.subject, event=term.trigger, since=since, due=None,

@@ -10,7 +10,7 @@ from typing import Literal
 from lineproof.contract.contract import Contract
 from lineproof.contract.fields import Term
 from lineproof.contract.parse import located_terms
-from lineproof.contract.terms.standing import Obligation, Termination, Unmodelled
+from lineproof.contract.terms.standing import Obligation, Unmodelled
 
 Executes = Literal["computed", "in part", "words", "absent"]
 """computed: every term of it yields amounts, dates or rights. in part: some do. words: none does.
@@ -63,7 +63,5 @@ def why_not(term: Term) -> str:
             return f"{term.id}: {term.reason}"
         case Obligation() if term.within is None:
             return f"{term.id}: no time to do it in"
-        case Termination() if term.make_up == "discount":
-            return f"{term.id}: list prices aren't in the contract"
         case _:
             return ""

@@ -41,7 +41,8 @@ class Dated:
     words. subject: the line, invoice, fault or period it is about; blank: the contract. event,
     since: what it counts from, and when that was. due: the last day; due_at: the instant, where
     hours are counted. done: when it was done. effect: what follows from its status, in words.
-    evidence: records as FILE:ROW.
+    evidence: records as FILE:ROW. gives: ids of the rights that its breach gives; None: those that
+    name its term.
     """
 
     term: str
@@ -58,6 +59,7 @@ class Dated:
     due_at: dt.datetime | None = None
     effect: str = ""
     evidence: tuple[str, ...] = ()
+    gives: tuple[str, ...] | None = None
 
 
 def status_of(*, due: dt.date, done: dt.date | None, on: dt.date) -> Status:

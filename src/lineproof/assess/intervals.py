@@ -6,6 +6,7 @@ cease. It knows no month.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def service_intervals(view: View) -> Intervals:
             schedule = coded_schedule(view, version.term, lines)
             rows = _with_starts(schedule, _starts(events, rent_from=version.term.rent_from))
             source = sources.index(version.term.file)
-            frames.append(_scheduled(rows, version.days, days, (index, source)))
+            frames.append(_scheduled(_prolonged(view, rows), version.days, days, (index, source)))
     if any(isinstance(v.term, PriceLines) for v in terms):
         frames.append(_unnamed(view, terms, lines, _starts(events, rent_from="accepted")))
     frame = pl.concat(frames).filter(pl.col("start") < pl.col("end"))
@@ -128,6 +129,14 @@ def coded_schedule(view: View, term: CircuitSchedule, lines: pl.DataFrame) -> pl
     if rows.height == lines.height and rows.get_column("line").equals(lines.get_column("line")):
         return rows.with_columns(lines.get_column("code"))
     return rows.join(lines, on="line", how="left", maintain_order="left")
+
+
+def _prolonged(view: View, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a schedule's rows without an end where that is the end of a term that went on."""
+    if not view.renewals or view.signed_days is None:
+        return rows
+    last = view.signed_days.end - dt.timedelta(days=1)
+    return rows.with_columns(pl.when(pl.col("end") != last).then("end").alias("end"))
 
 
 def _scheduled(rows: pl.DataFrame, held: Days, term: Days, index: tuple[int, int]) -> pl.DataFrame:

@@ -5,19 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-import polars as pl
-
-from lineproof.assess.deadlines import Dated, Status, days_before, last_day
-from lineproof.assess.disputed import Said, bills_objected_to, credits_claimed
+from lineproof.assess.claim_windows import claim_windows
+from lineproof.assess.deadlines import Dated, Status, last_day
+from lineproof.assess.disputed import Said, bills_objected_to
 from lineproof.assess.events import occurrences
 from lineproof.assess.notices import Given, notices_given
+from lineproof.assess.renewal import choices
 from lineproof.contract.case import View
 from lineproof.contract.terms.paying import BillObjection, Claim
 from lineproof.contract.terms.standing import Notice, Renewal
-from lineproof.model.period import add_months
-
-RENEWAL_ENDS = ("termination", "non-renewal")
-"""Kinds of notice that keep a contract from being renewed."""
 
 
 def notice_effects(view: View, term: Notice, *, on: dt.date) -> Iterator[Dated]:
@@ -55,63 +51,38 @@ def _effect(view: View, term: Notice, given: Given, on: dt.date) -> Dated:
 
 def renewals(view: View, term: Renewal, *, on: dt.date) -> Iterator[Dated]:
     """Yield the last days to keep the contract from going on, up to the next one after a day."""
-    days, months = view.term_days, view.contract.contract.months
-    if days is None or months is None:
-        return
-    given = [
-        n
-        for n in notices_given(view)
-        if n.what in RENEWAL_ENDS and not n.line and n.delivered is not None and n.delivered <= on
-    ]
-    status: Status = "lost"
-    while status == "lost":
-        end = add_months(days.start, months)
-        within = term.unless_notice or 0
-        due = days_before(view, end - dt.timedelta(days=1), within=within, unit=term.unit)
-        told = next((n for n in given if n.delivered is not None and n.delivered <= due), None)
-        status = "met" if told is not None else "lost" if on > due else "pending"
-        ending = f"ends at the end of {end - dt.timedelta(days=1)}"
+    for choice in choices(view, term, on=on):
+        told, last = choice.told, choice.end - dt.timedelta(days=1)
+        status: Status = "met" if told is not None else "lost" if on > choice.due else "pending"
         yield Dated(
             term=term.id, kind=term.kind, clause=term.clause, who="either",
-            what="say that the contract shall not go on", subject="", event="end",
-            since=end - dt.timedelta(days=1), due=due, status=status,
+            what="say that the contract shall not go on", subject=", ".join(term.applies_to),
+            event="end", since=last, due=choice.due, status=status,
             done=told.delivered if told is not None else None,
-            effect=ending if status == "met" else f"else it goes on by {term.months} months",
+            effect=f"ends at the end of {last}" if told is not None
+            else f"else it goes on by {term.months} months",
             evidence=(told.where,) if told is not None else (),
         )  # fmt: skip
-        months += term.months
 
 
 def claims(view: View, term: Claim, *, on: dt.date) -> Iterator[Dated]:
-    """Yield the windows in which something must be claimed, for each time its event happened.
+    """Yield the windows in which something must be claimed, a month and thing each.
 
     It is claimed by a record of the claim, or by sending the letter that a dispute begins with.
     """
-    made = _claims_made(view, term)
-    for event in occurrences(view, term.of, until=on):
-        due = last_day(view, event.day, within=term.within, unit=term.unit)
-        month = f"{event.day.year:04d}-{event.day.month:02d}"
-        own = [c for c in made if c.about in {"", month} and event.day <= c.day <= on]
-        done, where = (own[0].day, (own[0].where,)) if own else (None, ())
-        late = done is None or done > due
-        status: Status = "met" if not late else "lost" if on > due else "pending"
+    for window in claim_windows(view, term, on=on):
+        due = window.due
+        first = window.claims[0] if window.claims else None
+        status: Status = "met" if window.in_time else "lost" if on > due else "pending"
+        lost = "lost" if term.unclaimed == "lost" else "late"
         yield Dated(
             term=term.id, kind=term.kind, clause=term.clause, who="buyer",
             what=f"claim {term.what}" + (f" ({term.form})" if term.form else ""),
-            subject=event.subject, event=term.of, since=event.day, due=due, status=status,
-            done=done, effect=f"lost on {due + dt.timedelta(days=1)}" if status == "lost" else "",
-            evidence=(*((event.where,) if event.where else ()), *where),
+            subject=window.subject, event=term.of, since=window.event, due=due, status=status,
+            done=first.day if first is not None else None,
+            effect=f"{lost} on {due + dt.timedelta(days=1)}" if status == "lost" else "",
+            evidence=tuple(filter(None, (window.where, first.where if first else ""))),
         )  # fmt: skip
-
-
-def _claims_made(view: View, term: Claim) -> list[Said]:
-    """Return each claim of what a clause speaks of, in order; about: the month, blank for any."""
-    rows = view.rows("claims").filter(pl.col("what") == term.what)
-    made = [
-        Said(day, period or "", f"records/claims.csv:{row}")
-        for day, period, row in rows.select("claimed", "period", "row").iter_rows()
-    ]
-    return sorted([*made, *credits_claimed(view, term.what)])
 
 
 def objections(view: View, term: BillObjection, *, on: dt.date) -> Iterator[Dated]:

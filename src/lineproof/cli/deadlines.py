@@ -72,13 +72,15 @@ def _agenda(folder: Path, on: dt.date, known: dt.date | None, *, is_open: bool) 
     from lineproof.model.errors import LineproofError
     from lineproof.report.deadlines import Agenda
     from lineproof.settle.late_openings import late_openings
+    from lineproof.settle.late_payments import late_payments
     from lineproof.settle.payments_due import payments_due
     from lineproof.sources.folder import read_case
 
     try:
         seen = view(read_case(folder), as_known=known)
         taken = as_of(seen, on=on)
-        more = (*payments_due(taken, on=on), *late_openings(taken, on=on))
+        folds = (payments_due, late_openings, late_payments)
+        more = [dated for fold in folds for dated in fold(taken, on=on)]
         dated = agenda(seen, on=on, more=more)
     except LineproofError as problem:
         return Agenda(str(folder), (), str(problem))

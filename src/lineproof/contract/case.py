@@ -52,7 +52,8 @@ class View:
     """A case as known on a day: amendments, answers and corrections up to then applied.
 
     contract: with the answers' values in its fields; `case.contract` is as written.
-    records: the rows that hold. findings: what is wrong among them.
+    records: the rows that hold. findings: what is wrong among them. renewals: the days by which the
+    term has gone on, each as long as its clause says, in order.
     """
 
     case: Case
@@ -61,6 +62,7 @@ class View:
     versions: tuple[Version, ...]
     records: Mapping[str, pl.DataFrame]
     findings: tuple[Finding, ...]
+    renewals: tuple[Days, ...] = ()
 
     def rows(self, kind: str) -> pl.DataFrame:
         """Return the records of a kind; an absent file has no rows."""
@@ -69,7 +71,13 @@ class View:
 
     @functools.cached_property
     def term_days(self) -> Days | None:
-        """The days the contract runs, or None where its start isn't known yet.
+        """The days the contract runs, renewals included; None where its start isn't known yet."""
+        days = self.signed_days
+        return Days(days.start, self.renewals[-1].end) if days and self.renewals else days
+
+    @functools.cached_property
+    def signed_days(self) -> Days | None:
+        """The days of the contract's own length, or None where its start isn't known yet.
 
         A start by the later signature is the recorded milestone "effective".
         """

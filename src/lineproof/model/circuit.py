@@ -49,5 +49,8 @@ CIRCUITS = Table(
         Column("upstream", ColumnType.TEXT,
                "The node it hangs on: what fails with it is one incident with others of that node.",
                aliases=("node", "upstream node", "上联", "上联节点", "汇聚节点")),
+        Column("list_rent", ColumnType.MONEY,
+               "Rent of a full month without the discount; leaving early may make up for it.",
+               aliases=("list price", "standard rent", "目录价", "标准月租", "刊例价")),
     ),
 )  # fmt: skip

@@ -20,6 +20,8 @@ _CHARGES = {
     "bundle": ("Bundle fee", "套餐费"),
     "overage": ("Overage", "超量费"),
     "early_end": ("Leaving early", "提前终止补偿"),
+    "lost_claim": ("Claim lost", "逾期未索赔"),
+    "liability_cap": ("Beyond the liability cap", "超出责任限额"),
 }
 _KINDS = {
     "price_lines": ("price list", "价格清单"),
@@ -136,6 +138,37 @@ _SENTENCES = tuple(
             r"\1 的逾期利息需要 \3 的 \2 利率，\4 中没有",
         ),
         (
+            r"(\S+) went on from (\S+) at list prices: no amendment says which",
+            r"\1 自 \2 起按目录价续期：没有补充协议写明价格",
+        ),
+        (
+            r"(\S+) went on from (\S+) at prices to be agreed: no amendment says which",
+            r"\1 自 \2 起续期、价格另行商定：没有补充协议写明价格",
+        ),
+        (
+            r"the penalty for (.+) is capped \(clause (.+?)\)",
+            r"\1 的延期违约金已达上限（条款 \2）",
+        ),
+        (
+            r"the penalty for (.+) is capped \(clause (.+?)\); right (.+) arises",
+            r"\1 的延期违约金已达上限（条款 \2），产生权利 \3",
+        ),
+        (
+            (
+                r"what (\S+) gives back(?: of (\S+))? is lost on (\S+), unless it is claimed by "
+                r"(\S+) \(clause (.+)\)"
+            ),
+            r"\1 的抵扣\2须在 \4 前索赔，否则于 \3 丧失（条款 \5）",
+        ),
+        (
+            r"(\S+) makes up for the discount, and line (\S+) has no list rent",
+            r"\1 须补足折扣差额，行 \2 没有目录价",
+        ),
+        (
+            r"(\S+) is a share of the fees paid: (\S+) doesn't exist",
+            r"\1 按已付费用的比例计算：\2 不存在",
+        ),
+        (
             r"whether it was paid isn't known: (\S+) doesn't exist",
             r"是否已付款未知：\1 不存在",
         ),
@@ -169,6 +202,22 @@ _LABELS = {
     "the month's rent": "当月租金",
     "time that counts": "计入时间",
     "after the factor": "计入系数后",
+    "penalties and credits of the month": "当月违约金与抵扣",
+    "beyond what the provider answers for": "超出乙方责任限额",
+    "beyond what the buyer answers for": "超出甲方责任限额",
+    "saved against list rents": "相对目录价节省",
+    "what may still be borne": "尚可承担",
+    "left of the cap": "限额余额",
+    "fees of the last": "最近各月费用，月数",
+    "credited for": "已抵扣，月份",
+    "saved a month": "每月节省",
+    "borne before": "此前已承担",
+    "months used": "使用月数",
+    "list rent": "目录价",
+    "claimed by": "已索赔，截至",
+    "fees paid by": "已付费用，截至",
+    "lost on": "丧失于",
+    "fees of": "费用，月份",
     "none is recorded": "没有记录",
     "days of a year": "一年的天数",
     "availability of": "可用率：",

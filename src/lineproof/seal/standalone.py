@@ -29,7 +29,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple, NoReturn
 
-NOT_CHECKED = {"late_interest", "delay_penalty", "bundle", "overage", "early_end"}
+NOT_CHECKED = {"late_interest", "delay_penalty", "bundle", "overage", "early_end", "lost_claim",
+               "liability_cap"}  # fmt: skip
 FACTS = operator.attrgetter("charge", "start", "amount")
 DAMAGE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
           csv.Error)  # fmt: skip
@@ -326,8 +327,7 @@ def decompress(encoded: bytes) -> Point | None:
 
 def is_signed(content: bytes, key: bytes, signature: bytes) -> bool:
     """Whether an Ed25519 signature over some bytes is by a public key."""
-    base = decompress(bytes([0x58, *([0x66] * 31)]))
-    a, r = decompress(key), decompress(signature[:32])
+    base, a, r = map(decompress, (bytes([0x58, *([0x66] * 31)]), key, signature[:32]))
     s = int.from_bytes(signature[32:], "little")
     if base is None or a is None or r is None or s >= Q or len(signature) != 64:  # noqa: PLR2004
         return False

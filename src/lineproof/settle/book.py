@@ -18,6 +18,7 @@ from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import Credit, LateInterest
 from lineproof.contract.terms.pricing import Tax
+from lineproof.contract.terms.scoring import OutageCredit
 from lineproof.model.period import Days, add_months, month_text
 from lineproof.model.sealed import credit_reaching, outstanding
 from lineproof.settle.charges import OWN_CHARGES, Charge, charge_lines
@@ -29,8 +30,9 @@ from lineproof.settle.credits import (
     months_before,
 )
 from lineproof.settle.factors import Doubt
-from lineproof.settle.interest import Overdue, interest_of
+from lineproof.settle.interest import Overdue, interest_lines, interest_of
 from lineproof.settle.kernel import total
+from lineproof.settle.liability import Months, liability_cuts
 from lineproof.settle.month_charges import month_charges
 from lineproof.settle.one_offs import one_off_lines
 from lineproof.settle.outage_credits import outage_credits
@@ -69,6 +71,18 @@ class Earned:
     charges: tuple[Charge, ...] = ()
 
 
+@dataclass(frozen=True)
+class Late:
+    """What a month owes for late payment: by instalment, within what the buyer answers for.
+
+    lines: the interest, and what `cuts` take off it, in columns of `LINE_SCHEMA`.
+    """
+
+    overdue: tuple[Overdue, ...]
+    cuts: tuple[Charge, ...]
+    lines: pl.DataFrame
+
+
 class Book:
     """Every month of one reading of a case, each computed once and kept."""
 
@@ -80,6 +94,7 @@ class Book:
         self.intervals: Intervals = self.measured.intervals
         self._earned: dict[dt.date, Earned] = {}
         self._carried: dict[dt.date, int] = {}
+        self._late: dict[dt.date, Late] = {}
 
     def earned(self, month: dt.date) -> Earned:
         """Return what a month earned."""
@@ -145,9 +160,35 @@ class Book:
         """Return what a month carries, and no payment of the plan takes."""
         plan = plan_of(self.view)
         if plan is None or plan.mode == "monthly":
-            return self.carried(month) if is_after_term(self.view, month) else 0
+            claimed = self.claimed(month) if is_after_term(self.view, month) else 0
+            return self.carried(month) if claimed is None else claimed
         taking = {self._credited_at(i) for i in self.instalments(month)}
         return 0 if month in taking else self.credits(month)
+
+    def late(self, month: dt.date) -> Late:
+        """Return a month's interest, cut off where the buyer answers for no more."""
+        if month not in self._late:
+            overdue = tuple(self.overdue(month))
+            interest = interest_lines(overdue)
+            own = pl.concat([self.earned(month).lines, interest])
+            cuts = tuple(liability_cuts(self._months(month, own), "buyer"))
+            lines = pl.concat([interest, charge_lines(cuts)])
+            self._late[month] = Late(overdue, cuts, lines)
+        return self._late[month]
+
+    def charges(self, month: dt.date) -> tuple[Charge, ...]:
+        """Return a month's charges that bring their own reasons."""
+        return (*self.earned(month).charges, *self.late(month).cuts)
+
+    def _months(self, month: dt.date, own: pl.DataFrame) -> Months:
+        """Return what months owed, for caps; own: the month's lines without what they cut off."""
+
+        def lines_of(each: dt.date) -> pl.DataFrame:
+            if each == month:
+                return own
+            return pl.concat([self.earned(each).lines, self.late(each).lines])
+
+        return Months(self.view, month, lines_of)
 
     def overdue(self, month: dt.date) -> Iterator[Overdue]:
         """Yield the interest of a month on what is paid late."""
@@ -203,9 +244,14 @@ class Book:
             at = (pl.col("factor") + len(factors)).cast(LINE_SCHEMA["factor"])
             reduced.append(rows.with_columns(at))
             factors += more
-        charges = month_charges(self.view, self.intervals, rents.lines, month)
+        charges = month_charges(
+            self.view, self.intervals, pl.concat(reduced), month, lambda m: self.earned(m).lines
+        )
         own = (one_off_lines(self.view, period), charge_lines(charges))
         lines = pl.concat([*reduced, *own])
+        cuts = tuple(liability_cuts(self._months(month, lines), "provider"))
+        lines = pl.concat([lines, charge_lines(cuts)])
+        charges = (*charges, *cuts)
         taxed = self.taxed(lines, period)
         deferred = self._deferred(rents, lines, month)
         less = self._reduced(lines, taxed, period)
@@ -249,8 +295,22 @@ class Book:
             taxed = self.taxed(rows, period)
             gross = taxed.gross if taxed.gross is not None else total(rows["amount"])
             at = landing(self.view, clause, month)
-            found[at] = found.get(at, 0) + gross
+            found[at] = found.get(at, 0) + gross + self._cut_of(lines, str(term), period)
         return found
+
+    def _cut_of(self, lines: pl.DataFrame, made_by: str, period: Days) -> int:
+        """Return what caps take back of a term's credits, tax included, as far as it goes.
+
+        It reaches the buyer with them: what a cap takes back of other terms' was theirs first.
+        """
+        cuts = lines.filter((pl.col("charge") == "liability_cap") & (pl.col("amount") > 0))
+        kinds = {v.term.id for v in self.view.versions if isinstance(v.term, OutageCredit)}
+        if made_by not in kinds or not cuts.height:
+            return 0
+        credited = lines.filter(pl.col("term") == made_by)
+        taken = min(total(cuts["amount"]), -total(credited["amount"]))
+        taxed = self.taxed(cuts.head(1).with_columns(amount=pl.lit(taken, pl.Int64)), period)
+        return taken if taxed.gross is None else taxed.gross
 
 
 def is_outside_term(view: View, month: dt.date) -> bool:

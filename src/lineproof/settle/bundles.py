@@ -14,6 +14,8 @@ from fractions import Fraction
 
 import polars as pl
 
+from lineproof.assess.renewal import bundle_end
+from lineproof.assess.taken import last_known
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import Tolerance
@@ -41,7 +43,11 @@ def bundle_charges(view: View, month: dt.date) -> Iterator[Charge]:
     period = view.period(month)
     for term, days in of_kind(view.versions, Bundle):
         start = term.starts or (view.term_days.start if view.term_days is not None else FAR_FUTURE)
-        held = days.intersection(period).intersection(Days(start, FAR_FUTURE))
+        end = FAR_FUTURE
+        if term.months is not None:
+            own = Days(start, add_months(start, term.months))
+            end = bundle_end(view, term, own, on=last_known(view, month))
+        held = days.intersection(period).intersection(Days(start, end))
         if view.term_days is not None:
             held = held.intersection(view.term_days)
         if not held.count:

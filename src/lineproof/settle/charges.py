@@ -16,7 +16,17 @@ from lineproof.model.period import Days
 from lineproof.settle.settlement import LINE_SCHEMA
 
 #: The charges made here, by name.
-OWN_CHARGES = ("delay_penalty", "bundle", "overage", "early_end")
+OWN_CHARGES = (
+    "delay_penalty", "bundle", "overage", "early_end", "lost_claim", "liability_cap",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What keeps a charge from being known: the finding's code, and the reason."""
+
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,9 @@ class Charge:
 
     line: the schedule line it is about, else the term's id. name: what kind of charge it is, as
     `lines.charge`. days: those it is for. why: its amount in minor units, rounded where the
-    contract rounds, with its reasons; negative: a credit to the buyer.
+    contract rounds, with its reasons; negative: a credit to the buyer. missing: why it isn't known,
+    where something it needs wasn't recorded; `why` is then as far as it goes. note: what a reader
+    of the month should be told.
     """
 
     line: str
@@ -34,6 +46,8 @@ class Charge:
     clause: str
     days: Days
     why: Explained
+    missing: Missing | None = None
+    note: str = ""
 
     @property
     def amount(self) -> int:

@@ -63,10 +63,8 @@ def _next_cycle(view: View, term: Credit, earned: dt.date) -> dt.date | None:
     if term.cycle == "next_month" or plan is None or plan.mode == "monthly":
         return add_months(earned, 1)
     end = view.period(earned).end
-    days = view.term_days
-    assert days is not None
     if plan.mode == "annual_prepay":
-        starts = [cycle.start for cycle in yearly_cycles(days)]
+        starts = [cycle.start for cycle in yearly_cycles(view)]
     else:
         starts = _due_days(view, plan)
     later = [start for start in sorted(starts) if start >= end]

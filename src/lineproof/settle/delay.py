@@ -7,9 +7,11 @@ month's end. Months follow each other, so each owes R(all so far) - R(all before
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 import polars as pl
 
@@ -80,6 +82,26 @@ def _completed(view: View, event: Occurrence) -> dt.date | None:
     return min((d for d in days if d >= event.day), default=None)
 
 
+def day_past_cap(view: View, term: DelayPenalty, late: Late, rents: pl.DataFrame) -> dt.date | None:
+    """Return the first day whose penalty is more than the cap; None: it has none, or none is known.
+
+    rents: of the month in which the line opened; before that, a cap of the first month's rent
+    isn't known.
+    """
+    is_first = term.cap_base == "first_month_rent"
+    if term.cap is None or (is_first and late.opened is None):
+        return None
+    penalty = _Penalty(view, term, late, rents)
+    daily = penalty.base("base").value * term.rate
+    if not daily:
+        return None
+    count = math.floor(penalty.base("cap").value * term.cap / daily) + 1
+    day = late.due
+    while _days_late(view, term.per, Days(late.due + _DAY, day + _DAY)) < count:
+        day += _DAY
+    return day
+
+
 @dataclass(frozen=True, slots=True)
 class _Penalty:
     """One penalty, and what it is worked out from."""
@@ -109,8 +131,19 @@ class _Penalty:
             return None
         return Charge(
             self.late.line or self.term.id, CHARGE, self.term.id, self.term.clause, period,
-            self._credit(why),
+            self._credit(why), note=self._note(why),
         )  # fmt: skip
+
+    def _note(self, why: Explained) -> str:
+        """Return that the cap holds; blank: it doesn't."""
+        node: Explained | None = why
+        while node is not None and node.rule is not Rule.LEAST:
+            node = node.inputs[0] if node.inputs else None
+        if node is None or node.inputs[0].value <= node.inputs[1].value:
+            return ""
+        right = f"; right {self.term.right_past} arises" if self.term.right_past else ""
+        about = self.late.line or "the contract"
+        return f"the penalty for {about} is capped (clause {self.term.clause}){right}"
 
     @property
     def _unit(self) -> str:
@@ -133,7 +166,7 @@ class _Penalty:
     def _upto(self, day: dt.date) -> Explained:
         """Return the exact penalty for lateness up to a day and including it."""
         count = _days_late(self.view, self.term.per, Days(self.late.due + _DAY, day + _DAY))
-        base = self._base(self.term.base or "month_rent")
+        base = self.base("base")
         inputs = (
             base,
             Explained(
@@ -148,7 +181,7 @@ class _Penalty:
         )  # fmt: skip
         if self.term.cap is None:
             return node
-        capped = self._base(self.term.cap_base or self.term.base or "month_rent")
+        capped = self.base("cap")
         share = Explained(label="at most this share", exact=self.term.cap, clause=self.term.clause)
         cap = Explained(
             label="cap", exact=capped.value * self.term.cap, rule=Rule.PRODUCT, unit=self._unit,
@@ -160,9 +193,11 @@ class _Penalty:
             inputs=(node, cap),
         )  # fmt: skip
 
-    def _base(self, name: str) -> Explained:
-        """Return what a share is of, in minor units."""
+    def base(self, of: Literal["base", "cap"]) -> Explained:
+        """Return what the rate, or the cap, is a share of, in minor units."""
         line, view = self.late.line, self.view
+        own_base = self.term.base or "month_rent"
+        name = own_base if of == "base" else self.term.cap_base or own_base
         own = self.rents.filter((pl.col("line") == line) & (pl.col("charge") == "rent"))
         if name == "one_off":
             rows = view.rows("lifecycle").filter(pl.col("line") == line)

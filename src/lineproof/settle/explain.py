@@ -281,7 +281,7 @@ class Explainer:
     def _charge(self, row: Row) -> Explained:
         """Return a charge that brings its own reasons."""
         month = self.settlement.period.start.replace(day=1)
-        charges = Book(self._with_silence(), Reading()).earned(month).charges
+        charges = Book(self._with_silence(), Reading()).charges(month)
         key = (row["line"], row["charge"], row["term"])
         found = next((c for c in charges if (c.line, c.name, c.term) == key), None)
         if found is not None:

@@ -94,7 +94,9 @@ def _charge(charge: str, rows: pl.DataFrame, settlement: Settlement) -> Explaine
         pl.col("clause").first(),
     )
     parts = tuple(_group(row, key, settlement) for row in groups.iter_rows(named=True))
-    return sum_of(_CHARGE_NAMES[charge], parts, unit=settlement.currency)
+    return sum_of(
+        _CHARGE_NAMES.get(charge, charge.replace("_", " ")), parts, unit=settlement.currency
+    )
 
 
 def _group(row: dict[str, object], key: str, settlement: Settlement) -> Explained:

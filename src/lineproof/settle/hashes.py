@@ -23,6 +23,7 @@ from lineproof.model.money import format_minor
 from lineproof.model.period import parse_month
 from lineproof.model.record import APART, RECORDS
 from lineproof.model.sealed import Booked
+from lineproof.model.table import Table
 from lineproof.model.table_text import canonical_text
 from lineproof.settle.factors import plain
 from lineproof.settle.settlement import Bounded
@@ -34,6 +35,8 @@ SEMANTICS = 1
 STATES_FILE = "states.csv"
 #: Where a schedule's rows stand and in which format is no part of what was agreed.
 _WHERE_ONLY = ("file", "sha256", "sheet")
+#: Columns that schedules sealed before they were known don't have.
+_LATER = ("list_rent",)
 #: Fields whose order says nothing.
 _SETS = {"applies_to", "overrides", "ends", "by"}
 
@@ -91,9 +94,16 @@ def _schedules(view: View, contract: Contract) -> dict[str, bytes]:
         if isinstance(term, CircuitSchedule) and term.file not in seen:
             seen.add(term.file)
             frame = view.case.schedules[term.file]
-            text = canonical_text(frame, table=CIRCUITS, currency_digits=contract.digits)
+            text = canonical_text(frame, table=_table(frame), currency_digits=contract.digits)
             tables[f"schedule-{len(tables)}.csv"] = canonical_csv(text)
     return tables
+
+
+def _table(frame: pl.DataFrame) -> Table:
+    """Return the columns that a schedule is hashed with: one that came later, where it is used."""
+    unused = {c for c in _LATER if frame.get_column(c).null_count() == frame.height}
+    columns = tuple(column for column in CIRCUITS.columns if column.name not in unused)
+    return dataclasses.replace(CIRCUITS, columns=columns)
 
 
 def _records(view: View, contract: Contract) -> dict[str, bytes]:

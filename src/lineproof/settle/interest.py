@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,6 +20,7 @@ from lineproof.model.period import Days
 from lineproof.settle.kernel import round_to
 from lineproof.settle.late_rates import RATES, DailyRate, late_rates
 from lineproof.settle.plan import Instalment, contract_total
+from lineproof.settle.settlement import LINE_SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +67,20 @@ def interest_of(
     """
     if instalment.due is None or (term.rate is None and term.reference is None):
         return None
-    first = instalment.due + dt.timedelta(days=1 if term.first_day == "day_after_due" else 0)
-    owed = owed_on(view, instalment, amount, Days(first, period.end))
-    if not any(days.intersection(period).count and balance for days, balance in owed):
+    late = late_stretches(view, term, instalment, amount=amount, end=period.end)
+    inside = _cut(late, period)
+    if not inside:
         return None
     step = view.contract.minor(view.contract.contract.rounding.unit)
     base = contract_total(view) if term.base == "contract_amount" else None
     limit = limit_of(term, amount if base is None else base)
-    late = tuple(s for s in _at_rates(view, term, owed) if s.owed)
-    earlier = _cut(late, Days(first, period.start))
+    earlier = _cut(late, Days(late[0].days.start, period.start))
     before, so_far = _interest(earlier, base), _interest(late, base)
     capped = tuple(x if limit is None else min(x, limit) for x in (before, so_far))
     return Overdue(
         key=instalment.key,
         due=instalment.due,
-        stretches=_cut(late, period),
+        stretches=inside,
         stretches_before=earlier,
         stretches_so_far=late,
         base=base,
@@ -93,6 +93,40 @@ def interest_of(
         days_late=sum(s.days.count for s in late),
         missing=_missing(late, instalment.key),
     )
+
+
+def interest_lines(overdue: Iterable[Overdue]) -> pl.DataFrame:
+    """Return interest as lines of `LINE_SCHEMA`: one for each payment that is late."""
+    rows = [
+        {
+            "line": late.key,
+            "charge": "late_interest",
+            "from": late.stretches[0].days.start,
+            "to": late.stretches[-1].days.end,
+            "amount": late.amount,
+            "clause": late.clause,
+            "term": late.term,
+            "quantity": 1,
+            "rent": late.stretches[0].owed,
+        }
+        for late in overdue
+    ]
+    return pl.DataFrame(rows, schema=LINE_SCHEMA)
+
+
+def late_stretches(
+    view: View, term: LateInterest, instalment: Instalment, *, amount: int, end: dt.date
+) -> tuple[Stretch, ...]:
+    """Return the days before one on which an instalment was owed late, cut where its rate changes.
+
+    amount: what it came to, in minor units. It has a due day.
+    """
+    assert instalment.due is not None, "what waits isn't late"
+    first = instalment.due + dt.timedelta(days=1 if term.first_day == "day_after_due" else 0)
+    if first >= end:
+        return ()
+    owed = _owed_on(view, instalment, amount, Days(first, end))
+    return tuple(s for s in _at_rates(view, term, owed) if s.owed)
 
 
 def limit_of(term: LateInterest, base: int) -> Fraction | None:
@@ -118,7 +152,7 @@ def _missing(late: Sequence[Stretch], key: str) -> str:
     return f"the interest on {key} needs the rate {bare.rate.series} of {on}, and {RATES} has none"
 
 
-def owed_on(
+def _owed_on(
     view: View, instalment: Instalment, amount: int, overdue: Days
 ) -> list[tuple[Days, int]]:
     """Return what was owed on which days; what is paid late on a day is owed on that day still.

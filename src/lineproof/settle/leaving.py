@@ -15,17 +15,20 @@ from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.standing import Termination
 from lineproof.model.explained import Explained, Rule
 from lineproof.model.period import Days, add_months, months_between
-from lineproof.settle.charges import Charge
+from lineproof.settle.charges import Charge, Missing
 from lineproof.settle.explain_nodes import rounded, times
+from lineproof.settle.list_rents import LinesOf, saved
 
 CHARGE = "early_end"
 
 
-def leaving_charges(view: View, intervals: Intervals, month: dt.date) -> Iterator[Charge]:
+def leaving_charges(
+    view: View, intervals: Intervals, month: dt.date, lines_of: LinesOf
+) -> Iterator[Charge]:
     """Yield what a month owes for lines, or the contract, that the buyer left early in it.
 
-    Nothing is owed for what ends with the contract's term. "discount" needs list prices, which a
-    contract doesn't hold: it isn't worked out, and said so.
+    Nothing is owed for what ends with the contract's term. lines_of: what the months' lines owed,
+    in columns of `LINE_SCHEMA`.
     """
     period = view.period(month)
     days = view.term_days
@@ -34,10 +37,31 @@ def leaving_charges(view: View, intervals: Intervals, month: dt.date) -> Iterato
         if ending.stops not in period or not is_early or ending.notice.sender == "provider":
             continue
         for term, held in of_kind(view.versions, Termination):
-            if ending.stops in held and term.make_up in {"months_rent", "rest_of_term"}:
-                why = _made_up(view, intervals, term, ending)
-                name = ending.line or term.id
-                yield Charge(name, CHARGE, term.id, term.clause, _one_day(ending.stops), why)
+            if ending.stops in held and term.make_up not in {None, "none"}:
+                whole, missing = _whole(view, intervals, (term, ending), (month, lines_of))
+                why = _made_up(view, term, ending, whole)
+                name, on = ending.line or term.id, _one_day(ending.stops)
+                yield Charge(name, CHARGE, term.id, term.clause, on, why, missing)
+
+
+def _whole(
+    view: View,
+    intervals: Intervals,
+    what: tuple[Termination, Ending],
+    used: tuple[dt.date, LinesOf],
+) -> tuple[Explained, Missing | None]:
+    """Return what a clause makes up for, before its share, and why that isn't known.
+
+    used: the month of the end, and what months' lines owed.
+    """
+    term, ending = what
+    if term.make_up == "discount":
+        lines = [ending.line] if ending.line else intervals.lines.get_column("line").to_list()
+        found = saved(view, lines, *used)
+        reason = f"{term.id} makes up for the discount, and line {found.missing} has no list rent"
+        missing = Missing("E-LIST-RENT-MISSING", reason) if found.missing else None
+        return found.why, missing
+    return _rest(view, intervals, term, ending), None
 
 
 def _one_day(day: dt.date) -> Days:
@@ -45,8 +69,8 @@ def _one_day(day: dt.date) -> Days:
     return Days(day, day + dt.timedelta(days=1))
 
 
-def _made_up(view: View, intervals: Intervals, term: Termination, ending: Ending) -> Explained:
-    """Return a clause's make-up for one ending, never less than its floor."""
+def _rest(view: View, intervals: Intervals, term: Termination, ending: Ending) -> Explained:
+    """Return the rent of some months, or of those left of the term."""
     unit = view.contract.contract.currency
     rent = Explained(
         label="monthly rent of what ends", exact=Fraction(_rent(intervals, ending)), unit=unit
@@ -58,7 +82,12 @@ def _made_up(view: View, intervals: Intervals, term: Termination, ending: Ending
         else _months_left(ending.stops, view.term_days.end)
     )
     months = Explained(label="months", exact=count, unit="months", clause=term.clause)
-    whole = times(rent, months, label="their rent")
+    return times(rent, months, label="their rent")
+
+
+def _made_up(view: View, term: Termination, ending: Ending, whole: Explained) -> Explained:
+    """Return a clause's share of what it makes up for, rounded, never less than its floor."""
+    unit = view.contract.contract.currency
     if term.make_up_share is not None:
         share = Explained(label="share", exact=term.make_up_share, clause=term.clause)
         whole = times(whole, share, label="share of it")

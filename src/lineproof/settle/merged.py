@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lineproof.settle.charges import OWN_CHARGES
-from lineproof.settle.reading import INTEREST, MonthRead
+from lineproof.settle.reading import LATE_INTEREST, MonthRead
 from lineproof.settle.settlement import (
     LINE_SCHEMA,
     UNKNOWN,
@@ -232,5 +232,5 @@ def _without_bounds(whole: Merged, doubt: Unknown) -> Merged:
 
 def _unknown_due(due: Due, charges: set[str]) -> Due:
     """Return what falls due without its amount; interest alone is a due of its own."""
-    is_touched = charges != {"late_interest"} or due.item == INTEREST
+    is_touched = charges != {"late_interest"} or due.item == LATE_INTEREST
     return dataclasses.replace(due, amount=UNKNOWN) if is_touched else due

@@ -69,7 +69,7 @@ def instalments(view: View, plan: PaymentPlan, *, until: Days) -> Iterator[Insta
     if plan.mode == "monthly":
         yield from _monthly(view, plan, days, until)
     elif plan.mode == "annual_prepay":
-        yield from _yearly(view, plan, days, until)
+        yield from _yearly(view, plan, until)
     else:
         amounts = item_amounts(view, plan)
         for item, amount in zip(plan.items, amounts, strict=True):
@@ -86,12 +86,16 @@ def _monthly(view: View, plan: PaymentPlan, days: Days, until: Days) -> Iterator
         month = add_months(month, 1)
 
 
-def _yearly(view: View, plan: PaymentPlan, days: Days, until: Days) -> Iterator[Instalment]:
-    """Yield a claim for every year begun before a month's end, with its part of the total."""
-    cycles = yearly_cycles(days)
-    total = contract_total(view)
+def _yearly(view: View, plan: PaymentPlan, until: Days) -> Iterator[Instalment]:
+    """Yield a claim for every year begun before a month's end, with its part of the total.
+
+    A renewed term costs by the month what the signed one did.
+    """
+    cycles = yearly_cycles(view)
     months = [months_between(c.start, c.end) for c in cycles]
-    exact = [Fraction(total * count, sum(months)) for count in months]
+    signed = view.contract.contract.months
+    assert signed, "a contract without an end has no yearly cycles"
+    exact = [Fraction(contract_total(view) * count, signed) for count in months]
     for number, (cycle, amount) in enumerate(
         zip(cycles, stepped_parts(view, exact), strict=True), 1
     ):
@@ -100,8 +104,18 @@ def _yearly(view: View, plan: PaymentPlan, days: Days, until: Days) -> Iterator[
             yield _claim(view, plan, plan.items[0], (key, amount, cycle))
 
 
-def yearly_cycles(days: Days) -> list[Days]:
-    """Return the years of a term, from its first day; the last may be shorter."""
+def yearly_cycles(view: View) -> list[Days]:
+    """Return the years of a contract's term, and of each renewal; the last of each may be shorter.
+
+    Raises InputRefusedError where the contract has no end.
+    """
+    signed = view.signed_days
+    assert signed is not None, "a plan needs a contract that has begun"
+    return [year for days in (signed, *view.renewals) for year in _years(days)]
+
+
+def _years(days: Days) -> list[Days]:
+    """Return the years from the first of some days on."""
     if days.end == FAR_FUTURE:
         what = "the contract is paid by the year and has no months, so that no year's part is known"
         fix = "Write months in [contract]."

@@ -14,15 +14,18 @@ from lineproof.contract.terms.paying import LateInterest
 from lineproof.model.finding import Touches
 from lineproof.model.period import Days, month_text
 from lineproof.settle.book import Book, is_after_term
+from lineproof.settle.charges import Charge
 from lineproof.settle.interest import Overdue
+from lineproof.settle.lost_claims import claimable
 from lineproof.settle.measured_notes import measured_notes
 from lineproof.settle.plan import Instalment, plan_of
-from lineproof.settle.settlement import LINE_SCHEMA, UNKNOWN, Bounded, Due, Factor, TaxPart
+from lineproof.settle.settlement import UNKNOWN, Bounded, Due, Factor, TaxPart
 from lineproof.settle.unknowns import Unknown
 
-INTEREST = "late interest"
-"""What the month's interest is called among what falls due."""
 LATE_INTEREST = "late interest"
+"""What the month's interest is called among what falls due."""
+_RENEWED = ("monthly", "annual_prepay")
+"""Plans that go on with a renewed term; the items of others are those of the signed one."""
 NO_PLAN = "a payment clause: the contract has none"
 
 
@@ -54,8 +57,8 @@ def read_month(book: Book, month: dt.date) -> MonthRead:
     view = book.view
     period = view.period(month)
     earned = book.earned(month)
-    overdue = tuple(book.overdue(month))
-    interest = _interest_lines(overdue)
+    late = book.late(month)
+    interest = late.lines
     lines = pl.concat([earned.lines, interest])
     taxed = book.taxed(lines, period) if interest.height else earned.taxed
     due = _due(book, month, period)
@@ -75,8 +78,13 @@ def read_month(book: Book, month: dt.date) -> MonthRead:
         factors=earned.factors,
         rules=earned.rules,
         sources=book.intervals.sources,
-        notes=(*_notes(view, overdue), *measured_notes(book.measured, month)),
-        missing=tuple(_missing(overdue)),
+        notes=(
+            *_notes(view, late.overdue),
+            *claimable(view, month, lambda each: book.earned(each).lines),
+            *(charge.note for charge in earned.charges if charge.note),
+            *measured_notes(book.measured, month),
+        ),
+        missing=(*_missing_rates(late.overdue), *_missing((*earned.charges, *late.cuts))),
     )
 
 
@@ -95,7 +103,8 @@ def _due(book: Book, month: dt.date, period: Days) -> list[Due]:
     """Return what falls due in a month, or later, or still waits."""
     view = book.view
     plan = plan_of(view)
-    if plan is None:
+    is_renewed = any(period.intersection(days).count for days in view.renewals)
+    if plan is None or (is_renewed and plan.mode not in _RENEWED):
         return [Due(month_text(month), None, NO_PLAN, _known(book.claimed(month)), "", month)]
     found = []
     for instalment in book.instalments(month):
@@ -138,31 +147,21 @@ def _known(amount: int | None) -> Bounded:
     return UNKNOWN if amount is None else Bounded.exactly(amount)
 
 
-def _missing(overdue: tuple[Overdue, ...]) -> Iterator[Unknown]:
-    """Yield what the month's interest needs and nobody recorded."""
+def _missing_rates(overdue: tuple[Overdue, ...]) -> Iterator[Unknown]:
+    """Yield the rates that the month's interest needs and nobody recorded."""
     for late in overdue:
         if late.missing:
             touches = Touches(("late_interest",))
             yield Unknown("E-RATE-UNKNOWN", late.missing, late.clause, late.term, (), touches)
 
 
-def _interest_lines(overdue: tuple[Overdue, ...]) -> pl.DataFrame:
-    """Return interest as lines of `LINE_SCHEMA`: one for each payment that is late."""
-    rows = [
-        {
-            "line": late.key,
-            "charge": "late_interest",
-            "from": late.stretches[0].days.start,
-            "to": late.stretches[-1].days.end,
-            "amount": late.amount,
-            "clause": late.clause,
-            "term": late.term,
-            "quantity": 1,
-            "rent": late.stretches[0].owed,
-        }
-        for late in overdue
-    ]
-    return pl.DataFrame(rows, schema=LINE_SCHEMA)
+def _missing(charges: tuple[Charge, ...]) -> Iterator[Unknown]:
+    """Yield what the month's other charges need and nobody recorded."""
+    for charge in charges:
+        if charge.missing is not None:
+            touches = Touches((charge.name,), (charge.line,))
+            code, reason = charge.missing.code, charge.missing.reason
+            yield Unknown(code, reason, charge.clause, charge.term, (), touches)
 
 
 def _interest_due(interest: pl.DataFrame, period: Days, gross: int | None) -> Due:
@@ -170,7 +169,7 @@ def _interest_due(interest: pl.DataFrame, period: Days, gross: int | None) -> Du
     last = period.end - dt.timedelta(days=1)
     clause = interest.get_column("clause")[0]
     month = period.start.replace(day=1)
-    return Due(INTEREST, last, None, _known(gross), clause, month, period.start)
+    return Due(LATE_INTEREST, last, None, _known(gross), clause, month, period.start)
 
 
 def _notes(view: View, overdue: tuple[Overdue, ...]) -> list[str]:

@@ -12,12 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from lineproof.assess.measured import Measured
-from lineproof.assess.taken import taken_in
+from lineproof.assess.renewal import renewed
+from lineproof.assess.taken import last_known, taken_in
 from lineproof.contract.case import Case, View, view
 from lineproof.contract.contract import Answer
 from lineproof.contract.fields import Term
 from lineproof.contract.terms.registry import KINDS
-from lineproof.contract.terms.standing import Termination
+from lineproof.contract.terms.standing import DelayPenalty
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
 from lineproof.model.period import month_text
@@ -70,6 +71,7 @@ def settle_written(case: Case, asked: Asked) -> Written:
     """Return a settled month with what its hashes are of, for whoever keeps that; see `settle`."""
     known = view(case, as_known=asked.as_known)
     refuse_outside(known, asked.month)
+    known = renewed(known, on=last_known(known, asked.month))
     # nothing else that was measured may count: a seal holds no more
     case = dataclasses.replace(case, states=states_used(known, asked.month))
     known = dataclasses.replace(known, case=case)
@@ -113,8 +115,10 @@ def refuse_outside(known: View, month: dt.date) -> None:
                 fix="Record it: lineproof record DIR milestones --event effective --date …",
             ),
         ))  # fmt: skip
-    if is_outside_term(known, month):
-        days = known.term_days
+    prolonged = renewed(known, on=last_known(known, month))
+    if is_outside_term(prolonged, month):
+        days = prolonged.term_days
+        assert days is not None, "its start was asked for above"
         raise InputRefusedError((
             error(
                 "E-MONTH-OUTSIDE",
@@ -178,5 +182,5 @@ def _not_computed(known: View, asked: Asked) -> tuple[str, ...]:
 
 
 def _lacks_figures(term: Term) -> bool:
-    """Whether a term's amount follows from list prices, which no contract folder holds."""
-    return isinstance(term, Termination) and term.make_up == "discount"
+    """Whether a term's amount follows from what no record tells: when the buyer's work is done."""
+    return isinstance(term, DelayPenalty) and term.by == "buyer"

@@ -16,8 +16,9 @@ from lineproof.assess.score import card_named
 from lineproof.assess.service import midnight_ns
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
-from lineproof.contract.terms.paying import Credit, LateInterest, PaymentPlan
+from lineproof.contract.terms.paying import Claim, Credit, LateInterest, PaymentPlan
 from lineproof.contract.terms.scoring import Bands, OutageCredit, RateItem, Scorecard
+from lineproof.contract.terms.standing import LiabilityCap
 from lineproof.model.period import Days, month_text
 from lineproof.settle.credits import months_before
 from lineproof.settle.factors import is_measured, measured_by
@@ -40,7 +41,7 @@ def months_computed(view: View, month: dt.date) -> Iterator[dt.date]:
     """
     terms = [v.term for v in view.versions]
     is_annual = any(isinstance(t, PaymentPlan) and t.mode == "annual_prepay" for t in terms)
-    has_all = is_annual or any(isinstance(t, LateInterest) for t in terms)
+    has_all = is_annual or any(isinstance(t, LateInterest | LiabilityCap | Claim) for t in terms)
     if has_all or any(isinstance(t, Credit) for t in terms):
         sealed = set() if has_all else {booked.month for booked in view.case.sealed}
         yield from (m for m in months_before(view, month) if month_text(m) not in sealed)

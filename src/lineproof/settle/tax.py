@@ -15,14 +15,21 @@ import polars as pl
 
 from lineproof.assess.governing import governing, lines_named
 from lineproof.contract.case import View
-from lineproof.contract.terms.paying import LateInterest
+from lineproof.contract.terms.paying import Claim, LateInterest
 from lineproof.contract.terms.pricing import CircuitSchedule, PriceLines, Tax
 from lineproof.contract.terms.scoring import Bands, OutageCredit
+from lineproof.contract.terms.standing import DelayPenalty, LiabilityCap, Termination
 from lineproof.settle.factors import is_per_unit
 from lineproof.settle.kernel import round_each, round_to, total
 from lineproof.settle.settlement import TaxPart
 
 _OUT_OF_SCOPE = "out_of_scope"
+#: The charge that terms of a kind make; others make deductions.
+_MAKES: dict[type[object], str] = {
+    DelayPenalty: "delay_penalty",
+    LateInterest: "late_interest",
+    Termination: "early_end",
+}
 _KEYS = ("charge", "term", "named", "cut")
 #: What two of them are where nothing depends on them: no line of its own, the whole month.
 _WHOLE = {"named": "", "cut": 0}
@@ -147,8 +154,10 @@ def tax_rule(view: View, charge: tuple[str, str, str], *, on: dt.date) -> TaxRul
     """Return how a charge is taxed on a day.
 
     charge: its name, the id of the term that makes it, and its line where a rule names it. A
-    deduction that no rule speaks of is taxed as the rent it is taken off.
+    deduction that no rule speaks of is taxed as the rent it is taken off; what a cap or a lost
+    claim takes back, as what it was.
     """
+    charge = _taken_back(view, charge)
     found = (governing(view, Tax, on=on, charge=asked) for asked in _asked(view, charge))
     terms = next(filter(None, found), ())
     nature = _nature(view, charge, on=on) or (terms[0].nature if terms else None)
@@ -164,6 +173,23 @@ def tax_rule(view: View, charge: tuple[str, str, str], *, on: dt.date) -> TaxRul
         return TaxRule(None, is_inclusive=True, round_at="category")
     term = terms[0]
     return TaxRule(term.rate, term.inclusive is not False, term.round_at, clause=term.clause)
+
+
+def _taken_back(view: View, charge: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Return the charge that another one takes back; any other is itself."""
+    name, made_by, line = charge
+    terms = {v.term.id: v.term for v in view.versions}
+    made = terms.get(made_by)
+    if name == "lost_claim" and isinstance(made, Claim):
+        return _MAKES.get(type(terms.get(made.what)), "deduction"), made.what, ""
+    if name == "liability_cap" and isinstance(made, LiabilityCap):
+        side = "provider" if made.who == "provider" or line.endswith("/provider") else "buyer"
+        named = [t for t in made.applies_to if t in terms]
+        kinds = (OutageCredit, DelayPenalty) if side == "provider" else (LateInterest,)
+        found = [*named, *(t.id for t in terms.values() if isinstance(t, kinds))]
+        if found:
+            return _MAKES.get(type(terms[found[0]]), "deduction"), found[0], ""
+    return charge
 
 
 def _asked(view: View, charge: tuple[str, str, str]) -> Iterator[tuple[str, str, str]]:

@@ -18,15 +18,18 @@ from dataclasses import dataclass
 import polars as pl
 
 from lineproof.assess.measured import Measured
+from lineproof.assess.renewal import contract_renewals
 from lineproof.contract.answers import LARGEST_ONLY
 from lineproof.contract.case import View
 from lineproof.contract.contract import Answer
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import Credit, LateInterest
+from lineproof.contract.terms.pricing import Bundle, CircuitSchedule, PriceLines
 from lineproof.contract.terms.scoring import Bands
 from lineproof.model.finding import EVERYTHING, Finding, Touches
 from lineproof.model.period import FAR_FUTURE, month_text
 from lineproof.settle.book import Reading
+from lineproof.settle.charges import OWN_CHARGES
 from lineproof.settle.factors import (
     SCORES,
     Metric,
@@ -38,6 +41,9 @@ from lineproof.settle.factors import (
 from lineproof.settle.states_used import reads_states
 from lineproof.settle.unmeasured import unmeasured
 
+_PRICED = (PriceLines, CircuitSchedule, Bundle)
+_ALL = Touches((*EVERYTHING.charges, *OWN_CHARGES))
+_PRICES = {"list_price": "list prices", "agreed": "prices to be agreed"}
 #: More combinations of readings than this are not tried: what they touch has no bounds.
 READINGS_MAX = 256
 #: More repeated ids than this are doubted together.
@@ -79,7 +85,7 @@ def unknowns(
     found = [_of_finding(f, month) for f in doubted if f not in repeated]
     found += _of_repeated(view, repeated)
     found += [*_of_scores(measured, month), *_of_unmeasured(measured, month)]
-    every = (*found, *_of_payments(view))
+    every = (*found, *_of_payments(view), *_of_renewal(view, month))
     if math.prod(max(len(u.ways), 1) for u in every) > READINGS_MAX:
         return tuple(dataclasses.replace(u, ways=()) for u in every)
     return every
@@ -211,6 +217,25 @@ def _between(metric: Metric) -> str:
     if metric.low is None or metric.high is None or metric.low == metric.high:
         return ""
     return f" (between {plain(metric.low)} and {plain(metric.high)})"
+
+
+def _of_renewal(view: View, month: dt.date) -> Iterator[Unknown]:
+    """Yield a doubt where a month of a renewal costs what nobody has agreed yet.
+
+    An amendment of prices that holds from the renewal's first day on, or later in it, settles it.
+    """
+    period = view.period(month)
+    for term in contract_renewals(view):
+        for days in view.renewals:
+            agreed = any(
+                v.amendment and isinstance(v.term, _PRICED) and v.days.start in days
+                and v.days.start <= period.start
+                for v in view.versions
+            )  # fmt: skip
+            if term.price != "unchanged" and not agreed and period.intersection(days).count:
+                price = _PRICES[term.price]
+                reason = f"{term.id} went on from {days.start} at {price}: no amendment says which"
+                yield Unknown("E-RENEWAL-PRICE", reason, term.clause, term.id, (), _ALL)
 
 
 def _of_payments(view: View) -> Iterator[Unknown]:

@@ -21,6 +21,7 @@ import polars as pl
 
 from lineproof.assess.availability import availability_terms, state_rule
 from lineproof.assess.intervals import service_intervals
+from lineproof.assess.renewal import renewed
 from lineproof.assess.service import circuit_services, midnight_ns, services
 from lineproof.contract.case import Case, View, view
 from lineproof.contract.facts import end_of_day
@@ -122,6 +123,7 @@ def _asked(store: SampleStore, seen: View, until: dt.date | None) -> list[_Asked
     batches = store.batches(_until(seen.case, seen.as_known))
     if not batches or seen.term_days is None:
         return []
+    seen = renewed(seen, on=_last_day(seen, batches))
     months = _months(seen, batches, until)
     terms = [(month, term) for month in months for term in availability_terms(seen, month)]
     if not terms:
@@ -136,6 +138,12 @@ def _asked(store: SampleStore, seen: View, until: dt.date | None) -> list[_Asked
         bare = _Asked(term.id, rule, month_text(month), start, end, served, "")
         found.append(_with_key(bare, batches, buckets=store.buckets))
     return found
+
+
+def _last_day(seen: View, batches: Iterable[BatchLine]) -> dt.date:
+    """Return the last local day that samples were sent on."""
+    zone = zoneinfo.ZoneInfo(seen.contract.contract.timezone)
+    return dt.datetime.fromtimestamp((max(b.hi for b in batches) - 1) // NS, tz=zone).date()
 
 
 def _months(seen: View, batches: Iterable[BatchLine], until: dt.date | None) -> list[dt.date]:

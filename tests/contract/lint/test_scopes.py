@@ -35,10 +35,10 @@ def test_overrides_and_precedence_choose(
 
 
 def test_a_doubt_about_a_kind_not_computed_blocks_nothing(minimal: Callable[..., Case]) -> None:
-    """A cap on liability is agreed and not computed yet; a tax is computed."""
-    cap = {"id": "N", "kind": "liability_cap", "share": "0.1", "base": "fees_paid"}
-    seen = lint_view(view(minimal(more=[cap, GENERAL]), is_answered=False))
+    """Prose isn't computed; a tax is."""
+    prose = {"id": "N", "kind": "unmodelled", "reason": "words"}
+    seen = lint_view(view(minimal(more=[prose, GENERAL]), is_answered=False))
     by_id = {term.id: touched(term) for term in seen.terms}
     assert by_id["N"] == NOTHING
     assert by_id["GENERAL"].charges == ("tax",)
-    assert not KINDS["liability_cap"].is_computed
+    assert not KINDS["unmodelled"].is_computed

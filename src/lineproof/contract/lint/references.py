@@ -12,9 +12,10 @@ from lineproof.contract.fields import Term
 from lineproof.contract.lint.scopes import CHARGES, LINE, touched
 from lineproof.contract.lint.view import LintView
 from lineproof.contract.lint.wording import nearest, quoted
-from lineproof.contract.terms.paying import Claim, LateInterest, PaymentPlan
-from lineproof.contract.terms.scoring import Availability, Bands, Chronic, Scorecard
-from lineproof.contract.terms.standing import DelayPenalty, Right
+from lineproof.contract.terms.paying import Claim, PaymentPlan
+from lineproof.contract.terms.rights import rights_of
+from lineproof.contract.terms.scoring import Availability, Bands, Scorecard
+from lineproof.contract.terms.standing import Right
 from lineproof.model.finding import Finding, Severity
 from lineproof.model.record import LIFECYCLE_EVENTS, MILESTONES
 
@@ -180,13 +181,7 @@ def metrics_exist(view: LintView) -> Iterator[Finding]:
 
 def rights_named(view: LintView) -> Iterator[tuple[Term, str, str]]:
     """Yield each right that a term points to: term, key, id."""
-    for term in view.terms:
-        if isinstance(term, LateInterest) and term.right_past_cap is not None:
-            yield term, "right_past_cap", term.right_past_cap
-        elif isinstance(term, DelayPenalty) and term.right_past is not None:
-            yield term, "right_past", term.right_past
-        elif isinstance(term, Chronic):
-            yield term, "right", term.right
+    yield from ((term, key, name) for term in view.terms for key, name in rights_of(term))
 
 
 def rights_exist(view: LintView) -> Iterator[Finding]:

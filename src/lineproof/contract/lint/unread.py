@@ -30,8 +30,11 @@ _READ_WITH: tuple[tuple[type[Term], str, str], ...] = (
     (Termination, "make_up_months", "make_up"),
     (Termination, "make_up_share", "make_up"),
 )
-#: Parameters that stand in for one another: either makes the first one of a pair read.
-_INSTEAD = {("right_past_cap", "cap"): "right_after_days", ("unit", "notice"): "short_notice"}
+#: Parameters that stand in for one another: each makes the first one of a pair read.
+_INSTEAD = {
+    ("right_past_cap", "cap"): ("right_after_days", "right_past_share"),
+    ("unit", "notice"): ("short_notice",),
+}
 
 
 def _unread(view: LintView, term: Term, said: str, key: str = "") -> Finding:
@@ -98,8 +101,8 @@ def parameters_read(view: LintView) -> Iterator[Finding]:
         for kind, name, needed in _READ_WITH:
             if type(term) is not kind or getattr(term, name) in {None, ()}:
                 continue
-            instead = _INSTEAD.get((name, needed))
-            if getattr(term, needed) is None and not (instead and getattr(term, instead)):
+            instead = _INSTEAD.get((name, needed), ())
+            if all(getattr(term, each) is None for each in (needed, *instead)):
                 yield _unread(view, term, f"{term.id} has {name}, and no {needed}", name)
     for plan in view.all_of(PaymentPlan):
         for item in plan.items:

@@ -64,6 +64,20 @@ class PaymentPlan(Term):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LateRight(Strict):
+    """So long overdue, a right arises."""
+
+    right: Id
+    """Its id."""
+    after: Positive
+    """More than so long overdue."""
+    unit: Literal["days", "months"] = "days"
+    """Of `after`."""
+    payments: Positive = 1
+    """So many payments at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LateInterest(Term):
     """Interest on what is paid late."""
 
@@ -89,11 +103,15 @@ class LateInterest(Term):
     cap: Share | None = None
     """At most this share of the base."""
     right_past_share: Share | None = None
-    """Past this share of the contract's total overdue, that right arises, without any cap."""
+    """Past this share of the contract's total, that right arises, without any cap."""
+    right_share_of: Literal["overdue_amount", "interest"] = "overdue_amount"
+    """Whether what is overdue, or the interest so far, is measured against that share."""
     right_past_cap: Id | None = None
     """Id of the right that arises past the cap, `right_past_share` or `right_after_days`."""
     right_after_days: Positive | None = None
-    """So many days overdue, that right arises."""
+    """More than so many days overdue, that right arises."""
+    rights: tuple[LateRight, ...] = ()
+    """Further rights, by how long how many payments are overdue."""
     compensation: Text | None = None
     """What else is owed for late payment, in words."""
     rate_cited: Share | None = None
@@ -155,7 +173,11 @@ class BillObjection(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Term):
-    """What must be claimed in time, or is lost."""
+    """What must be claimed in time, or is lost.
+
+    A credit stands in its month while it can be claimed; the month in which the time ends takes
+    back what wasn't claimed by then.
+    """
 
     kind: Literal["claim"]
     what: Id
@@ -165,7 +187,9 @@ class Claim(Term):
     unit: Unit | None = None
     """Of `within`."""
     of: Text
-    """The event that the time runs from."""
+    """The event that the time runs from, in the month that it gives something for; several in a
+    month about the same thing: the last of them.
+    """
     form: Text | None = None
     """How it must be claimed."""
     unclaimed: Literal["lost", "kept"] = "lost"

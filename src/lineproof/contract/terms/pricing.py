@@ -37,6 +37,8 @@ class PriceLine(Strict):
     """How many units."""
     monthly_rent: Amount
     """Rent of one unit for a full month."""
+    list_rent: Amount | None = None
+    """Rent of one unit for a full month without the discount; leaving early may make up for it."""
     service: Text | None = None
     """Product or service type."""
     bandwidth: UnitPrice | None = None
@@ -166,3 +168,7 @@ class Bundle(Term):
     """The `kind` of usage records it counts."""
     starts: Day | None = None
     """First day of its fee; blank: the contract's start."""
+    months: Months | None = None
+    """Its own length from there; a renewal that applies to it prolongs it. Blank: it ends with the
+    contract.
+    """

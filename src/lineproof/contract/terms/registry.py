@@ -1,4 +1,4 @@
-"""Which kinds are there, what feeds each, and which of them settle today? One table."""
+"""Which kinds are there, what feeds each, and which of them compute? One table."""
 
 from __future__ import annotations
 
@@ -89,44 +89,44 @@ class Kind:
 
     fed_by: the record kinds whose rows it reads; "contract" where the signed text is enough,
     "measurements" where it reads what was measured.
-    is_computed: whether `settle` computes it; the others are listed as agreed, not yet computed.
+    is_computed: whether it yields amounts, dates or rights; prose is listed as agreed.
     """
 
     name: str
     type: type[Term]
     fed_by: tuple[str, ...]
-    is_computed: bool = False
+    is_computed: bool = True
 
 
 _KINDS = (
-    Kind("price_lines", PriceLines, ("lifecycle",), is_computed=True),
-    Kind("circuit_schedule", CircuitSchedule, ("lifecycle", "orders"), is_computed=True),
-    Kind("one_off", OneOff, ("milestones",), is_computed=True),
-    Kind("proration", Proration, ("lifecycle",), is_computed=True),
-    Kind("scorecard", Scorecard, ("scores", "faults", "duties"), is_computed=True),
-    Kind("bands", Bands, ("scores", "measurements"), is_computed=True),
-    Kind("availability", Availability, ("measurements", "lifecycle"), is_computed=True),
-    Kind("payment_plan", PaymentPlan, ("milestones", "invoices"), is_computed=True),
-    Kind("late_interest", LateInterest, ("payments", "rates"), is_computed=True),
-    Kind("delay_penalty", DelayPenalty, ("orders", "lifecycle"), is_computed=True),
-    Kind("incident", Incident, ("faults", "incidents"), is_computed=True),
-    Kind("deemed", Deemed, ("lifecycle", "milestones"), is_computed=True),
-    Kind("notice", Notice, ("notices",), is_computed=True),
-    Kind("termination", Termination, ("notices", "lifecycle"), is_computed=True),
-    Kind("liability_cap", LiabilityCap, ("claims",)),
+    Kind("price_lines", PriceLines, ("lifecycle",)),
+    Kind("circuit_schedule", CircuitSchedule, ("lifecycle", "orders")),
+    Kind("one_off", OneOff, ("milestones",)),
+    Kind("proration", Proration, ("lifecycle",)),
+    Kind("scorecard", Scorecard, ("scores", "faults", "duties")),
+    Kind("bands", Bands, ("scores", "measurements")),
+    Kind("availability", Availability, ("measurements", "lifecycle")),
+    Kind("payment_plan", PaymentPlan, ("milestones", "invoices")),
+    Kind("late_interest", LateInterest, ("payments", "rates")),
+    Kind("delay_penalty", DelayPenalty, ("orders", "lifecycle")),
+    Kind("incident", Incident, ("faults", "incidents")),
+    Kind("deemed", Deemed, ("lifecycle", "milestones")),
+    Kind("notice", Notice, ("notices",)),
+    Kind("termination", Termination, ("notices", "lifecycle")),
+    Kind("liability_cap", LiabilityCap, ("payments", "lifecycle")),
     Kind("renewal", Renewal, ("notices",)),
-    Kind("tax", Tax, ("contract",), is_computed=True),
-    Kind("credit", Credit, ("scores",), is_computed=True),
-    Kind("bundle", Bundle, ("usage",), is_computed=True),
-    Kind("tolerance", Tolerance, ("usage", "invoices"), is_computed=True),
-    Kind("exclusion", Exclusion, ("exclusions",), is_computed=True),
-    Kind("outage_credit", OutageCredit, ("measurements", "exclusions"), is_computed=True),
+    Kind("tax", Tax, ("contract",)),
+    Kind("credit", Credit, ("scores",)),
+    Kind("bundle", Bundle, ("usage",)),
+    Kind("tolerance", Tolerance, ("usage", "invoices")),
+    Kind("exclusion", Exclusion, ("exclusions",)),
+    Kind("outage_credit", OutageCredit, ("measurements", "exclusions")),
     Kind("claim", Claim, ("claims", "disputes")),
-    Kind("chronic", Chronic, ("faults",)),
-    Kind("bill_objection", BillObjection, ("invoices", "disputes"), is_computed=True),
-    Kind("obligation", Obligation, ("duties", "events"), is_computed=True),
-    Kind("right", Right, ("notices",), is_computed=True),
-    Kind("unmodelled", Unmodelled, ("contract",)),
+    Kind("chronic", Chronic, ("faults", "exclusions")),
+    Kind("bill_objection", BillObjection, ("invoices", "disputes")),
+    Kind("obligation", Obligation, ("duties", "events")),
+    Kind("right", Right, ("notices",)),
+    Kind("unmodelled", Unmodelled, ("contract",), is_computed=False),
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}

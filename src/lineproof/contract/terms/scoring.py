@@ -276,14 +276,18 @@ class OutageCredit(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chronic(Term):
-    """So many outages or hours in a rolling window give a right."""
+    """So many outages or hours of a line in any so many days in a row give a right.
+
+    An outage counts on the day it was reported, its time on the days it lasted, from local midnight
+    to local midnight. Faults of the buyer and time of accepted exclusions don't count.
+    """
 
     kind: Literal["chronic"]
     window_days: Positive
-    """Length of the rolling window."""
+    """Length of the rolling window, in days."""
     outages: Positive | None = None
-    """So many outages in it."""
+    """So many outages in it, or more."""
     hours: UnitPrice | None = None
-    """So many hours down in it."""
+    """So many hours down in it, or more."""
     right: Id
     """Id of the right that arises."""

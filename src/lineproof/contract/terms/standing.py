@@ -122,7 +122,9 @@ class Termination(Term):
     short_notice: Positive | None = None
     """A shorter notice counts as ending on this day after receipt."""
     make_up: Literal["none", "discount", "months_rent", "rest_of_term"] | None = None
-    """What leaving costs."""
+    """What leaving costs. "discount": for the months used, list rents less rents; a line without a
+    list rent leaves it unknown.
+    """
     make_up_months: Positive | None = None
     """Of so many months."""
     make_up_share: Ratio | None = None
@@ -156,7 +158,12 @@ class Incident(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiabilityCap(Term):
-    """The most a party answers for."""
+    """The most a party answers for, in all, or in a window of months.
+
+    Against the provider's count late-opening penalties and outage credits, against the buyer's late
+    interest; `applies_to` names others instead, such as score bands. What earlier months bore is
+    used up first; what is beyond the cap is taken back in its own month, as a line of its own.
+    """
 
     kind: Literal["liability_cap"]
     who: Party = "both"
@@ -164,26 +171,34 @@ class LiabilityCap(Term):
     share: Ratio | None = None
     """At most this share of the base."""
     base: Literal["contract_amount", "fees_paid", "fees_in_window"] | None = None
-    """What it is a share of."""
+    """What it is a share of: the contract's total; what was paid by the month's end; or what the
+    window's months cost before anything is taken off.
+    """
     window_months: Positive | None = None
-    """How many months of fees the base counts."""
+    """How many months the window has, the settled one the last: their fees, and what they bore."""
     carve_outs: tuple[Text, ...] = ()
-    """What it does not limit."""
+    """What it does not limit: names of charges, ids of terms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewal(Term):
-    """The contract goes on unless somebody says so in time."""
+    """The contract, or the bundle it applies to, goes on unless somebody says otherwise in time.
+
+    By a notice of termination or non-renewal, delivered so long before the end. Months beyond the
+    signed term then settle like others.
+    """
 
     kind: Literal["renewal"]
     months: Positive
     """By how long."""
     unless_notice: Positive | None = None
-    """How long before the end somebody must say so."""
+    """How long before the end somebody must say so; blank: by the last day."""
     unit: Unit | None = None
     """Of `unless_notice`."""
     price: Literal["unchanged", "list_price", "agreed"] = "unchanged"
-    """What it then costs."""
+    """What it then costs: what it did, or what an amendment of the prices must say: until one does,
+    the months of the renewal have no known amounts.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
