@@ -63,7 +63,7 @@ def test_each_section_is_there(settled: Settlement, known: View) -> None:
     """Charges, tax, payments, a table of lines per charge and term, terms not computed."""
     sections = worded(statement_of(settled, known, ()), "en").sections
     assert [s.title for s in sections] == [
-        "Charges", "Tax", "Payments", *["Lines"] * 6, "Agreed, not yet computed",
+        "Charges", "Tax", "Payments", *["Lines"] * 6, "Agreed, not computed",
     ]  # fmt: skip
     for section in sections:
         assert {len(section.columns)} >= {len(row) for row in (*section.rows, section.total) if row}

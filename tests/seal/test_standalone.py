@@ -311,3 +311,23 @@ def test_what_is_given_back_for_outages_is_computed_again(tmp_path: Path) -> Non
     replaced = {"lines.csv": (row.format("-31.00"), row.format("-30.99"))}
     copy = forged(folder, tmp_path / "forged", replaced)
     assert "a deduction of -3099 minor units can't be" in said(copy)
+
+
+def test_it_agrees_on_what_a_cap_cuts_off(tmp_path: Path) -> None:
+    """Example 02 paid ten days late: 5,600.00 of interest, less what lies beyond 140.40."""
+    folder = Path(shutil.copytree(ROOT / "examples" / "02-circuits-121", tmp_path / "c"))
+    path = folder / "records" / "payments.csv"
+    path.write_text(path.read_text("utf-8").replace(",2024-11-29,", ",2024-12-11,"), "utf-8")
+    sealed_month = seal_path(folder, "2024-12")
+    agreed(sealed_month)
+    assert ",-5459.60,9.6," in (sealed_month / "lines.csv").read_text("utf-8")
+
+
+def test_it_agrees_on_a_month_after_a_renewal(tmp_path: Path) -> None:
+    """Example 02 went on by a year: January 2025 costs what December did, and verifies."""
+    folder = Path(shutil.copytree(ROOT / "examples" / "02-circuits-121", tmp_path / "c"))
+    path = folder / "contract.toml"
+    goes_on = '[[term]]\nid = "ON"\nkind = "renewal"\nclause = "13.9"\nmonths = 12\n\n[[answer]]'
+    path.write_text(path.read_text("utf-8").replace("[[answer]]", goes_on, 1), "utf-8")
+    agreed(seal_path(folder, "2025-01"))
+    assert sealed(folder, "2025-01").settlement.gross.value == 4_680_000

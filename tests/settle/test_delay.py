@@ -97,3 +97,45 @@ def test_an_open_question_leaves_it_among_the_lines(settled: Made) -> None:
     interest = {"id": "LATE", "kind": "late_interest", "rate": "0.001"}
     found = settled("2024-03", more=[LATE, interest], records=records).lines
     assert found.filter(found["charge"] == "delay_penalty")["amount"].to_list() == [-2000]
+
+
+@pytest.mark.parametrize(
+    ("opened", "days"),
+    [(D(2024, 9, 27), 0), (D(2024, 9, 30), 1), (D(2024, 10, 8), 2), (D(2024, 10, 12), 6)],
+)
+def test_workdays_are_counted_over_the_holidays(settled: Made, opened: dt.date, days: int) -> None:
+    """Due on Sunday 29 September, which is worked for National Day; 1 to 7 October are off.
+
+    Monday the 30th is one workday late, 8 October the second, Saturday the 12th, worked too, the
+    sixth: 8, 9, 10, 11 and 12 October after the 30th. 20.00 each.
+    """
+    term = {"per": "workday", "cap": "1", "cap_base": "one_off", "late_after": 28}
+    records = {
+        "orders": [{"order": "O-1", "line": "1a", "ordered": D(2024, 9, 1)}],
+        "lifecycle": [{"line": "1a", "event": "in_service", "date": opened, "one_off": 20000}],
+    }
+    lines = settled(f"{opened:%Y-%m}", more=[LATE | term], records=records).lines
+    found = lines.filter(lines["charge"] == "delay_penalty")["amount"].to_list()
+    assert found == ([-2000 * days] if days else [])
+
+
+@pytest.mark.parametrize(
+    ("day", "owed", "notes"), [(20, 18000, 0), (21, 20000, 0), (22, 20000, 1), (23, 20000, 1)]
+)
+def test_a_cap_exactly_reached_is_not_passed(
+    settled: Made, day: int, owed: int, notes: int
+) -> None:
+    """20.00 a day from 12 March, at most the 200.00 of the one-time fee: ten days on the 21st.
+
+    On the 22nd it holds, and the notes say so.
+    """
+    records = {
+        "orders": [{"order": "O-1", "line": "1a", "ordered": D(2024, 3, 1)}],
+        "lifecycle": [
+            {"line": "1a", "event": "in_service", "date": D(2024, 3, day), "one_off": 20000}
+        ],
+    }
+    found = settled("2024-03", more=[LATE | {"cap_base": "one_off"}], records=records)
+    own = found.lines.filter(found.lines["charge"] == "delay_penalty")["amount"].to_list()
+    assert own == [-owed]
+    assert len([n for n in found.notes if n == "the penalty for 1a is capped (clause 1)"]) == notes

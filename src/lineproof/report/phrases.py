@@ -248,6 +248,8 @@ _LABELS = {
     "all of it": "全部",
     "deduction": "扣减",
     "one unit": "单位",
+    "nothing": "零",
+    "months": "个月",
     "recorded": "已记录",
     "lines of": "行，属",
     "amounts": "金额",
@@ -280,6 +282,7 @@ _LABELS = {
     "days": "天",
     "line": "行",
     "due": "到期",
+    "cap": "上限",
     "net": "不含税",
     "tax": "税额",
 }

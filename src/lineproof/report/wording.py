@@ -85,7 +85,7 @@ class Word(Bilingual):
         "Open findings: errors {errors}, questions {questions}, warnings {warnings}",
         "未决事项：错误 {errors}，待确认 {questions}，提示 {warnings}",
     )
-    NOT_COMPUTED = ("Agreed, not yet computed", "已约定、尚未计算")
+    NOT_COMPUTED = ("Agreed, not computed", "已约定、不作计算")
     NOT_COMPUTED_NOTE = (
         "These terms are in force. Their amounts, if any, are not in this statement.",
         "下列条款有效，其可能产生的金额未计入本结算单。",

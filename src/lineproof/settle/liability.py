@@ -71,24 +71,29 @@ def _cut(months: Months, term: LiabilityCap, side: Side) -> Explained | None:
     own = _borne(months, term, side, (months.month,), label="penalties and credits of the month")
     if own.value <= 0:
         return None
+    left = _left(months, term, side)
+    if own.value <= left.value:
+        return None
+    inputs = (own, left) if side == "provider" else (left, own)
+    return Explained(
+        label=f"beyond what the {side} answers for", exact=inputs[0].value - inputs[1].value,
+        rule=Rule.DIFFERENCE, unit=unit, clause=term.clause, inputs=inputs,
+    )  # fmt: skip
+
+
+def _left(months: Months, term: LiabilityCap, side: Side) -> Explained:
+    """Return what a side may still bear: the cap less what it bore before, never less than 0."""
+    unit = months.view.contract.contract.currency
     earlier = [m for m in months_before(months.view, months.month) if m >= _first(months, term)]
-    before = _borne(months, term, side, earlier, label="borne before")
+    cap, before = _cap(months, term), _borne(months, term, side, earlier, label="borne before")
     room = Explained(
-        label="left of the cap", rule=Rule.DIFFERENCE, unit=unit, inputs=(
-            cap := _cap(months, term), before,
-        ), exact=cap.value - before.value,
+        label="left of the cap", exact=cap.value - before.value, rule=Rule.DIFFERENCE, unit=unit,
+        inputs=(cap, before),
     )  # fmt: skip
     nothing = Explained(label="nothing", exact=Fraction(0), unit=unit)
-    allowed = Explained(
+    return Explained(
         label="what may still be borne", exact=max(room.value, Fraction(0)), rule=Rule.GREATEST,
         unit=unit, inputs=(room, nothing),
-    )  # fmt: skip
-    if own.value <= allowed.value:
-        return None
-    pair = (own, allowed) if side == "provider" else (allowed, own)
-    return Explained(
-        label=f"beyond what the {side} answers for", exact=pair[0].value - pair[1].value,
-        rule=Rule.DIFFERENCE, unit=unit, clause=term.clause, inputs=pair,
     )  # fmt: skip
 
 

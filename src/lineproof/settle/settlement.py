@@ -140,7 +140,7 @@ class Settlement:
     that reach the buyer in this one. deferred: this month's credits by the month they reach him in.
     payable: what falls due by it. net, tax: None where no rate
     was agreed. factors: what `lines.factor` points to; sources: the files `*_source` points to.
-    not_computed: ids of agreed terms that this version doesn't compute yet.
+    not_computed: ids of agreed terms that aren't computed: prose, mostly.
     """
 
     contract: str
