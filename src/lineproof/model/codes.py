@@ -11,6 +11,7 @@ from lineproof.model.codes_bill import BILLS
 from lineproof.model.codes_disputed import DISPUTED
 from lineproof.model.codes_ledger import LEDGER
 from lineproof.model.codes_measured import MEASURED
+from lineproof.model.codes_priced import PRICED
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,6 @@ E-MONEY-RANGE: An amount is too large.
     Check its digits, and the unit.
 E-MONTH: A cell holds no month.
     Write a month such as 2025-03.
-E-LIST-RENT-MISSING: Leaving early makes up for a discount, and a line has no list rent.
-    Fill in the column `list_rent` of the schedule, or `list_rent` of the price line.
 E-MONTH-OUTSIDE: The month asked for is outside the contract's term.
     Ask for a month of the term, or correct the term.
 E-MONTHS-MISSING: A contract paid by the year has no length, so that no year's part is known.
@@ -211,14 +210,8 @@ E-PRICE-LINE-UNKNOWN: A circuit takes its place out of a price line that there i
     Correct `price_line`.
 E-RANK-UNKNOWN: A term's rank isn't in the contract's `precedence`.
     Correct the rank, or add it to `precedence`.
-E-RATE-TWICE: A series has two rates of one day, and they differ.
-    Correct one of them with `--replaces`.
-E-RATE-UNKNOWN: Interest follows a series, and no rate of it is recorded that holds on a day.
-    Record the rate: `lineproof record DIR rates --series … --date … --value …`.
 E-RATE-MISSING: Interest for late payment has neither a rate nor a reference.
     Write `rate`, or `reference` and `margin`.
-E-RENEWAL-PRICE: The contract went on at other prices, and nobody has recorded which.
-    Write an amendment that replaces or adds the prices, effective from the renewal's first day.
 E-RECORD-CYCLE: Corrections come to replace themselves.
     Break the circle.
 E-RECORD-FORMAT: Records of a kind are kept in a file that rows can't be appended to.
@@ -398,4 +391,4 @@ def _parsed(text: str) -> dict[str, Code]:
     return codes
 
 
-CODES: dict[str, Code] = _parsed(_TEXT + BILLS + DISPUTED + LEDGER + MEASURED)
+CODES: dict[str, Code] = _parsed(_TEXT + BILLS + DISPUTED + LEDGER + MEASURED + PRICED)
