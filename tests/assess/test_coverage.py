@@ -32,6 +32,14 @@ def test_a_term_may_cite_several_clauses(minimal: Callable[..., Any]) -> None:
     assert [c.terms for c in coverage(case.contract).clauses[1:]] == [("REPORT",), ("REPORT",)]
 
 
+def test_an_instalment_may_cite_a_clause_of_its_own(minimal: Callable[..., Any]) -> None:
+    """The plan stands in clause 1, what makes an invoice needed in 2.7."""
+    item = {"item": "a", "share": "1", "triggers": ["signed"], "clause": "1, 2.7"}
+    plan = {"id": "PAY", "kind": "payment_plan", "mode": "milestones", "items": [item]}
+    case = minimal(head={"clauses": ["1", "2.7"]}, terms=[plan])
+    assert [c.terms for c in coverage(case.contract).clauses] == [("PAY",), ("PAY",)]
+
+
 def test_without_a_list_of_clauses_there_is_no_share(minimal: Callable[..., Any]) -> None:
     """Nothing says how many there are."""
     assert coverage(minimal().contract).share is None

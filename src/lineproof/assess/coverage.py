@@ -10,6 +10,8 @@ from typing import Literal
 from lineproof.contract.contract import Contract
 from lineproof.contract.fields import Term
 from lineproof.contract.parse import located_terms
+from lineproof.contract.terms.paying import PaymentPlan
+from lineproof.contract.terms.scoring import Scorecard
 from lineproof.contract.terms.standing import Obligation, Unmodelled
 
 Executes = Literal["computed", "in part", "words", "absent"]
@@ -48,12 +50,20 @@ def coverage(contract: Contract) -> Coverage:
 
 def _covered(clause: str, terms: Iterable[Term]) -> Covered:
     """Return how far one clause executes."""
-    own = [t for t in terms if clause in {part.strip() for part in t.clause.split(",")}]
+    own = [t for t in terms if clause in _cited(t)]
     reasons = [why for term in own if (why := why_not(term))]
     executes: Executes = "absent"
     if own:
         executes = "computed" if not reasons else "words" if len(reasons) == len(own) else "in part"
     return Covered(clause, executes, tuple(dict.fromkeys(t.id for t in own)), tuple(reasons))
+
+
+def _cited(term: Term) -> set[str]:
+    """Return the clauses that a term cites, and the items of it."""
+    texts = [term.clause]
+    if isinstance(term, PaymentPlan | Scorecard):
+        texts += [item.clause for item in term.items if item.clause is not None]
+    return {part.strip() for text in texts for part in text.split(",")}
 
 
 def why_not(term: Term) -> str:
