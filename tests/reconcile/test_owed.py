@@ -6,7 +6,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from lineproof.reconcile.owed import CREDIT, ONE_OFF, OWED_ROWS, RENT, Owed
+from lineproof.reconcile.owed import CREDIT, INTEREST, ONE_OFF, OWED_ROWS, RENT, Owed
 
 D = dt.date
 CIRCUITS = [{"line": "1", "id": "C1", "monthly_rent": 60_000, "start": D(2024, 1, 1)}]
@@ -84,3 +84,24 @@ def test_nothing_is_owed_for_no_month(claimed: Callable[..., Owed]) -> None:
     """A bill is for some month: our own mistake."""
     with pytest.raises(AssertionError):
         claimed(circuits=CIRCUITS, terms=())
+
+
+@pytest.mark.parametrize(("who", "interest"), [("buyer", 1_000), ("provider", 1_800)])
+def test_what_a_cap_takes_off_interest_is_interest(
+    claimed: Callable[..., Owed], who: str, interest: int
+) -> None:
+    """600.00 due on 1 March, 1 ‰ a day from the 2nd: 30 days are 18.00, of which 10.00 are left.
+
+    What the provider answers for changes nothing about it.
+    """
+    terms = (
+        {"id": "PLAN", "kind": "payment_plan", "mode": "by_date",
+         "items": [{"item": "a", "amount": "600.00", "on": D(2024, 3, 1)}]},
+        {"id": "LATE", "kind": "late_interest", "rate": "0.001"},
+        {"id": "CAP", "kind": "liability_cap", "who": who, "share": "0.01",
+         "base": "contract_amount"},
+    )  # fmt: skip
+    head = {"stated_total": "1000.00"}
+    records: dict[str, list[object]] = {"payments": []}
+    claim = claimed("2024-03", circuits=CIRCUITS, terms=terms, records=records, head=head)
+    assert by_class(claim)[INTEREST] == interest

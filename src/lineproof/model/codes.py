@@ -391,4 +391,4 @@ def _parsed(text: str) -> dict[str, Code]:
     return codes
 
 
-CODES: dict[str, Code] = _parsed(_TEXT + BILLS + DISPUTED + LEDGER + MEASURED + PRICED)
+CODES: dict[str, Code] = _parsed(_TEXT + BILLS + DISPUTED + LEDGER + PRICED + MEASURED)

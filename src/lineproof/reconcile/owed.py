@@ -29,6 +29,7 @@ RENT, ONE_OFF, USAGE, CREDIT, INTEREST, OTHER = (
 )  # fmt: skip
 _CLASSES = {"rent": RENT, "deduction": CREDIT, "one_off": ONE_OFF, "late_interest": INTEREST} | {
     "bundle": USAGE, "overage": USAGE, "delay_penalty": CREDIT, "early_end": OTHER,
+    "lost_claim": CREDIT, "liability_cap": CREDIT,
 }  # fmt: skip
 
 #: One row a segment of a line, or a charge. month: its place among those asked for. low, high:
@@ -118,7 +119,9 @@ def _claimed(view: View, settlement: Settlement, names: pl.DataFrame) -> tuple[p
     rents = _with_deductions(lines.filter(is_rent), lines.filter(is_taken_off), settlement.factors)
     others = lines.filter(~is_rent & ~is_taken_off).select(
         "line",
-        pl.col("charge").replace_strict(_CLASSES).alias("class"),
+        # what a cap takes off is interest, what it takes back was a credit
+        pl.when((pl.col("charge") == "liability_cap") & (pl.col("low") < 0)).then(pl.lit(INTEREST))
+        .otherwise(pl.col("charge").replace_strict(_CLASSES)).alias("class"),
         "from", "to", "low", "high", "gross_low", "gross_high", "clause",
         "is_inclusive", "rate_num", "rate_den",
     )  # fmt: skip
