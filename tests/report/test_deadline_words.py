@@ -54,6 +54,9 @@ def test_no_consequence_stays_english_in_chinese(folder: str) -> None:
         ("waits for an invoice", "待发票"),
         ("silent since 2025-03-26: only a reminder (reminded) starts the last period",
          "自 2025-03-26 起未答复：须先催告（reminded），最后期限才起算"),
+        ("reached on 2024-03-03: 3 outages since 2024-02-03",
+         "2024-03-03 达到：自 2024-02-03 起中断 3 次"),
+        ("late on 2024-03-03", "自 2024-03-03 起迟延"),
         ("words nobody foresaw", "words nobody foresaw"),
     ],
 )  # fmt: skip
@@ -70,6 +73,9 @@ def test_consequences_in_chinese(english: str, chinese: str) -> None:
         ("answer, or it is accepted", "deemed", "答复，否则视为已验收"),
         ("claim credits (a letter)", "claim", "索赔 credits (a letter)"),
         ("object to the bill", "bill_objection", "对账单提出异议"),
+        ("pay a, before a right arises", "late_interest", "支付 a，以免对方产生权利"),
+        ("keep below 3 outages in 30 days", "chronic", "30 天内中断少于 3 次"),
+        ("keep below 12 hours down in 30 days", "chronic", "30 天内中断少于 12 小时"),
         ("claim the deposit", "obligation", "claim the deposit"),
     ],
 )

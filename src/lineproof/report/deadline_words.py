@@ -38,6 +38,8 @@ _EFFECTS = _compiled(
     (r"ends at the end of (\S+)", r"于 \1 日终终止"),
     (r"else it goes on by (\d+) months?", r"否则续期 \1 个月"),
     (r"lost on (\S+)", r"自 \1 起丧失"),
+    (r"late on (\S+)", r"自 \1 起迟延"),
+    (r"reached on (\S+): (\d+) outages since (\S+)", r"\1 达到：自 \3 起中断 \2 次"),
     (r"the bill is accepted", "视为接受该账单"),
     (r"the right to object stays", "仍保留异议权"),
     (r"no clause says what silence means", "合同未约定沉默的后果"),
@@ -52,6 +54,14 @@ _WHATS = _compiled(
     (r"claim (.+)", r"索赔 \1"),
     (r"object to the bill", "对账单提出异议"),
     (r"count the days", "计算天数"),
+    (r"pay what is overdue, before a right arises", "支付逾期款项，以免对方产生权利"),
+    (r"pay (.+), before a right arises", r"支付 \1，以免对方产生权利"),
+    (
+        r"keep below (\d+) outages or (\S+) hours down in (\d+) days",
+        r"\3 天内中断少于 \1 次且少于 \2 小时",
+    ),
+    (r"keep below (\d+) outages in (\d+) days", r"\2 天内中断少于 \1 次"),
+    (r"keep below (\S+) hours down in (\d+) days", r"\2 天内中断少于 \1 小时"),
     (r"open, before a right arises", "开通，以免对方产生权利"),
 )
 _PAY, _ANSWER = "pay ", re.compile(r"answer, or it is (.+)")
