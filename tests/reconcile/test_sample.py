@@ -76,6 +76,13 @@ def test_money_decides_how_often() -> None:
     assert 80 < taken < 160
 
 
+def test_twins_are_two_lines() -> None:
+    """The very same line twice, 50 and 50 of 100 in two picks: neither is lost."""
+    twin = line(1, 50)
+    assert len(sampled([twin, twin], size=2, seed="s").picked) == 2
+    assert len(sampled([twin, twin, twin], size=2, seed="s").picked) == 2
+
+
 def test_nothing_gives_an_empty_sample() -> None:
     """No lines, or only lines of nothing."""
     assert sampled([], size=25, seed="s").picked == ()

@@ -9,12 +9,16 @@ Source: E. Ohlsson, "Sequential Poisson Sampling", Journal of Official Statistic
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-_BITS = 64
+_NUMBER_BYTES = 8
+#: Two different numbers per unit of money differ by more than 1 / 2^126, so that this many bits
+#: behind the point tell them apart.
+_EXACT_BITS = 128
+#: Stands in no text that a bill's line is made of.
+_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,8 @@ class Billed:
     @property
     def key(self) -> str:
         """What it says, as one text: two lines that say the same are told apart by counting."""
-        parts = (self.bill, self.bill_line, self.line, self.circuit, self.days, self.charge,
-                 str(self.amount))  # fmt: skip
-        return json.dumps(parts, ensure_ascii=False)
+        return _BETWEEN.join((self.bill, self.bill_line, self.line, self.circuit, self.days,
+                              self.charge, str(self.amount)))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +73,39 @@ def sampled(lines: Iterable[Billed], *, size: int, seed: str) -> Sample:
     [True]
     """
     everything = [line for line in lines if line.amount]
-    sure, rest = _sure(everything, size)
-    left = size - len(sure)
-    drawn = sorted(_numbered(rest, seed), key=lambda each: (each[0], each[1]))[:left]
-    picked = [Picked(line, is_sure=True) for line in sure]
+    sure = _sure(everything, size)
+    rest = (line for at, line in enumerate(everything) if at not in sure)
+    drawn = heapq.nsmallest(size - len(sure), _numbered(rest, seed), key=lambda each: each[:2])
+    picked = [Picked(line, is_sure=True) for line in sure.values()]
     picked += [Picked(line, is_sure=False) for _, _, line in drawn]
     picked.sort(key=lambda each: (-abs(each.billed.amount), each.billed.key))
     total = sum(abs(line.amount) for line in everything)
     return Sample(seed, tuple(picked), len(everything), total)
 
 
-def _sure(lines: Sequence[Billed], size: int) -> tuple[list[Billed], list[Billed]]:
-    """Return the lines taken surely, and the others.
+def _sure(lines: Sequence[Billed], size: int) -> dict[int, Billed]:
+    """Return the lines taken surely, by their place.
 
     The dearest is taken while it is at least the money that is left, shared by the picks left.
     """
-    ordered = sorted(lines, key=lambda line: (-abs(line.amount), line.key))
-    money, taken = sum(abs(line.amount) for line in ordered), 0
-    while taken < min(size, len(ordered)):
-        amount = abs(ordered[taken].amount)
-        if amount * (size - taken) < money:
+    placed = enumerate(lines)
+    dearest = heapq.nsmallest(size, placed, key=lambda at: (-abs(at[1].amount), at[1].key))
+    money = sum(abs(line.amount) for line in lines)
+    sure: dict[int, Billed] = {}
+    for place, line in dearest:
+        if abs(line.amount) * (size - len(sure)) < money:
             break
-        money, taken = money - amount, taken + 1
-    return ordered[:taken], ordered[taken:]
+        money -= abs(line.amount)
+        sure[place] = line
+    return sure
 
 
-def _numbered(lines: Sequence[Billed], seed: str) -> list[tuple[Fraction, str, Billed]]:
-    """Return each line with its number per unit of money."""
+def _numbered(lines: Iterable[Billed], seed: str) -> Iterator[tuple[int, str, Billed]]:
+    """Yield each line with its number per unit of money, as so many bits behind the point."""
     counts: dict[str, int] = {}
-    found = []
     for line in lines:
-        counts[line.key] = counts.get(line.key, 0) + 1
-        text = f"{seed}\n{counts[line.key]}\n{line.key}".encode()
-        number = int.from_bytes(hashlib.sha256(text).digest()[: _BITS // 8]) + 1
-        found.append((Fraction(number, abs(line.amount)), line.key, line))
-    return found
+        key = line.key
+        counts[key] = counts.get(key, 0) + 1
+        text = f"{seed}\n{counts[key]}\n{key}".encode()
+        number = int.from_bytes(hashlib.sha256(text).digest()[:_NUMBER_BYTES]) + 1
+        yield (number << _EXACT_BITS) // abs(line.amount), key, line
