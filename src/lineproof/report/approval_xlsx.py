@@ -16,7 +16,7 @@ from lineproof.report.xlsx_cells import Book
 from lineproof.report.xlsx_cells import Sheet as Cells
 
 _PAPER_A4 = 9
-_WIDTHS = (22, 20, 24, 16, 16, 16, 16, 16, 18)
+_WIDTHS = (22, 20, 24, 16, 16, 16, 16, 16, 18, 32)
 
 
 def approval_xlsx(proposal: Proposal, *, language: Language) -> bytes:
@@ -71,20 +71,28 @@ def _write_head(cells: Cells, told: Approval) -> int:
 def _write_payments(cells: Cells, proposal: Proposal, table: Table, row: int) -> int:
     """Write each payment's amounts as numbers, the proposed one as a formula; return the next row.
 
-    To be paid is what is billed, else owed, less what is withheld and paid, and never below 0.
+    To be paid is what is billed, else owed, less what is withheld and paid, and never below 0. The
+    total is of those that nothing blocks.
     """
+    ready, status = cells.book.said(PayWord.READY), len(table.heads)
     cells.text(row, 0, table.title, "section")
     for column, head in enumerate(table.heads):
         cells.text(row + 1, column, head, "head_right" if column in table.figures else "head")
+    cells.text(row + 1, status, cells.book.said(Word.STATUS), "head_after")
     first = row = row + 2
     for item in proposal.items:
         _write_payment(cells, proposal, item, row)
+        blocked = cells.book.said(PayWord.BLOCKED)
+        cells.text(row, status, blocked if item.is_blocked else ready, "after")
         row += 1
     if first < row:
-        top, end = (xl_rowcol_to_cell(r, 7) for r in (first, row - 1))
-        cells.text(row, 0, cells.book.said(PayWord.PROPOSED), "strong")
-        total = sum(item.proposed or 0 for item in proposal.items)
-        cells.formula((row, 7), f"=SUM({top}:{end})", total, "strong_amount")
+        told, amounts = (
+            f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(row - 1, column)}"
+            for column in (status, 7)
+        )
+        cells.text(row, 0, cells.book.said(PayWord.TOTAL), "strong")
+        formula = f'=SUMIF({told},"{ready}",{amounts})'
+        cells.formula((row, 7), formula, proposal.total, "strong_amount")
         row += 1
     return row + 1
 
