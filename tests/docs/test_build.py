@@ -59,6 +59,7 @@ ASKED = {
     ),
     "availability": (("availability", MEASURED, "--month", "2025-03"),),
     "outages": (("outages", MEASURED, "--month", "2025-03", "--circuit", "P-1"),),
+    "exclusions": (("exclusions", "09-access-593-sixteen-months", "--month", "2025-03"),),
     "scorecard": (
         ("scorecard", "01-access-593", "--month", "2025-03"),
         ("scorecard", "scored", "--month", "2025-03"),

@@ -19,6 +19,7 @@ from lineproof.cli import (
     demo,
     diff,
     dispute,
+    exclusions,
     explain,
     folder,
     ingest,
@@ -70,6 +71,7 @@ app.command()(ending(reconcile.reconcile))
 app.command()(ending(collect.collect))
 app.command()(ending(deadlines.deadlines))
 app.command()(ending(scorecard.scorecard))
+app.command()(ending(exclusions.exclusions))
 app.command()(ending(maintenance.maintenance))
 app.command()(ending(what_if.what_if))
 app.add_typer(dispute.group)
