@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-from importlib import resources
-from pathlib import Path
-
-import typst
 
 from lineproof.ledger.proposal import Proposal
 from lineproof.report.approval import approval_of
-from lineproof.report.as_json import dumped
+from lineproof.report.paper import pages
 from lineproof.report.wording import Language
-
-_REPORT = Path(str(resources.files("lineproof.report")))
-_TEMPLATE = _REPORT / "templates" / "approval.typ"
 
 
 def approval_pdf(proposal: Proposal, *, language: Language) -> bytes:
@@ -23,14 +15,5 @@ def approval_pdf(proposal: Proposal, *, language: Language) -> bytes:
 
     Its date of creation is the proposal's day. Only the fonts beside this module are used.
     """
-    made = typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
-        font_paths=[_REPORT / "fonts"],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"sheet": dumped(dataclasses.asdict(approval_of(proposal, language=language)))},
-        timestamp=dt.datetime.combine(proposal.on, dt.time.min, tzinfo=dt.UTC),
-    )
-    assert isinstance(made, bytes), "a PDF is one file"
-    return made
+    data = dataclasses.asdict(approval_of(proposal, language=language))
+    return pages("approval", data, on=proposal.on)

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from importlib import resources
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from lineproof.model.period import calendar_month, parse_month
 from lineproof.reconcile.trace import Link, Trace
 from lineproof.report.amounts import amount_text
-from lineproof.report.as_json import dumped
 from lineproof.report.audit import (
     KIND_WORDS,
     AuditPack,
@@ -22,13 +17,12 @@ from lineproof.report.audit import (
     method_text,
     remarks,
 )
+from lineproof.report.paper import pages
 from lineproof.report.wording import Language
 from lineproof.report.wording_audits import Audit
 
 #: Characters shown of where a link is recorded.
 _WHERE_MAX = 48
-_REPORT = Path(str(resources.files("lineproof.report")))
-_TEMPLATE = _REPORT / "templates" / "audit.typ"
 
 
 def audit_pdf(pack: AuditPack, *, language: Language) -> bytes:
@@ -37,20 +31,10 @@ def audit_pdf(pack: AuditPack, *, language: Language) -> bytes:
     Its date of creation is the month's last day.
     """
     last = calendar_month(parse_month(pack.month)).end - dt.timedelta(days=1)
-    made = typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
-        font_paths=[_REPORT / "fonts"],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"audit": dumped(_data(pack, language))},
-        timestamp=dt.datetime.combine(last, dt.time.min, tzinfo=dt.UTC),
-    )
-    assert isinstance(made, bytes), "a PDF is one file"
-    return made
+    return pages("audit", audit_data(pack, language), on=last)
 
 
-def _data(pack: AuditPack, language: Language) -> dict[str, Any]:
+def audit_data(pack: AuditPack, language: Language) -> dict[str, Any]:
     """Return every text of the pack."""
     return {
         "language": language,

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from importlib import resources
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from lineproof.model.period import calendar_month, parse_month
 from lineproof.report.amounts import amount_text
-from lineproof.report.as_json import dumped
 from lineproof.report.causes import cause_name
 from lineproof.report.changes import Bar, Changes, bars_of, savings_rows
+from lineproof.report.paper import pages
 from lineproof.report.picture import Form, drawn
 from lineproof.report.wording import Language
 from lineproof.report.wording_changes import Change
@@ -23,8 +19,6 @@ from lineproof.report.wording_changes import Change
 _SCALE = 10_000
 #: Below this share of the greatest level, the levels' spread gets a scale of its own.
 _SPREAD_SHARE = (1, 4)
-_REPORT = Path(str(resources.files("lineproof.report")))
-_TEMPLATE = _REPORT / "templates" / "changes.typ"
 
 
 def changes_picture(changes: Changes, *, form: Form, language: Language) -> bytes:
@@ -39,17 +33,7 @@ def changes_picture(changes: Changes, *, form: Form, language: Language) -> byte
 def changes_pdf(changes: Changes, *, language: Language) -> bytes:
     """Return the report as PDF; its date of creation is the last month's last day."""
     last = calendar_month(parse_month(changes.steps[-1].month)).end - dt.timedelta(days=1)
-    made = typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
-        font_paths=[_REPORT / "fonts"],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"report": dumped(_pages(changes, language))},
-        timestamp=dt.datetime.combine(last, dt.time.min, tzinfo=dt.UTC),
-    )
-    assert isinstance(made, bytes), "a PDF is one file"
-    return made
+    return pages("changes", _pages(changes, language), on=last)
 
 
 def _pages(changes: Changes, language: Language) -> dict[str, Any]:

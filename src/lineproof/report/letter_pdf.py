@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import polars as pl
-import typst
 
 from lineproof.model.words_chinese import chinese_words
 from lineproof.model.words_english import english_words
 from lineproof.reconcile.objection import Objection, Point
 from lineproof.report.amounts import amount_text
-from lineproof.report.as_json import dumped
 from lineproof.report.causes import cause_meaning, cause_name
+from lineproof.report.paper import pages
 from lineproof.report.phrases import kind_name
 from lineproof.report.wording import Language
 from lineproof.report.wording_letters import Letter
 
 #: Lines shown of each cause; the table beside the letter has them all.
 LINES_MAX = 6
-_REPORT = Path(str(resources.files("lineproof.report")))
-_TEMPLATE = _REPORT / "templates" / "letter.typ"
 _DAY = dt.timedelta(days=1)
 _COLUMNS = {
     "bill": (Letter.LINE, Letter.BILL_LINE, Letter.CIRCUIT, Letter.DAYS, Letter.BILLED,
@@ -49,17 +44,7 @@ class Sender:
 
 def letter_pdf(objection: Objection, sender: Sender, *, language: Language) -> bytes:
     """Return a letter as PDF; the same bytes for the same letter."""
-    made = typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
-        font_paths=[_REPORT / "fonts"],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"letter": dumped(letter_data(objection, sender, language))},
-        timestamp=dt.datetime.combine(sender.on, dt.time.min, tzinfo=dt.UTC),
-    )
-    assert isinstance(made, bytes), "a PDF is one file"
-    return made
+    return pages("letter", letter_data(objection, sender, language), on=sender.on)
 
 
 def letter_data(objection: Objection, sender: Sender, language: Language) -> dict[str, Any]:

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-from importlib import resources
-from pathlib import Path
 
-import typst
-
-from lineproof.report.as_json import dumped
+from lineproof.report.paper import pages
 from lineproof.report.statement import Statement
 from lineproof.report.worded import worded
 from lineproof.report.wording import Language
-
-_REPORT = Path(str(resources.files("lineproof.report")))
-_TEMPLATE = _REPORT / "templates" / "statement.typ"
-_FONTS = _REPORT / "fonts"
 
 
 def statement_pdf(statement: Statement, *, language: Language) -> bytes:
@@ -25,14 +16,4 @@ def statement_pdf(statement: Statement, *, language: Language) -> bytes:
     Its date of creation is the period's last day. Only the fonts beside this module are used.
     """
     data = dataclasses.asdict(worded(statement, language)) | {"month": statement.month}
-    made = typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
-        font_paths=[_FONTS],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"statement": dumped(data)},
-        timestamp=dt.datetime.combine(statement.last, dt.time.min, tzinfo=dt.UTC),
-    )
-    assert isinstance(made, bytes), "a PDF is one file"
-    return made
+    return pages("statement", data, on=statement.last)

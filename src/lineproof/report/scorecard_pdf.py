@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
-import typst
-
 from lineproof.assess.scorecard import Deduction, ItemScore
-from lineproof.report.as_json import dumped
+from lineproof.report.paper import pages
 from lineproof.report.scorecard import Sheet, evidence_text, missing_of, paid_text, span_text
 from lineproof.report.scorecard_words import reason_text
 from lineproof.report.wording import Language, Word
@@ -18,8 +14,6 @@ from lineproof.settle.factors import plain
 
 #: More deductions than this are left to the JSON: paper is to be read and signed.
 DEDUCTIONS_MAX = 400
-_REPORT = Path(str(resources.files("lineproof.report")))
-_TEMPLATE = _REPORT / "templates" / "scorecard.typ"
 
 
 def scorecard_pdf(sheet: Sheet, *, language: Language) -> bytes:
@@ -28,17 +22,7 @@ def scorecard_pdf(sheet: Sheet, *, language: Language) -> bytes:
     Its date of creation is the month's last day. Only the fonts beside this module are used.
     """
     last = sheet.days.end - dt.timedelta(days=1)
-    made = typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
-        font_paths=[_REPORT / "fonts"],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"sheet": dumped(_data(sheet, language))},
-        timestamp=dt.datetime.combine(last, dt.time.min, tzinfo=dt.UTC),
-    )
-    assert isinstance(made, bytes), "a PDF is one file"
-    return made
+    return pages("scorecard", _data(sheet, language), on=last)
 
 
 def _data(sheet: Sheet, language: Language) -> dict[str, Any]:
