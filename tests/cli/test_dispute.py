@@ -83,17 +83,16 @@ def test_a_claim_is_drafted_once(lineproof: Run, folder: Path) -> None:
     """January scored below 90: 6,187.50, in a folder of its own; a second draft is refused, and
     once the first is closed it is D002.
     """
-    asked = ("dispute", "claim", folder, "--month", "2025-01", "--term", "SLA-PAY", "--on",
-             "2025-02-10")  # fmt: skip
-    ended = lineproof(*asked)
+    asked = ("dispute", "claim", folder, "--month", "2025-01", "--term", "SLA-PAY", "--on")
+    ended = lineproof(*asked, "2025-02-10")
     assert (ended.code, "disputed 6187.50 CNY" in ended.out) == (0, True)
     names = sorted(path.name for path in (folder / "disputes" / "D001").iterdir())
     assert names == ["evidence.zip", "letter.pdf", "table.xlsx"]
-    again = lineproof(*asked, "--language", "zh")
+    again = lineproof(*asked, "2025-02-10", "--language", "zh")
     assert (again.code, "E-DISPUTE-TWICE" in again.err) == (2, True)
     lineproof("record", folder, "disputes", "--dispute", "D001", "--event", "closed", "--date",
               "2025-02-11")  # fmt: skip
-    assert "drafted D002" in lineproof(*asked).out
+    assert "drafted D002" in lineproof(*asked, "2025-02-12").out
 
 
 def test_what_gives_nothing_back_is_not_claimed(lineproof: Run, folder: Path) -> None:

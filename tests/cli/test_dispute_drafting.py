@@ -31,11 +31,10 @@ def test_letter_record_and_evidence_belong_together(lineproof: Run, tmp_path: Pa
 def test_an_open_month_is_said_to_be_open(lineproof: Run, tmp_path: Path) -> None:
     """Its evidence can still change; once sealed it can't, and nothing is said."""
     folder = Path(shutil.copytree(EXAMPLE, tmp_path / "c"))
-    asked = ("dispute", "claim", folder, "--month", "2025-01", "--term", "SLA-PAY", "--on",
-             "2025-02-10")  # fmt: skip
-    assert "isn't sealed" in lineproof(*asked).err
+    asked = ("dispute", "claim", folder, "--month", "2025-01", "--term", "SLA-PAY", "--on")
+    assert "isn't sealed" in lineproof(*asked, "2025-02-10").err
     lineproof("record", folder, "disputes", "--dispute", "D001", "--event", "closed", "--date",
               "2025-02-11")  # fmt: skip
     lineproof("seal", folder, "--month", "2025-01", "--no-lines")
-    sealed = lineproof(*asked)
+    sealed = lineproof(*asked, "2025-02-12")
     assert (sealed.code, "isn't sealed" in sealed.err) == (0, False)

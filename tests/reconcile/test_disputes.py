@@ -107,11 +107,18 @@ def test_a_dispute_is_about_one_bill() -> None:
 
 def test_two_disputes_keep_apart() -> None:
     """3.00 sent, 2.00 a draft: nobody was told of the second yet."""
-    found = register(("draft", 300), ("sent", None), {"dispute": "D2", "event": "draft",
-                                                       "amount": 200})  # fmt: skip
+    other = {"dispute": "D2", "event": "draft", "amount": 200, "bill": "B2"}
+    found = register(("draft", 300), ("sent", None), other)
     assert sums_of(found.disputes) == Sums(disputed=300, agreed=0, recovered=0, open=300)
     assert found.open_about("B1", "", "") == found.disputes[0]
-    assert found.open_about("B2", "", "") is None
+    assert found.open_about("B3", "", "") is None
+
+
+def test_the_same_money_is_disputed_once_at_a_time() -> None:
+    """A second draft about B1 is found while the first is open, and taken once it is closed."""
+    second = {"dispute": "D2", "event": "draft", "amount": 200}
+    assert codes(register(("draft", 300), second)) == ["E-DISPUTE-TWICE"]
+    assert codes(register(("draft", 300), ("closed", None), second)) == []
 
 
 STEP = st.tuples(st.sampled_from(STATES), st.none() | st.integers(0, 12))

@@ -43,6 +43,13 @@ def test_a_claim_asks_for_its_credit(language: Language, said: list[str]) -> Non
     assert "withhold" not in bare
 
 
+def test_a_claim_without_tax_says_so() -> None:
+    """Where tax comes on top, the amount is without it."""
+    assert letter_data(CLAIM, SENDER, "en")["amount"]["note"] == ""
+    net = dataclasses.replace(CLAIM, is_net=True)
+    assert letter_data(net, SENDER, "zh")["amount"]["note"] == "不含税，税额另计"
+
+
 @pytest.mark.parametrize(("day", "said"), [(18, "in time"), (19, "rights beyond it are reserved")])
 def test_the_last_day_is_in_time(day: int, said: str) -> None:
     """18 April is the last: a letter of the 19th says that it is late."""

@@ -30,13 +30,20 @@ def _keep(folder: Path) -> Kept:
 
 
 def test_files_and_records_go_together(small: Path) -> None:
-    """Two causes, two rows, one folder; the next dispute is D002."""
+    """Two causes, two rows, one folder."""
     kept = _keep(small)
     assert (kept.id, kept.folder) == ("D001", small / "disputes" / "D001")
     assert (kept.folder / "letter.pdf").read_bytes() == b"D001"
     text = (small / "records" / "disputes.csv").read_text("utf-8")
     assert text.count("D001,draft") == 2
-    assert _keep(small).id == "D002"
+
+
+def test_two_at_once_dispute_the_same_bill_once(small: Path) -> None:
+    """Both looked before either wrote: the second is refused under the lock, its folder gone."""
+    _keep(small)
+    with pytest.raises(InputRefusedError, match="disputed already: D001"):
+        _keep(small)
+    assert [path.name for path in (small / "disputes").iterdir()] == ["D001"]
 
 
 def test_what_cannot_be_recorded_is_not_kept(small: Path) -> None:

@@ -122,7 +122,7 @@ def folded(rows: pl.DataFrame, *, digits: int) -> Register:
     findings: list[Finding] = []
     for row in _rows(rows.sort("date", "row")):
         before = found.get(row.id, Dispute(row.id))
-        wrong = _wrong(before, row, digits=digits)
+        wrong = _twice(found.values(), row) or _wrong(before, row, digits=digits)
         if wrong is not None:
             findings.append(wrong)
         else:
@@ -143,6 +143,20 @@ def _rows(frame: pl.DataFrame) -> Iterator[_Row]:
         yield _Row(
             text["dispute"], step, (text["bill"], text["month"], text["term"]), text["cause"]
         )
+
+
+def _twice(there: Iterable[Dispute], row: _Row) -> Finding | None:
+    """Return why money can't be disputed once more while it is, or None."""
+    if row.step.state != "draft" or not any(row.about):
+        return None
+    others = (d for d in there if d.is_open and d.id != row.id)
+    other = next((d for d in others if (d.bill, d.month, d.term) == row.about), None)
+    if other is None:
+        return None
+    bill, month, term = row.about
+    message = f"{bill or term} for {month or 'any month'} is disputed already: {other.id}"
+    fix = f"Go on with {other.id}, or record its event closed and draft again."
+    return error("E-DISPUTE-TWICE", message, where=row.step.where, fix=fix)
 
 
 def _wrong(before: Dispute, row: _Row, *, digits: int) -> Finding | None:
