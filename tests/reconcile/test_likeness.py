@@ -1,10 +1,12 @@
 """Is an unknown id likened to the right one of ours, and to none where none is near?"""
 
+import polars as pl
 import pytest
 
 from lineproof.reconcile.likeness import suggestions
 
-OURS = ["CE7BC2B501", "C1356F417B", "C6ABBA38DF", "SHORT1"]
+OURS = pl.Series(["CE7BC2B501", "C1356F417B", "C6ABBA38DF", "SHORT1", None])
+NONE = pl.Series([], dtype=pl.String)
 
 
 @pytest.mark.parametrize(
@@ -23,16 +25,18 @@ OURS = ["CE7BC2B501", "C1356F417B", "C6ABBA38DF", "SHORT1"]
 )
 def test_the_nearest_id_is_suggested(text: str, expected: str | None) -> None:
     """One slip in six characters, two at most."""
-    assert suggestions([text], missing=[], known=OURS).get(text) == expected
+    assert suggestions(pl.Series([text]), missing=NONE, known=OURS).get(text) == expected
 
 
 def test_what_wasnt_billed_is_likelier() -> None:
     """AB10 is a slip from both; only AB11 was expected and isn't billed."""
-    found = suggestions(["AB10"], missing=["AB11"], known=["AB12", "AB11"])
+    found = suggestions(
+        pl.Series(["AB10"]), missing=pl.Series(["AB11"]), known=pl.Series(["AB12", "AB11"])
+    )
     assert found == {"AB10": "AB11"}
 
 
 def test_no_unknown_ids_have_no_suggestions() -> None:
     """Nothing is asked, or nothing is ours."""
-    assert suggestions([], missing=[], known=OURS) == {}
-    assert suggestions(["C1356F417E"], missing=[], known=[]) == {}
+    assert suggestions(NONE, missing=NONE, known=OURS) == {}
+    assert suggestions(pl.Series(["C1356F417E"]), missing=NONE, known=NONE) == {}

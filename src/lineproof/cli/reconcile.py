@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,14 +16,8 @@ from lineproof.cli.running import (
     In,
     Language,
     day_of,
-    month_of,
     printing,
 )
-from lineproof.model.errors import LineproofError
-
-if TYPE_CHECKING:
-    from lineproof.model.bill import Bill
-    from lineproof.reconcile.owed import Owed
 
 
 def reconcile(
@@ -55,14 +48,11 @@ def reconcile(
 
     Exit code 1: something differs, or what is owed isn't known.
     """
-    from lineproof.reconcile.reconcile import reconcile as reconciled
+    from lineproof.cli.reconciling import months_of, reconciled
     from lineproof.report.reconciliation import print_reconciliation, write_reconciliation_json
 
     months = months_of(month or [], first, last)
-    day = day_of(as_known, option="--as-known")
-    contracts = [owed_of(each, months, day) for each in contract_folders(folder)]
-    own, others = _bills(bills, contracts[0])
-    found = reconciled(contracts, own, others=others)
+    found = reconciled(folder, bills, months, day_of(as_known, option="--as-known"))
     if output is not None:
         from lineproof.report.reconciliation_xlsx import reconciliation_xlsx
         from lineproof.store.files import write_file
@@ -75,84 +65,3 @@ def reconcile(
         print_reconciliation(found, printing(language))
     differs = found.differences.get_column("cause").count() > 0
     return FOUND if differs or found.unproven is not None else FINE
-
-
-def months_of(given: list[str], first: str | None, last: str | None) -> list[dt.date]:
-    """Return the months asked for: those named, or all from one to another."""
-    from lineproof.model.period import add_months
-
-    ends = [text for text in (first, last) if text is not None]
-    if len(ends) != (0 if given else 2):
-        message = "name the months: --month 2025-03 (several times for more), or --from … --to …"
-        raise LineproofError(message)
-    if given:
-        return sorted({month_of(text) for text in given})
-    start, end = (month_of(text) for text in ends)
-    count = (end.year - start.year) * 12 + end.month - start.month + 1
-    if count < 1:
-        message = f"--to {last} is before --from {first}"
-        raise LineproofError(message)
-    return [add_months(start, i) for i in range(count)]
-
-
-def contract_folders(folder: Path) -> list[Path]:
-    """Return the contract folder, or those in a folder of them, by name."""
-    if (folder / "contract.toml").exists() or not folder.is_dir():
-        return [folder]
-    inside = sorted(each.parent for each in folder.glob("*/contract.toml"))
-    return inside or [folder]
-
-
-def owed_of(folder: Path, months: list[dt.date], as_known: dt.date | None) -> Owed:
-    """Return what a folder's contract claims for those of some months that it has."""
-    from lineproof.contract.case import view
-    from lineproof.contract.check import check
-    from lineproof.reconcile.owed import owed
-    from lineproof.settle.settle import Asked
-    from lineproof.settle.settle import settle as settled
-    from lineproof.store.cases import open_case
-
-    case = open_case(folder, as_known=as_known)
-    findings = check(case, as_known=as_known)
-    settlements = [
-        settled(case, Asked(each, as_known=as_known, findings=findings)) for each in months
-    ]
-    return owed(view(case, as_known=as_known), settlements)
-
-
-def _bills(named: list[str], contract: Owed) -> tuple[list[Bill], list[Bill]]:
-    """Return the bills asked for, and the others that are there."""
-    return [_read(Path(name), contract) for name in named], []
-
-
-def _read(path: Path, contract: Owed) -> Bill:
-    """Return a bill from a file of lines."""
-    import hashlib
-
-    from lineproof.model.bill import BILL_LINES, Bill, BilledTotals
-    from lineproof.model.errors import InputRefusedError
-    from lineproof.model.finding import Severity
-    from lineproof.settle.kernel import total
-    from lineproof.sources.table_file import read_table
-
-    if not path.is_file():
-        message = f'there is no bill "{path}"; name a file, or a bill that was brought in'
-        raise LineproofError(message)
-    content = path.read_bytes()
-    head = contract.view.contract.contract
-    digits = contract.view.contract.digits
-    read = read_table(content, file=path.name, table=BILL_LINES, currency_digits=digits,
-                      timezone=head.timezone)  # fmt: skip
-    errors = tuple(f for f in read.findings if f.severity is Severity.ERROR)
-    if errors:
-        raise InputRefusedError(errors)
-    import polars as pl
-
-    asked = read.frame.select(
-        pl.coalesce("gross", pl.col("net") + pl.col("tax").fill_null(0)).fill_null(0)
-    ).to_series()
-    return Bill(
-        number=path.stem, kind="invoice", issued=None, currency=head.currency, digits=digits,
-        seller="", buyer="", totals=BilledTotals(None, None, total(asked)), lines=read.frame,
-        file=path.name, sha256=hashlib.sha256(content).hexdigest(),
-    )  # fmt: skip

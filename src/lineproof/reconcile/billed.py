@@ -31,26 +31,24 @@ class Billed:
     """The lines of some bills in one frame, and what each bill asks for beyond them.
 
     rows: `bill` (its place), `bill_line`, `class`, `key` (of the circuit), `net` (null where it
-    isn't printed), `gross`, `is_worked_out` (whether gross is), `rate` in `RATE_ONE`, and the texts
-    and days as printed.
+    isn't printed), `gross`, `rate` in `RATE_ONE`, `is_worked_out` (whether its tax is that of its
+    net amount at that rate, rounded by itself), and the texts and days as printed.
     """
 
     bills: tuple[Bill, ...]
     rows: pl.DataFrame
 
 
-def billed(bills: Sequence[Bill]) -> Billed:
-    """Return the lines of some bills."""
+def billed(bills: Sequence[Bill], *, rate: int | None = None) -> Billed:
+    """Return the lines of some bills; rate: the one agreed, where it is one, in `RATE_ONE`."""
     assert bills, "there is a bill to look at"
-    rows = [_rows(bill, place) for place, bill in enumerate(bills)]
+    rows = [_rows(bill, place, rate) for place, bill in enumerate(bills)]
     return Billed(tuple(bills), pl.concat(rows).with_row_index("row"))
 
 
-def _rows(bill: Bill, place: int) -> pl.DataFrame:
+def _rows(bill: Bill, place: int, agreed: int | None) -> pl.DataFrame:
     """Return a bill's lines."""
     net, gross, tax, rate = pl.col("net"), pl.col("gross"), pl.col("tax"), _rate(bill)
-    size = (2 * net.abs() * rate.fill_null(0) + RATE_ONE) // (2 * RATE_ONE)
-    worked_out = net + size * net.sign()
     lines = bill.lines
     return lines.select(
         pl.lit(place, pl.UInt32).alias("bill"),
@@ -58,16 +56,25 @@ def _rows(bill: Bill, place: int) -> pl.DataFrame:
         _class(bill).alias("class"),
         pl.Series("key", keys_of(lines.get_column("circuit")), dtype=pl.String),
         *(pl.col(name) for name in ("circuit", "order", "product", "account", "from", "to")),
-        pl.coalesce(
-            "contract", pl.lit(bill.contract or None, pl.String)
-        ).alias("contract"),
+        pl.coalesce("contract", pl.lit(bill.contract or None, pl.String)).alias("contract"),
         "quantity",
         "price",
         pl.coalesce(net, gross - tax).alias("net"),
-        pl.coalesce(gross, net + tax, worked_out).fill_null(0).alias("gross"),
-        (gross.is_null() & tax.is_null() & (rate.fill_null(0) > 0)).alias("is_worked_out"),
-        rate.alias("rate"),
-    )  # fmt: skip
+        pl.coalesce(gross, net + tax, net + _tax(net, rate)).fill_null(0).alias("gross"),
+        pl.coalesce(rate, pl.lit(agreed, pl.Int64)).alias("rate"),
+    ).with_columns(_is_worked_out().alias("is_worked_out"))
+
+
+def _tax(net: pl.Expr, rate: pl.Expr) -> pl.Expr:
+    """Return the tax of each net amount by itself, half away from zero; none without a rate."""
+    return (2 * net.abs() * rate.fill_null(0) + RATE_ONE) // (2 * RATE_ONE) * net.sign()
+
+
+def _is_worked_out() -> pl.Expr:
+    """Whether a line's tax is that of its net amount: what a rate comes to is rounded elsewhere."""
+    net, rate = pl.col("net"), pl.col("rate")
+    is_right = pl.col("gross") - net == _tax(net, rate)
+    return (is_right & (rate > 0)).fill_null(value=False)
 
 
 def _rate(bill: Bill) -> pl.Expr:

@@ -29,6 +29,15 @@ class Claims:
     rows: pl.DataFrame
     pools: tuple[int, ...]
 
+    def rate(self, one: int) -> int | None:
+        """Return the only rate of tax on top of prices, in parts of `one`; None: not just one."""
+        is_apart = ~pl.col("is_inclusive") & (pl.col("rate_num") > 0)
+        rates = self.rows.filter(is_apart).select("rate_num", "rate_den").unique()
+        if rates.height != 1:
+            return None
+        num, den = rates.row(0)
+        return num * one // den if num * one % den == 0 else None
+
     @property
     def months(self) -> tuple[tuple[Days, ...], ...]:
         """The days of each contract's months."""

@@ -6,8 +6,6 @@ those within a slip or two, among what was expected and not billed, and at last 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,32 +19,30 @@ _SLIPS_MAX = 2
 _SHORTEST = 4
 
 
-def suggestions(
-    unknown: Sequence[str], *, missing: Sequence[str], known: Sequence[str]
-) -> dict[str, str]:
+def suggestions(unknown: pl.Series, *, missing: pl.Series, known: pl.Series) -> dict[str, str]:
     """Return for unknown ids the circuit that each is most like, where one is.
 
     missing: circuits that were expected and aren't billed. known: all of them.
 
-    >>> suggestions(["CE7BC2B5O1"], missing=[], known=["CE7BC2B501", "C1356F417B"])
+    >>> ours = pl.Series(["CE7BC2B501", "C1356F417B"])
+    >>> suggestions(pl.Series(["CE7BC2B5O1"]), missing=ours.clear(), known=ours)
     {'CE7BC2B5O1': 'CE7BC2B501'}
     """
-    asked = list(dict.fromkeys(unknown))[:ASKED_MAX]
-    found = _alike(asked, [*missing, *known])
-    left = [text for text in asked if text not in found]
-    for place in (missing, known):
-        found |= _near(left, place)
-        left = [text for text in left if text not in found]
+    asked = unknown.drop_nulls().unique(maintain_order=True).head(ASKED_MAX)
+    found: dict[str, str] = {}
+    for liken, ours in ((_alike, missing), (_near, missing), (_alike, known), (_near, known)):
+        left = asked.filter(~asked.is_in(list(found)))
+        if left.len() and ours.len():
+            found |= liken(left, ours.drop_nulls())
     return found
 
 
-def _alike(asked: Sequence[str], ours: Sequence[str]) -> dict[str, str]:
+def _alike(asked: pl.Series, ours: pl.Series) -> dict[str, str]:
     """Return ids that read the same as one of ours."""
-    mine = pl.DataFrame({"ours": pl.Series(ours, dtype=pl.String)})
-    theirs = pl.DataFrame({"text": pl.Series(asked, dtype=pl.String)})
-    mine = mine.with_columns(_folded(mine["ours"]).alias("key"))
-    mine = mine.unique("key", keep="first", maintain_order=True)
-    met = theirs.with_columns(_folded(theirs["text"]).alias("key")).join(mine, on="key")
+    mine = pl.DataFrame({"ours": ours, "key": _folded(ours)})
+    theirs = pl.DataFrame({"text": asked, "key": _folded(asked)})
+    mine = mine.join(theirs, on="key", how="semi", maintain_order="left")
+    met = theirs.join(mine.unique("key", keep="first", maintain_order=True), on="key")
     return dict(met.select("text", "ours").iter_rows())
 
 
@@ -56,14 +52,10 @@ def _folded(texts: pl.Series) -> pl.Series:
     return keys.str.replace_all("O", "0", literal=True).str.replace_all("[IL]", "1")
 
 
-def _near(asked: Sequence[str], ours: Sequence[str]) -> dict[str, str]:
+def _near(asked: pl.Series, ours: pl.Series) -> dict[str, str]:
     """Return ids within a slip or two of one of ours that has its first or its last half."""
-    if not asked or not ours:
-        return {}
-    mine = pl.DataFrame({"ours": pl.Series(ours, dtype=pl.String)}).unique(maintain_order=True)
-    mine = mine.with_columns(keys_of(mine["ours"]).alias("key"))
-    theirs = pl.DataFrame({"text": pl.Series(asked, dtype=pl.String)})
-    theirs = theirs.with_columns(keys_of(theirs["text"]).alias("key"))
+    mine = pl.DataFrame({"ours": ours, "key": keys_of(ours)})
+    theirs = pl.DataFrame({"text": asked, "key": keys_of(asked)})
     theirs = theirs.filter(pl.col("key").str.len_chars() >= _SHORTEST)
     found: dict[str, str] = {}
     sizes = (theirs["key"].str.len_chars() - 1) // 2

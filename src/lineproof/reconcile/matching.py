@@ -13,7 +13,7 @@ import polars as pl
 
 from lineproof.reconcile.billed import Billed, fine
 from lineproof.reconcile.claims import Claims
-from lineproof.reconcile.ids import NUMBER, ORDER, keys_of
+from lineproof.reconcile.ids import CURRENT, EARLIER, NUMBER, ORDER, keys_of
 from lineproof.reconcile.owed import CREDIT, INTEREST, ONE_OFF, RENT, USAGE
 
 #: A month that none of those asked for is; and all of them, for a row that spans several.
@@ -34,6 +34,7 @@ def matched(billed: Billed, claims: Claims) -> pl.DataFrame:
         _home(billed.rows, claims).alias("home"),
     )
     rows = _by_circuit(rows, claims)
+    rows = _where_missing(rows, _by_other_name, claims)
     rows = _where_missing(rows, _by_order, claims)
     rows = _where_missing(rows, _by_product, claims)
     rows = _where_missing(rows, _by_number, claims)
@@ -51,17 +52,51 @@ def _home(rows: pl.DataFrame, claims: Claims) -> pl.Series:
 
 
 def _by_circuit(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
-    """Return rows with the line whose circuit id, or number, they name."""
-    best = claims.aliases.sort("rank", "code").filter(pl.col("rank") != ORDER)
+    """Return rows with the line whose circuit id they name."""
+    current = claims.aliases.filter(pl.col("rank") == CURRENT)
     if len(claims.contracts) > 1:
-        own = best.unique(["key", "contract"], keep="first")
-        own = own.select("key", pl.col("contract").alias("home"), pl.col("code").alias("own"))
-        rows = rows.join(own, on=["key", "home"], how="left", maintain_order="left")
-    found = best.unique("key", keep="first").select("key", "code")
-    rows = rows.join(found, on="key", how="left", maintain_order="left")
-    if "own" in rows.columns:
-        rows = rows.with_columns(pl.coalesce("own", "code").alias("code")).drop("own")
-    return rows
+        return _in_own_contract(rows, current)
+    return rows.with_columns(_found(rows.get_column("key"), current))
+
+
+def _by_other_name(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
+    """Return rows with the line that had their circuit id before, or has it as its number."""
+    named = rows.drop_nulls("key")
+    if not named.height:
+        return _none(rows)
+    asked = pl.col("key").is_in(named.get_column("key").unique().implode())
+    others = claims.aliases.filter(pl.col("rank").is_in([EARLIER, NUMBER]) & asked)
+    others = others.sort("rank", "code")
+    if len(claims.contracts) > 1:
+        return _in_own_contract(named, others)
+    return named.with_columns(_found(named.get_column("key"), others))
+
+
+def _in_own_contract(rows: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with the line of a name, in the contract that they name before any other."""
+    own = names.unique(["key", "contract"], keep="first", maintain_order=True)
+    own = own.select("key", pl.col("contract").alias("home"), pl.col("code").alias("own"))
+    rows = rows.join(own, on=["key", "home"], how="left", maintain_order="left")
+    rows = rows.with_columns(_found(rows.get_column("key"), names))
+    return rows.with_columns(pl.coalesce("own", "code").alias("code")).drop("own")
+
+
+def _found(keys: pl.Series, names: pl.DataFrame) -> pl.Series:
+    """Return the line of each key among some names, the first of equal ones; null: none has it.
+
+    They are matched by their hashes, which is much faster, wherever that is exact.
+    """
+    hashed = names.select("key", "code", pl.col("key").hash().alias("hash"))
+    first = hashed.unique("hash", keep="first", maintain_order=True)
+    asked = keys.to_frame("key").select(
+        pl.when(pl.col("key").is_not_null()).then(pl.col("key").hash()).alias("hash")
+    )
+    met = asked.join(first.with_row_index("place"), on="hash", how="left", maintain_order="left")
+    theirs = first.get_column("key").gather(met.get_column("place"))
+    if (theirs != keys).any():
+        plain = names.unique("key", keep="first", maintain_order=True).select("key", "code")
+        met = keys.to_frame("key").join(plain, on="key", how="left", maintain_order="left")
+    return met.get_column("code").alias("code")
 
 
 def _where_missing(rows: pl.DataFrame, step: Step, claims: Claims) -> pl.DataFrame:
@@ -80,6 +115,8 @@ def _where_missing(rows: pl.DataFrame, step: Step, claims: Claims) -> pl.DataFra
 def _by_order(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
     """Return rows with the line whose order, or number, they name as their order."""
     named = rows.drop_nulls("order")
+    if not named.height:
+        return _none(rows)
     named = named.with_columns(keys_of(named.get_column("order")).alias("key"))
     orders = claims.aliases.filter(pl.col("rank").is_in([ORDER, NUMBER])).sort("rank", "code")
     best = orders.unique("key", keep="first").select("key", "code")
@@ -89,6 +126,8 @@ def _by_order(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
 def _by_product(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
     """Return rows without an id with the line of that name; of several, the one at that price."""
     nameless = rows.filter(~pl.col("is_named") & pl.col("product").is_not_null())
+    if not nameless.height:
+        return _none(rows)
     asked = nameless.with_columns(keys_of(nameless.get_column("product")).alias("key"))
     named = claims.names.filter(pl.col("circuit").is_null() & (pl.col("line") != ""))
     texts = pl.concat(
@@ -103,15 +142,23 @@ def _by_product(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
 def _by_number(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
     """Return rows without an id or a known name with the line of their number, at its price."""
     nameless = rows.filter(~pl.col("is_named") & pl.col("class").is_in([RENT, ONE_OFF, USAGE]))
+    if not nameless.height:
+        return _none(rows)
     asked = nameless.with_columns(keys_of(nameless.get_column("bill_line")).alias("key"))
     numbers = claims.aliases.filter(pl.col("rank") == NUMBER).select("key", "code")
     return _at_its_price(asked.join(numbers, on="key", how="inner"), claims)
 
 
+def _none(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return that no row has found a line."""
+    return rows.clear().with_columns(pl.lit(None, pl.UInt32).alias("code"))
+
+
 def _at_its_price(found: pl.DataFrame, claims: Claims) -> pl.DataFrame:
     """Return those of some guesses whose price or amount is the line's, where only one is."""
     digits = claims.contracts[0].view.contract.digits
-    owed = claims.rows.group_by("code").agg(
+    guessed = found.select("code").unique()
+    owed = claims.rows.join(guessed, on="code", how="semi").group_by("code").agg(
         pl.col("price").unique(), pl.col("low").unique(), pl.col("gross_low").unique()
     ).rename({"price": "prices", "low": "lows", "gross_low": "grosses"})  # fmt: skip
     joined = found.join(owed, on="code", how="inner")
@@ -130,6 +177,8 @@ def _by_amount(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
     """Return charges without an id with the one owed of that kind and amount, one to one."""
     kinds = [ONE_OFF, USAGE]
     asked = rows.filter(~pl.col("is_named") & pl.col("class").is_in(kinds))
+    if not asked.height:
+        return _none(rows)
     owed = claims.rows.filter(pl.col("class").is_in(kinds)).select(
         "class", pl.col("gross_low").alias("gross"), "code"
     )

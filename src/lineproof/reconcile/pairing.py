@@ -35,8 +35,9 @@ def paired_lines(owed: pl.DataFrame, billed: pl.DataFrame) -> Paired:
 
     owed: with `product`, `name`; billed: with `priced`, as the contract prices it.
     """
-    billed = billed.sort(_ORDER, maintain_order=True)
-    billed = billed.with_columns(_named(billed, "product"))
+    billed = billed.with_columns(_named(billed, "product")).sort(_ORDER, maintain_order=True)
+    again = _repeated(owed, billed)
+    billed = billed.join(again.select("row"), on="row", how="anti", maintain_order="left")
     items = _items(owed)
     rents = _without_reversed(billed.filter(pl.col("class") != CREDIT))
     counts = (
@@ -44,17 +45,41 @@ def paired_lines(owed: pl.DataFrame, billed: pl.DataFrame) -> Paired:
         .agg(pl.len().alias("items"))
         .join(rents.group_by("group").agg(pl.len().alias("rents")), on="group", how="left")
     )
-    several = counts.filter((pl.col("items") > 1) | (pl.col("rents") > pl.col("items")))
-    if not several.height:
-        return Paired(owed, billed, billed.clear().with_columns(is_twice=pl.lit(value=False)))
-    chosen = several.select("group")
-    items, rents = (
-        items.join(chosen, on="group", how="semi"),
-        rents.join(chosen, on="group", how="semi", maintain_order="left"),
-    )
+    several = (pl.col("items") > 1) | (pl.col("rents") > pl.col("items"))
+    chosen = counts.filter(several).select("group")
+    if not chosen.height:
+        return Paired(owed, billed, again)
+    items = items.join(chosen, on="group", how="semi", maintain_order="left")
+    rents = rents.join(chosen, on="group", how="semi", maintain_order="left")
     met, rows_left, items_left = _met(items, rents)
     split = _splitting(owed, billed.join(chosen, on="group", how="semi"), (rows_left, items_left))
-    return _split(owed, billed, (split, items, met, rows_left))
+    found = _split(owed, billed, (split, items, met, rows_left))
+    return Paired(found.owed, found.billed, pl.concat([again, found.surplus]))
+
+
+def _repeated(owed: pl.DataFrame, billed: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of groups that stand there whole once too often, or more.
+
+    As often is right as comes nearest to what is owed.
+    """
+    same = ("group", "class", "product", "priced", "from", "to")
+    counted = billed.with_columns(
+        pl.len().over(same).alias("count"), pl.int_range(pl.len()).over(same).alias("nth")
+    )
+    shape = counted.group_by("group").agg(
+        pl.col("count").min().cast(pl.Int64).alias("times"),
+        (pl.col("count") % pl.col("count").min() == 0).all().alias("is_whole"),
+        pl.col("priced").sum().alias("billed"),
+    )
+    whole = owed.group_by("group").agg(pl.col("low").sum().alias("owed"))
+    shape = shape.filter(pl.col("is_whole") & (pl.col("times") > 1) & (pl.col("billed") > 0))
+    once = pl.col("billed") // pl.col("times")
+    kept = ((2 * pl.col("owed") + once) // (2 * once)).clip(1, pl.col("times"))
+    shape = shape.join(whole, on="group", how="inner").with_columns(kept.alias("kept"))
+    found = counted.join(shape, on="group", how="inner", maintain_order="left").filter(
+        pl.col("nth") >= pl.col("count") // pl.col("times") * pl.col("kept")
+    )
+    return found.select(*billed.columns, pl.lit(value=True).alias("is_twice"))
 
 
 def _named(frame: pl.DataFrame, column: str) -> pl.Series:
@@ -137,21 +162,38 @@ def _split(
     mine = numbered.select("group", "code", "new")
     owed = _renumbered(owed.join(mine, on=["group", "code"], how="left", maintain_order="left"))
     surplus = left.join(split, on="group", how="semi", maintain_order="left")
-    others = met.join(billed.select("row", "group", "product"), on="row", how="inner")
-    surplus = surplus.with_columns(
-        pl.struct("group", "product").is_in(others.select(pl.struct("group", "product"))
-        .to_series().implode()).alias("is_twice")
-    )  # fmt: skip
     rows = billed.join(surplus.select("row"), on="row", how="anti", maintain_order="left")
     to_line = met.rename({"code": "line"})
     rows = rows.join(to_line, on="row", how="left", maintain_order="left")
     rows = _credited(rows, numbered)
+    more = _credits_of(surplus, rows)
+    surplus = pl.concat([surplus, more])
+    rows = rows.join(more.select("row"), on="row", how="anti", maintain_order="left")
+    others = met.join(billed.select("row", "group", "product"), on="row", how="inner")
+    product = pl.col("product").fill_null("")
+    theirs = others.select("group", product.alias("named"), is_twice=pl.lit(value=True)).unique()
+    surplus = surplus.with_columns(product.alias("named")).join(
+        theirs, on=["group", "named"], how="left", maintain_order="left"
+    )
+    surplus = surplus.with_columns(pl.col("is_twice").fill_null(value=False)).drop("named")
     first = numbered.unique("group", keep="first").select("group", pl.col("new").alias("first"))
     rows = rows.join(
         mine.rename({"code": "line"}), on=["group", "line"], how="left", maintain_order="left"
     ).join(first, on="group", how="left", maintain_order="left")
     rows = rows.with_columns(pl.coalesce("new", "first").alias("new")).drop("first", "line")
     return Paired(owed, _renumbered(rows), surplus)
+
+
+def _credits_of(surplus: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return credits that no line owes, in groups with rows beyond their lines: they go with them.
+
+    Only where every line has its own credit already.
+    """
+    is_credit = (pl.col("class") == CREDIT) & (pl.col("group").is_in(surplus["group"].implode()))
+    credits_ = rows.filter(is_credit)
+    answered = credits_.filter(pl.col("line").is_not_null()).select("group").unique()
+    left = credits_.filter(pl.col("line").is_null())
+    return left.join(answered, on="group", how="semi").select(surplus.columns)
 
 
 def _renumbered(rows: pl.DataFrame) -> pl.DataFrame:

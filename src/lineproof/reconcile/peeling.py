@@ -58,6 +58,7 @@ def peeled(pairs: Pairs, found: Told) -> Peeled:
     by_price = replace(by_quantity, price=way.price)
     at = [amount_of(each, step=pairs.step) for each in (start, by_days, by_quantity, by_price)]
     amount = amount_of(way, step=pairs.step)
+    at[3] = np.where(found.is_implied, amount, at[3])
     left = pairs.rent - amount
     is_known = found.is_rounded
     # what a whole bill is rounded to leaves a line a cent from its own amount

@@ -8,6 +8,7 @@ the rest is told apart from what is printed, and never absorbed.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -88,19 +89,21 @@ class Told:
     """What is told of each group: the way its rent came about, and how sure that is.
 
     is_explained: the way gives exactly what is billed, by the contract's rounding. is_rounded: it
-    does by another one. Else the way is what is printed, and something remains.
+    does by another one. Else the way is what is printed, and something remains. is_implied: the
+    price is what the amount says, and has its credit in it.
     """
 
     way: Way
     is_explained: Flags
     is_rounded: Flags
+    is_implied: Flags
 
 
 def told(pairs: Pairs) -> Told:
     """Return how each billed rent came about."""
     count = pairs.owed.size
     columns = [np.ones(count, dtype=pairs.price.dtype) for _ in range(8)]
-    is_explained, is_rounded = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
+    is_explained, is_rounded, is_implied = (np.zeros(count, dtype=np.bool_) for _ in range(3))
     passes = ((True, 0), (False, 0), *((True, rounding) for rounding in _OTHER_ROUNDINGS))
     for is_strict, rounding in passes:
         left = np.flatnonzero(~is_explained & ~is_rounded)
@@ -113,11 +116,12 @@ def told(pairs: Pairs) -> Told:
             column[at] = own[hits]
     left = np.flatnonzero(~is_explained & ~is_rounded)
     if left.size:
-        way = _as_printed(pairs.take(left))
+        way, is_own = _as_printed(pairs.take(left))
+        is_implied[left] = is_own
         for column, own in zip(columns, way.columns, strict=True):
             column[left] = own
     ratios = [(columns[i], columns[i + 1]) for i in range(0, 8, 2)]
-    return Told(Way(np.ones(count, dtype=np.bool_), *ratios), is_explained, is_rounded)
+    return Told(Way(np.ones(count, dtype=np.bool_), *ratios), is_explained, is_rounded, is_implied)
 
 
 def amount_of(way: Way, *, step: int) -> Column:
@@ -134,7 +138,7 @@ def _first_hits(
     count = pairs.owed.size
     is_done = np.zeros(count, dtype=np.bool_)
     chosen = tuple(np.ones(count, dtype=pairs.price.dtype) for _ in range(8))
-    for way in _ways(pairs, is_strict=is_strict):
+    for way in _ways(pairs, is_strict=is_strict, methods=_OWN_SHARES if rounding else None):
         open_ = way.holds & ~is_done
         if not open_.any():
             continue
@@ -147,11 +151,15 @@ def _first_hits(
     return np.flatnonzero(is_done), chosen
 
 
-def _ways(pairs: Pairs, *, is_strict: bool) -> Iterator[Way]:
-    """Yield ways, the likeliest first; strict: none that contradicts what is printed."""
+def _ways(pairs: Pairs, *, is_strict: bool, methods: int | None) -> Iterator[Way]:
+    """Yield ways, the likeliest first; strict: none that contradicts what is printed.
+
+    methods: how many of the ways to count a part of a month are tried; None: all.
+    """
     for is_price, price in _prices(pairs, is_strict=is_strict):
         for is_quantity, quantity in _quantities(pairs, is_strict=is_strict):
-            for is_share, share in _shares(pairs, is_strict=is_strict):
+            shares = itertools.islice(_shares(pairs, is_strict=is_strict), methods)
+            for is_share, share in shares:
                 for is_factor, factor in _factors(pairs):
                     holds = is_price & is_quantity & is_share & is_factor
                     if holds.any():
@@ -219,6 +227,9 @@ def _factors(pairs: Pairs) -> Iterator[tuple[Flags, Ratio]]:
 
 
 _OTHER_ROUNDINGS = range(1, 5)
+#: Of the shares, those by what is owed or printed; another method and another rounding at once
+#: would explain almost anything.
+_OWN_SHARES = 3
 
 
 def _rounded_by(way: Way, pairs: Pairs, rounding: int) -> Column:
@@ -239,9 +250,10 @@ def _rounded_by(way: Way, pairs: Pairs, rounding: int) -> Column:
     return amount_of(way, step=pairs.step)
 
 
-def _as_printed(pairs: Pairs) -> Way:
-    """Return the way of rents that no usual one gives: what is printed, else what is agreed.
+def _as_printed(pairs: Pairs) -> tuple[Way, Flags]:
+    """Return the way of rents that no usual one gives, and whether their price follows from them.
 
+    What is printed goes before what is agreed.
     A month in full whose price isn't printed costs what it costs: that is its price.
     """
     one = np.ones_like(pairs.quantity)
@@ -258,7 +270,12 @@ def _as_printed(pairs: Pairs) -> Way:
     quantity_den = np.where(is_other_quantity, pairs.printed_quantity_den, one)
     price = np.where(is_price, pairs.rent, price)
     price_den = np.where(is_price, np.maximum(pairs.quantity, 1), price_den)
-    return Way(
+    # where no credit is billed, what is owed is taken to be in the amount already
+    is_netted = pairs.credit == 0
+    is_within = is_netted & ~is_price
+    factor = np.where(is_within, pairs.factor, one), np.where(is_within, pairs.factor_den, one)
+    way = Way(
         np.ones(one.size, dtype=np.bool_), (price, price_den), (days, whole),
-        (quantity, quantity_den), (one, one),
+        (quantity, quantity_den), factor,
     )  # fmt: skip
+    return way, is_price & is_netted

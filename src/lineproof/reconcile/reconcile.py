@@ -13,7 +13,7 @@ from lineproof.model.bill import Bill
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
 from lineproof.model.period import month_text
-from lineproof.reconcile.billed import Billed, billed
+from lineproof.reconcile.billed import RATE_ONE, Billed, billed
 from lineproof.reconcile.causes import Cause
 from lineproof.reconcile.claims import Claims, claims_of
 from lineproof.reconcile.comparing import FOUND, Compared, compared
@@ -41,7 +41,9 @@ def reconcile(
     others: bills that are there besides, whose lines aren't owed once more. Raises
     InputRefusedError where the sums are beyond what can be compared.
     """
-    claims, ours = claims_of(contracts), billed(bills)
+    claims = claims_of(contracts)
+    rate = claims.rate(RATE_ONE)
+    ours = billed(bills, rate=rate)
     _refuse_wide(ours.rows, claims.rows)
     currency = contracts[0].view.contract.contract.currency
     strange = [place for place, bill in enumerate(bills) if bill.currency != currency]
@@ -51,7 +53,7 @@ def reconcile(
     groups, late = without_late(groups, claims, bills)
     marked = [_marked(rows.filter(is_strange), Cause.WRONG_CURRENCY), late]
     if others:
-        groups, twice = without_billed_before(groups, claims, billed(others))
+        groups, twice = without_billed_before(groups, claims, billed(others, rate=rate))
         marked.append(twice)
     found = compared(with_lumps(groups, claims), claims)
     singles = single_rows(_singles(groups, found, marked), claims, bills)
@@ -198,9 +200,5 @@ def _suggestions(every: pl.DataFrame, named: pl.DataFrame, claims: Claims) -> pl
         return pl.DataFrame(schema=schema)
     dearest = unknown.sort(pl.col("difference").abs(), "circuit", descending=[True, False])
     missing = named.filter(pl.col("cause") == Cause.NOT_BILLED.value)["circuit"].unique().sort()
-    found = suggestions(
-        dearest["circuit"].drop_nulls().to_list(),
-        missing=missing.to_list(),
-        known=claims.names["circuit"].drop_nulls().to_list(),
-    )
+    found = suggestions(dearest["circuit"], missing=missing, known=claims.names["circuit"])
     return pl.DataFrame(list(found.items()), schema=schema, orient="row")

@@ -51,16 +51,20 @@ def _owed(rows: pl.DataFrame) -> pl.DataFrame:
     kept = ("group", "code", "class", "from", "to", "clause", "credit_clause", "is_inclusive",
             *_BOUNDS)  # fmt: skip
     owed = pl.lit(value=True).alias("is_owed")
-    if rows.get_column("group").n_unique() == rows.height:
-        return rows.select(*kept, owed)
+    is_many = rows.get_column("group").is_duplicated()
+    alone = rows.filter(~is_many) if is_many.any() else rows
+    found = alone.select(*kept, owed)
+    if alone.height == rows.height:
+        return found
     first = ("code", "class", "clause", "is_inclusive")
-    return rows.group_by("group", maintain_order=True).agg(
+    several = rows.filter(is_many).group_by("group", maintain_order=True).agg(
         *(pl.col(name).first() for name in first),
         pl.col("from").min(), pl.col("to").max(),
         pl.col("credit_clause").drop_nulls().first(),
         *(pl.when(pl.col(b).null_count() == 0).then(pl.col(b).sum()).alias(b) for b in _BOUNDS),
         owed,
-    ).select(*kept, "is_owed")  # fmt: skip
+    )  # fmt: skip
+    return pl.concat([found, several.select(found.columns)])
 
 
 def _billed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -68,13 +72,16 @@ def _billed(rows: pl.DataFrame) -> pl.DataFrame:
     named = ("bill", "bill_line", "circuit", "from", "to")
     as_billed = [pl.col(name).alias(f"billed_{name}") for name in named]
     billed = pl.lit(value=True).alias("is_billed")
-    if rows.get_column("group").n_unique() == rows.height:
-        count = pl.lit(1, pl.UInt32).alias("rows")
-        return rows.select(
-            "group", "gross", "net", "rate", "is_worked_out", count, *as_billed, billed
-        )  # fmt: skip
-    ordered = rows.sort("bill", "bill_line", maintain_order=True)
-    return ordered.group_by("group", maintain_order=True).agg(
+    is_many = rows.get_column("group").is_duplicated()
+    alone = rows.filter(~is_many) if is_many.any() else rows
+    count = pl.lit(1, pl.UInt32).alias("rows")
+    found = alone.select(
+        "group", "gross", "net", "rate", "is_worked_out", count, *as_billed, billed
+    )  # fmt: skip
+    if alone.height == rows.height:
+        return found
+    ordered = rows.filter(is_many).sort("bill", "bill_line", maintain_order=True)
+    several = ordered.group_by("group", maintain_order=True).agg(
         pl.col("gross").sum(),
         pl.when(pl.col("net").null_count() == 0).then(pl.col("net").sum()).alias("net"),
         pl.col("rate").first(),
@@ -85,6 +92,7 @@ def _billed(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("to").max().alias("billed_to"),
         billed,
     )
+    return pl.concat([found, several.select(found.columns)])
 
 
 def _without_rounded_tax() -> pl.Expr:

@@ -24,11 +24,11 @@ class Beyond:
 
 
 def asked_for(bill: Bill) -> int:
-    """Return what a bill asks for, what was prepaid on it included."""
+    """Return what a bill asks for, what was prepaid on it included, its last rounding apart."""
     totals = bill.totals
     if totals.payable is None:
         return totals.gross
-    return totals.payable + (totals.prepaid or 0)
+    return totals.payable + (totals.prepaid or 0) - (totals.rounding or 0)
 
 
 def beyond_lines(billed: Billed, *, in_rows: Sequence[int], owed_rest: int) -> tuple[Beyond, ...]:
