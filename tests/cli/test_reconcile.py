@@ -13,10 +13,10 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from lineproof.cli.main import run
+from lineproof.model.bill import BILL_LINES
 
 Run: TypeAlias = Callable[..., tuple[int, str, str]]
-HEAD = "line,charge,circuit,product,from,to,quantity,price,gross\n"
-BERLIN = Path(__file__).parents[2] / "examples" / "06-berlin-exclusive-vat"
+HEAD = ",".join(column.name for column in BILL_LINES.columns) + "\n"
 ACCESS = Path(__file__).parents[2] / "examples" / "01-access-593"
 #: The seven lines of a month at full score: 61,875.00.
 LINES = (
@@ -42,7 +42,8 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
 def bill(path: Path, *, changed: dict[str, str] | None = None) -> Path:
     """Write a bill of the access contract's month; changed: other amounts, by line."""
-    rows = [f"{n},rent,,{n},2025-03-01,2025-04-01,{qty},{price},{(changed or {}).get(n, amount)}"
+    rows = [f"{n},rent,,,,,{n},2025-03-01,2025-04-01,{qty},{price.rstrip('0').rstrip('.')},"
+            f",,,{(changed or {}).get(n, amount)},"
             for n, qty, price, amount in LINES]  # fmt: skip
     path.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
     return path
@@ -84,7 +85,7 @@ def test_the_differences_as_a_workbook(command: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param(["none.csv", "--month", "2025-03"], "there is no bill", id="no such bill"),
+        pytest.param(["none.csv", "--month", "2025-03"], "neither a file nor a bill", id="no such bill"),
         pytest.param(["b.csv"], "name the months", id="no month"),
         pytest.param(["b.csv", "--month", "2025-3"], "is not a month", id="no month at all"),
         pytest.param(["b.csv", "--from", "2025-03", "--to", "2025-02"], "is before",
@@ -105,7 +106,9 @@ def test_what_cannot_go_on_ends_with_2(
     """It says what is wrong, and no traceback."""
     monkeypatch.chdir(tmp_path)
     bill(tmp_path / "b.csv")
-    (tmp_path / "bad.csv").write_text(HEAD + "1,rent,,,2025-13-01,,x,y,z\n", encoding="utf-8")
+    (tmp_path / "bad.csv").write_text(
+        HEAD + "1,rent,,,,,,2025-13-01,,x,y,z,,,,\n", encoding="utf-8"
+    )
     code, _, error = command(ACCESS, *arguments)
     assert (code, message in error, "Traceback" in error) == (2, True, False)
 
@@ -120,3 +123,21 @@ def test_several_months_and_several_contracts(command: Run, tmp_path: Path) -> N
     found = json.loads(out)
     assert (code, found["months"], found["expected"]) == (1, ["2025-02", "2025-03"], "123750.00")
     assert found["causes"] == {"not_billed": "-61875.00"}
+
+
+def test_a_bill_that_was_brought_in_goes_by_its_number(
+    command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B-1 has all lines but the dearest, which B-2 has: neither bill lacks the other's."""
+    folder = Path(shutil.copytree(ACCESS, tmp_path / "access"))
+    text = bill(tmp_path / "b.csv").read_text("utf-8").splitlines(keepends=True)
+    for number, lines in (("B-1", text[:-1]), ("B-2", [text[0], text[-1]])):
+        file = tmp_path / f"{number}.csv"
+        file.write_text("".join(lines), encoding="utf-8")
+        brought = ["lineproof", "bill", "import", str(folder), str(file), "--number", number]
+        monkeypatch.setattr(sys, "argv", brought)
+        run()
+    for number, amount in (("B-1", "35325.00"), ("B-2", "26550.00")):
+        code, out, _ = command(folder, number, "--month", "2025-03", "--json")
+        found = json.loads(out[out.index("{") :])
+        assert (code, found["billed"], found["lines"]) == (0, amount, [])
