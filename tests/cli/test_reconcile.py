@@ -85,7 +85,8 @@ def test_the_differences_as_a_workbook(command: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param(["none.csv", "--month", "2025-03"], "neither a file nor a bill", id="no such bill"),
+        pytest.param(["none.csv", "--month", "2025-03"], "neither a file nor a bill",
+                     id="no such bill"),
         pytest.param(["b.csv"], "name the months", id="no month"),
         pytest.param(["b.csv", "--month", "2025-3"], "is not a month", id="no month at all"),
         pytest.param(["b.csv", "--from", "2025-03", "--to", "2025-02"], "is before",

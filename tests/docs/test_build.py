@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from tests.cli.measuring import TERM, measure, write_contract
 
+from lineproof.model.bill import BILL_LINES
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 SHAPES = tomllib.loads((ROOT / "docs" / "json-shapes.toml").read_text("utf-8"))
@@ -117,7 +119,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLES / "01-access-593", copies / UNSCORED)
     (copies / UNSCORED / "records" / "scores.csv").unlink()
     shutil.copytree(ROOT / "tests" / "folders" / "scored", copies / "scored")
-    (copies / "billed.csv").write_text("line,circuit,gross\n1,C1,5.00\n", "utf-8")
+    head = ",".join(column.name for column in BILL_LINES.columns)
+    (copies / "billed.csv").write_text(f"{head}\n1,,,,,C1,,,,,,,,,5.00,\n", "utf-8")
     mean = TERM.replace("AVAIL", "MEAN") + 'scope = "mean"\n'
     write_contract(copies / MEASURED, terms=TERM + mean)
     measure(copies / MEASURED, recorded_at=dt.datetime(2025, 4, 3, tzinfo=dt.UTC))
