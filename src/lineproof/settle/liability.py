@@ -2,7 +2,7 @@
 
 Against the provider's cap count late-opening penalties and outage credits, against the buyer's
 late interest; other credits and charges where the clause names them in `applies_to`. What earlier
-months bore is used up first. What is cut off stays visible: a line of its own (decision 0019).
+months bore is used up first. What is cut off stays visible: a line of its own (decision 22).
 """
 
 from __future__ import annotations

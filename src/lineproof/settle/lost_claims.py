@@ -1,7 +1,7 @@
 """Which credits were lost, since nobody claimed them in time? On the day after the last one.
 
 A credit stands in its month while it can still be claimed. The month in which the time ends takes
-back what wasn't claimed by then: no closed month changes (decision 0018).
+back what wasn't claimed by then: no closed month changes (decision 21).
 """
 
 from __future__ import annotations
