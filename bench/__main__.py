@@ -23,6 +23,7 @@ from bench.booking import booked
 from bench.judging import judged
 from bench.measure import Cost, run
 from bench.measurement import section
+from bench.reconciling import compared
 
 _ROOT = Path(__file__).parents[1]
 _PAGE = _ROOT / "docs" / "reference" / "benchmarks.md"
@@ -32,6 +33,7 @@ _LINE = "500000"
 _SECTION = "measurement"
 _JUDGING = "judging"
 _BILLING = "billing"
+_RECONCILING = "reconciling"
 _BOOKING = "booking"
 _INSIDE = ("compute", "explain", "peer", "reading", "hashing")
 
@@ -106,7 +108,8 @@ def main() -> None:
     if unknown:
         parser.error(f"nothing is called {', '.join(sorted(unknown))}")
     chosen = [m for m in MEASURES if not asked.name or m.name in asked.name]
-    if chosen and not (_FOLDER / "contract.toml").exists():
+    is_needed = chosen or not asked.name or _RECONCILING in asked.name
+    if is_needed and not (_FOLDER / "contract.toml").exists():
         run([sys.executable, "-m", "bench.contract", _DIR])
     found = [*_stages(chosen), *_commands(chosen)]
     found.sort(key=lambda m: [each.name for each in MEASURES].index(m.name))
@@ -118,18 +121,20 @@ def main() -> None:
     sys.stdout.write(months)
     bills = billed(_FOLDER / "billing") if not asked.name or _BILLING in asked.name else ""
     sys.stdout.write(bills)
+    checks = compared(_FOLDER) if not asked.name or _RECONCILING in asked.name else ""
+    sys.stdout.write(checks)
     books = booked() if not asked.name or _BOOKING in asked.name else ""
     sys.stdout.write(books)
     if not asked.name:
         _PAGE.parent.mkdir(parents=True, exist_ok=True)
-        sections = f"{measured}\n{months}\n{bills}\n{books}"
+        sections = f"{measured}\n{months}\n{bills}\n{checks}\n{books}"
         page = _page(table, sections, asked.date or _last_commit())
         _PAGE.write_text(page, encoding="utf-8")
 
 
 def _names() -> tuple[str, ...]:
     """Return what can be measured."""
-    return (*(m.name for m in MEASURES), _SECTION, _JUDGING, _BILLING, _BOOKING)
+    return (*(m.name for m in MEASURES), _SECTION, _JUDGING, _BILLING, _RECONCILING, _BOOKING)
 
 
 def _stages(chosen: Sequence[Measure]) -> list[Measure]:

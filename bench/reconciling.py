@@ -11,7 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import json
+import statistics
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -19,6 +21,8 @@ import numpy as np
 import polars as pl
 from bench.contract import MONTH
 from bench.inside import seconds
+from bench.measure import run
+from bench.measurement import Row
 
 from lineproof.contract.case import view
 from lineproof.model.bill import BILL_LINES, Bill
@@ -30,6 +34,9 @@ from lineproof.sources.bill_file import Said, read_bill_file
 from lineproof.sources.bill_sheet import SheetGiven
 from lineproof.sources.folder import read_case
 
+_RUNS = "5"
+_TARGETS_S = {"parquet": 4, "csv": 10}
+_MIB_MAX = 3 * 1024
 _WRONG_EVERY = 50
 _MISTAKES = (
     Cause.WRONG_PRICE, Cause.MISSING_CREDIT, Cause.BILLED_TWICE, Cause.UNKNOWN_ID,
@@ -40,6 +47,43 @@ _MORE = 900
 #: What no rounding explains.
 _ODD = 51
 Planted = dict[str, int]
+
+
+def compared(folder: Path) -> str:
+    """Measure both forms, and return the page's section; the bills are written into a folder."""
+    lines = "\n".join(row.line for row in _rows(folder))
+    return f"""\
+## Comparing a bill
+
+The million circuits above are billed on a row each, their one-off charges on rows of their own.
+One circuit in {_WRONG_EVERY} is wrong: its price, its credit, twice, under an id of nobody's, or by
+an amount that nothing explains.
+The bill is read and compared with the month in memory; every cause must come to what was planted.
+DuckDB sums both sides by circuit alone, and must find the same difference.
+
+| what | target | measured | result |
+| --- | --- | --- | --- |
+{lines}
+"""
+
+
+def _rows(folder: Path) -> Iterator[Row]:
+    """Yield how long it takes from each form, with the memory of all that is held."""
+    for form, goal in _TARGETS_S.items():
+        cost = run([sys.executable, "-m", "bench.reconciling", str(folder), form, _RUNS])
+        times = json.loads(cost.out)
+        middle = statistics.median(times["compare"])
+        yield Row(f"from {form}", f"≤ {goal} s", _spread(times["compare"]), middle <= goal)
+        is_small = cost.memory_mib <= _MIB_MAX
+        memory = f"{cost.memory_mib:,.0f} MiB"
+        yield Row("its peak memory, the month included", "≤ 3 GiB", memory, is_small)
+        if "peer" in times:
+            yield Row("DuckDB, sums by circuit", "", _spread(times["peer"]), is_met=True)
+
+
+def _spread(times: list[float]) -> str:
+    """Return the median of some seconds, with the fastest and the slowest."""
+    return f"{statistics.median(times):.2f} s ({min(times):.2f}–{max(times):.2f})"
 
 
 def claim_of(folder: Path) -> Owed:
