@@ -49,9 +49,13 @@ def reconciliation_xlsx(found: Reconciliation, language: Language) -> bytes:
     workbook = Workbook(out, {"in_memory": True, "strings_to_formulas": False,
                               "strings_to_urls": False})  # fmt: skip
     book = Book(workbook, language, found.digits)
-    _write_summary(Sheet(book, workbook.add_worksheet(book_name(language, CheckWord.BY_CAUSE))),
-                   found, rows)  # fmt: skip
-    _write_rows(Sheet(book, workbook.add_worksheet(book_name(language, Word.LINES))), rows)
+    names = (CheckWord.BY_CAUSE, Word.LINES)
+    sheets = [workbook.add_worksheet(book_name(language, name)) for name in names]
+    for sheet in sheets:
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+    _write_summary(Sheet(book, sheets[0]), found, rows)
+    _write_rows(Sheet(book, sheets[1]), rows)
     workbook.close()
     return out.getvalue()
 
