@@ -61,7 +61,7 @@ def _waived(view: View, found: Iterable[Dated], *, on: dt.date) -> list[Dated]:
     rows = view.rows("notices")
     waivers = {
         (about, line or "")
-        for what, about, line, sent in rows.select("what", "about", "line", "sent").iter_rows()
+        for what, about, line, sent in rows[["what", "about", "line", "sent"]].iter_rows()
         if what == _WAIVER and about and sent <= on
     }
     return [

@@ -54,6 +54,7 @@ _MONTHS = {
     "end of the half-year": 6,
     "end of the year": 12,
 }
+_DUTY_COLUMNS = ["duty", "done_on", "period", "row"]
 _DAY = dt.timedelta(days=1)
 
 
@@ -129,10 +130,7 @@ def _all(view: View, event: str, until: dt.date) -> Iterator[Occurrence]:
     elif event.startswith(NOTICE):
         yield from _notices(view, event.removeprefix(NOTICE))
     elif event.startswith(DUTY):
-        rows = view.rows("duties").filter(
-            (pl.col("duty") == event.removeprefix(DUTY)) & pl.col("done_on").is_not_null()
-        )
-        yield from _days(rows, "done_on", "period", "duties")
+        yield from _duties(view, event.removeprefix(DUTY))
     elif event in {"fault reported", "fault restored"}:
         yield from _instants(view, "faults", event.removeprefix("fault "))
     elif event.startswith(DISPUTE):
@@ -166,6 +164,13 @@ def _recorded(view: View, event: str) -> Iterator[Occurrence]:
         yield from _days(rows, "paid", "invoice", "payments")
 
 
+def _duties(view: View, duty: str) -> Iterator[Occurrence]:
+    """Yield when a duty was done. Rows are few and asked for often: no query is planned."""
+    for name, day, period, row in view.rows("duties")[_DUTY_COLUMNS].iter_rows():
+        if name == duty and day is not None:
+            yield Occurrence(day, period or "", where=f"records/duties.csv:{row}")
+
+
 def _notices(view: View, kind: str) -> Iterator[Occurrence]:
     """Yield the notices of a kind; one that answers another is about what that one is about."""
     given = {notice.id: notice for notice in notices_given(view)}
@@ -187,7 +192,7 @@ def _told(view: View, event: str) -> Iterator[Occurrence]:
 
 def _days(rows: pl.DataFrame, day: str, subject: str, kind: str) -> Iterator[Occurrence]:
     """Yield rows as occurrences, by a column of days."""
-    for at, about, row in rows.select(day, subject, "row").iter_rows():
+    for at, about, row in rows[[day, subject, "row"]].iter_rows():
         yield Occurrence(at, about or "", where=f"records/{kind}.csv:{row}")
 
 

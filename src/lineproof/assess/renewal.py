@@ -49,12 +49,13 @@ def choices(view: View, term: Renewal, *, on: dt.date) -> Iterator[Choice]:
     if first is None:
         return
     start, months = first
+    given = _given(view, term, on)
     is_going_on = True
     while is_going_on:
         end = add_months(start, months)
         within = term.unless_notice or 0
         due = days_before(view, end - _DAY, within=within, unit=term.unit)
-        told = next((n for n in _given(view, term, on) if (n.delivered or on) <= due), None)
+        told = next((n for n in given if (n.delivered or on) <= due), None)
         months += term.months
         yield Choice(end, due, told, add_months(start, months))
         is_going_on = told is None and on > due

@@ -95,18 +95,18 @@ class View:
     @functools.cached_property
     def milestones(self) -> Mapping[str, Sequence[tuple[dt.date, str | None, int]]]:
         """The days, items and rows of each milestone by its event, in order."""
-        rows = self.rows("milestones").sort("date").select("event", "date", "item", "row")
+        rows = self.rows("milestones")[["event", "date", "item", "row"]].rows()
         found: dict[str, list[tuple[dt.date, str | None, int]]] = {}
-        for event, *told in rows.iter_rows():
-            found.setdefault(event, []).append((told[0], told[1], told[2]))
+        for event, day, item, row in sorted(rows, key=lambda told: told[1]):
+            found.setdefault(event, []).append((day, item, row))
         return found
 
     @functools.cached_property
     def invoiced(self) -> Mapping[str, dt.date]:
         """The day the first invoice for each payment item came; one wholly taken back is none."""
-        rows = self.rows("invoices").filter(pl.col("item").is_not_null())
-        if not rows.height:
+        if not self.rows("invoices").height:
             return {}
+        rows = self.rows("invoices").filter(pl.col("item").is_not_null())
         is_red = (pl.col("colour") == "red").fill_null(value=False)
         reds = self.rows("invoices").filter(is_red)
         taken = reds.group_by("red_of").agg(pl.col("amount").sum().alias("reds"))
@@ -123,7 +123,7 @@ class View:
         index = (month.year - days.start.year) * 12 + month.month - days.start.month
         return Days(add_months(days.start, index), add_months(days.start, index + 1))
 
-    @property
+    @functools.cached_property
     def deadline_rule(self) -> DeadlineRule:
         """How the contract counts days to a deadline."""
         calendar = self.contract.contract.calendar

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 FIRST_YEAR, LAST_YEAR = 1901, 2999
 """Years that a day or month may lie in. Spreadsheets turn small numbers into days of 1899 and 1900;
 the last leaves room to count from any day."""
+_IN_EVERY_MONTH = 28
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 FAR_FUTURE = dt.date(9999, 12, 31)
@@ -51,6 +52,8 @@ def add_months(day: dt.date, months: int) -> dt.date:
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if day.day <= _IN_EVERY_MONTH:
+        return dt.date(year, month + 1, day.day)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-import polars as pl
-
 from lineproof.assess.deadlines import Dated, Status, as_far_as_counted
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
@@ -14,6 +12,7 @@ from lineproof.contract.terms.paying import LateInterest, PaymentPlan
 from lineproof.settle.plan import instalments, plan_of
 
 _DAY = dt.timedelta(days=1)
+_PAYMENT_COLUMNS = ["item", "paid", "amount", "row"]
 
 
 def payments_due(view: View, *, on: dt.date) -> Iterator[Dated]:
@@ -29,10 +28,11 @@ def payments_due(view: View, *, on: dt.date) -> Iterator[Dated]:
 
 def _payments(view: View, plan: PaymentPlan, *, on: dt.date) -> Iterator[Dated]:
     """Yield the plan's payments, as far as the calendar reaches."""
-    paid = view.rows("payments").group_by("item").agg(
-        pl.col("paid").max(), pl.col("amount").sum(), pl.col("row").max()
-    )  # fmt: skip
-    by_item = {item: (day, amount, row) for item, day, amount, row in paid.iter_rows()}
+    by_item: dict[str, tuple[dt.date | None, int, int]] = {}
+    for item, paid, part, at in view.rows("payments")[_PAYMENT_COLUMNS].iter_rows():
+        latest, sum_paid, last = by_item.get(item, (None, 0, 0))
+        day = paid if latest is None else max(latest, paid)
+        by_item[item] = (day, sum_paid + part, max(last, at))
     for instalment in instalments(view, plan, until=view.period(on.replace(day=1))):
         day, amount, row = by_item.get(instalment.key, (None, 0, 0))
         is_paid = day is not None and day <= on and amount >= (instalment.amount or 1)
