@@ -51,12 +51,13 @@ class BookedMonth:
 class BilledPart:
     """What comparing a bill made of it: the part in dispute, and the part a tolerance lets stand.
 
-    Both beyond what is owed, in minor units. sha256: of the bill as it came.
+    Both beyond what is owed, in minor units; what is tolerated by cause, below 0 where less stands
+    than is owed. sha256: of the bill as it came.
     """
 
     number: str
     disputed: int = 0
-    tolerated: int = 0
+    tolerated: tuple[tuple[str, int], ...] = ()
     sha256: str = ""
 
 
@@ -74,16 +75,23 @@ def documents(
     return tuple(sorted(found, key=lambda d: (d.date, d.name)))
 
 
-def billed_parts(view: View, *, on: dt.date) -> tuple[BilledPart, ...]:
-    """Return what of each bill is in dispute on a day.
+def billed_parts(
+    view: View, tolerated: Mapping[str, tuple[tuple[str, int], ...]], *, on: dt.date
+) -> tuple[BilledPart, ...]:
+    """Return what of each bill is in dispute on a day, and what a tolerance lets stand.
 
-    What was sent and not answered, then what was agreed; nothing that was rejected, or given up.
+    In dispute is what was sent and not answered, then what was agreed; nothing that was rejected,
+    or given up. tolerated: by the bill's number.
     """
     held: dict[str, int] = {}
     for dispute in register_of(view, on=on).disputes:
         if dispute.bill:
             held[dispute.bill] = held.get(dispute.bill, 0) + _held(dispute)
-    return tuple(BilledPart(number, disputed=amount) for number, amount in held.items() if amount)
+    numbers = [*(number for number, amount in held.items() if amount), *tolerated]
+    return tuple(
+        BilledPart(number, disputed=held.get(number, 0), tolerated=tolerated.get(number, ()))
+        for number in dict.fromkeys(numbers)
+    )
 
 
 def _held(dispute: Dispute) -> int:
@@ -147,15 +155,15 @@ def _invoices(
         view.rows("invoices").sort("received", "number").select(columns).iter_rows()
     ):
         part = parts.get(number, BilledPart(number))
-        held, tolerated = part.disputed, part.tolerated
+        held, stands = part.disputed, sum(amount for _, amount in part.tolerated)
         if colour == "red":
             held = -min(-amount, disputed.get(red_of, 0))
             disputed[red_of] = disputed.get(red_of, 0) + held
         subject = about[number]
         postings = (
-            Posting(clearing, amount - held - tolerated),
+            Posting(clearing, amount - held - stands),
             Posting(Account.DISPUTED, held, subject),
-            Posting(Account.TOLERANCE, tolerated),
+            *(Posting(Account.TOLERANCE, n, f"cause:{cause}") for cause, n in part.tolerated),
             Posting(Account.PAYABLE, -amount, subject, dues.get(subject)),
         )
         proof = part.sha256 or evidence or ""
