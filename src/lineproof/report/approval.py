@@ -25,7 +25,7 @@ from lineproof.settle.factors import plain
 class Table:
     """One table: its title, heads and rows; figures: which columns are set to the right.
 
-    none: what is said where it has no rows.
+    none: what is said where it has no rows. wide: the column with the longest texts.
     """
 
     title: str
@@ -33,6 +33,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     figures: tuple[int, ...] = ()
     none: str = ""
+    wide: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +173,11 @@ def _table(
     language: Language,
     *,
     figures: tuple[int, ...] = (),
+    wide: int = 0,
 ) -> Table:
     """Return a table; words: its title, then its heads."""
     title, *heads = (word.said(language) for word in words)
-    return Table(title, tuple(heads), tuple(rows), figures, PayWord.NONE.said(language))
+    return Table(title, tuple(heads), tuple(rows), figures, PayWord.NONE.said(language), wide)
 
 
 def _computed(proposal: Proposal, language: Language) -> Table:
@@ -286,7 +288,7 @@ def _found(proposal: Proposal, language: Language) -> Table:
         for item in proposal.items
         for bills, *cells in _found_in(item, proposal, language)
     )
-    return _table(words, rows, language, figures=(3, 4))
+    return _table(words, rows, language, figures=(3, 4), wide=2)
 
 
 def _found_in(
