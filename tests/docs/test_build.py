@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.measuring import TERM, measure, write_contract
-from tests.ledger.paying import lines_bill, with_tolerance, write_paying
+from tests.ledger.paying import DISPUTES, lines_bill, with_tolerance, write_paying
 
 from lineproof.model.bill import BILL_LINES
 from lineproof.store.bills import keep_bill
@@ -141,7 +141,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (copies / "bill.csv").write_text(BILL.replace("Net", "Amount"))
     for month, day in STEPS:
         run("seal", YEAR, "--month", month, "--as-known", day, folder=copies)
-    with_tolerance(write_paying(copies / PAYING), share="0.10", inside="mean")
+    undisputed = DISPUTES.splitlines(keepends=True)[0]
+    paying = write_paying(copies / PAYING, disputes=undisputed)
+    with_tolerance(paying, share="0.10", inside="mean")
     dear = lines_bill(("C1", 115000), ("C2", 31000), ("C3", 30000))
     keep_bill(copies / PAYING, dear, {"n1.xml": b"<bill/>"})
     run("ledger", "book", BOOKED, PAYING, "--on", "2024-11-25", folder=copies)

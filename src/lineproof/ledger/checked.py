@@ -16,6 +16,7 @@ from lineproof.contract.check import check
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import Tolerance
 from lineproof.ledger.backing import invoices_of
+from lineproof.ledger.facts import Stands
 from lineproof.model.bill import Bill
 from lineproof.model.period import parse_month
 from lineproof.reconcile.objection import Point, objected, points_of
@@ -78,9 +79,7 @@ def checked(
     )
 
 
-def tolerated_of(
-    view: View, bills: Sequence[Bill], *, on: dt.date
-) -> Mapping[str, tuple[tuple[str, int], ...]]:
+def tolerated_of(view: View, bills: Sequence[Bill], *, on: dt.date) -> Mapping[str, Stands]:
     """Return by bill what a tolerance lets stand of it beyond what is owed, by cause.
 
     view: with the bills as invoices. A month with several bills is
@@ -92,7 +91,7 @@ def tolerated_of(
         return {}
     known = [bill for bill in bills if bill.issued is None or bill.issued <= on]
     findings = check(view.case)
-    found = {}
+    found: dict[str, Stands] = {}
     for month in _billed_months(view):
         numbers = [each.number for each in invoices_of(view, f"{month:%Y-%m}", on=on)]
         if not any(bill.lines.height and bill.number in numbers for bill in known):
@@ -102,7 +101,8 @@ def tolerated_of(
         stands = _beyond(result) if result is not None and result.is_proven else {}
         if result is not None and any(stands.values()):
             first = next(number for number in result.bills if number in numbers)
-            found[first] = tuple(stands.items())
+            not_owed = sum(point.amount for point in result.points)
+            found[first] = Stands(tuple(stands.items()), not_owed)
     return found
 
 

@@ -61,6 +61,17 @@ class BilledPart:
     sha256: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What a tolerance lets stand of a bill beyond what is owed, by cause, in minor units.
+
+    not_owed: what still isn't owed of it.
+    """
+
+    causes: tuple[tuple[str, int], ...]
+    not_owed: int = 0
+
+
 def documents(
     view: View, months: Iterable[BookedMonth], billed: Iterable[BilledPart] = ()
 ) -> tuple[Document, ...]:
@@ -76,22 +87,43 @@ def documents(
 
 
 def billed_parts(
-    view: View, tolerated: Mapping[str, tuple[tuple[str, int], ...]], *, on: dt.date
+    view: View, stands: Mapping[str, Stands], *, on: dt.date
 ) -> tuple[BilledPart, ...]:
     """Return what of each bill is in dispute on a day, and what a tolerance lets stand.
 
     In dispute is what was sent and not answered, then what was agreed; nothing that was rejected,
-    or given up. tolerated: by the bill's number.
+    or given up. Who disputes more than isn't owed disputes what a tolerance lets stand: that isn't
+    tolerated then. stands: by the bill's number.
     """
     held: dict[str, int] = {}
     for dispute in register_of(view, on=on).disputes:
         if dispute.bill:
             held[dispute.bill] = held.get(dispute.bill, 0) + _held(dispute)
-    numbers = [*(number for number, amount in held.items() if amount), *tolerated]
+    disputed = {number: amount for number, amount in held.items() if amount}
+    nothing = Stands(())
     return tuple(
-        BilledPart(number, disputed=held.get(number, 0), tolerated=tolerated.get(number, ()))
-        for number in dict.fromkeys(numbers)
+        BilledPart(
+            number,
+            disputed=disputed.get(number, 0),
+            tolerated=_tolerated(stands.get(number, nothing), disputed.get(number, 0)),
+        )
+        for number in dict.fromkeys([*disputed, *stands])
     )
+
+
+def _tolerated(stands: Stands, disputed: int) -> tuple[tuple[str, int], ...]:
+    """Return what is tolerated of a bill, less what is disputed of it, off the last causes first.
+
+    >>> _tolerated(Stands((("wrong_price", 100), ("tax", 20)), not_owed=50), disputed=80)
+    (('wrong_price', 90),)
+    """
+    taken = max(0, disputed - stands.not_owed)
+    left = []
+    for cause, amount in reversed(stands.causes):
+        off = min(taken, max(0, amount))
+        taken -= off
+        left.append((cause, amount - off))
+    return tuple((cause, amount) for cause, amount in reversed(left) if amount)
 
 
 def _held(dispute: Dispute) -> int:
