@@ -52,6 +52,20 @@ def test_any_other_shape_is_not_plain(cell: bytes) -> None:
     assert plain_cells([b'<row r="1">' + cell + b"</row>"]) is None
 
 
+def test_the_last_row_of_a_sheet_is_plain_and_the_next_is_none() -> None:
+    """A sheet has 1,048,576 rows; what looks the same with other digits may lie beyond them."""
+    for row, is_plain in ((1_048_576, True), (1_050_000, False), (9_999_999, False)):
+        text = f'<row r="{row}"><c r="A{row}"/></row>'.encode()
+        assert (plain_cells([text]) is not None) == is_plain
+
+
+def test_one_odd_row_among_rows_that_look_alike_is_seen() -> None:
+    """The second of three stands far outside."""
+    rows = (b'<row r="1"><c r="A1"/></row>', b'<row r="2"><c r="XFD2"/></row>')
+    assert plain_cells([rows[0] + rows[1] + rows[0]]) is None
+    assert plain_cells([rows[0] * 3]) is not None
+
+
 def test_strictly_read_places_count_however_they_are_written() -> None:
     """XFD1 is the 16,384th column, in quotes of either kind, spaced, prefixed or by reference."""
     for cell in (

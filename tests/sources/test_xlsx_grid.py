@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import polars as pl
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
@@ -172,3 +173,29 @@ def test_a_column_of_numbers_says_what_each_of_them_says(numbers: list[float]) -
     """All at once, or one by one by Python's own shortest text; a blank cell stays blank."""
     cells: list[float | str] = [*numbers, "", "x"]
     assert column_texts(cells).to_list() == [*map(cell_text, numbers), "", "x"]
+    assert column_texts(numbers).to_list() == [*map(cell_text, numbers)]
+
+
+def test_a_column_of_days_says_each_of_them() -> None:
+    """Before 1970 too, and the last day there is."""
+    days = [dt.date(1969, 12, 31), dt.date(2024, 2, 29), dt.date(9999, 12, 31)]
+    assert column_texts(days).to_list() == ["1969-12-31", "2024-02-29", "9999-12-31"]
+
+
+def test_rows_read_many_at_once_keep_their_numbers_and_errors() -> None:
+    """Of 20,200 rows, row 20,100 is an error and row 20,102 is blank: the others follow on."""
+
+    def fill(_: Any, sheet: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
+        for row in range(1, 20_200):
+            if row != 20_101:
+                sheet.write_number(row, 1, row)
+        sheet.write_formula(20_099, 1, "=1/0", None, "#DIV/0!")
+
+    frame = _grid(_book(fill)).frame
+    assert frame.height == 20_198
+    assert frame.filter((pl.col("row") - 1).cast(pl.String) != pl.col("1")).rows() == [
+        ("", "#DIV/0!", 20_100)
+    ]
+    assert frame.filter(pl.col("row").is_between(20_101, 20_103)).rows() == [
+        ("", "20100", 20_101), ("", "20102", 20_103),
+    ]  # fmt: skip

@@ -24,6 +24,7 @@ NAMES = tuple(column.name for column in BILL_LINES.columns)
 _HEADER = ",".join(NAMES).encode()
 _PARQUET = b"PAR1"
 _UNSAFE = f"{FORMULA}|{SCIENTIFIC}|{CELL_ERROR}|{INVISIBLE}"
+_UNNEUTRAL = rf"{FORMULA}|{INVISIBLE}|\s$|^$"
 _PLAIN = r"^[A-Za-z0-9\p{Han}][A-Za-z0-9\p{Han}._:/ -]*$"
 _DECIMAL = r"^-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{0,17}[1-9])?$"
 _DTYPES = {name: dtype for name, dtype in BILL_LINES.schema().items() if name != "row"}
@@ -146,14 +147,15 @@ def neutral(lines: pl.DataFrame, *, file: str) -> tuple[pl.DataFrame, tuple[Find
     itself writes it; other characters that nobody sees become spaces. An id is never changed: one
     that would run, or that holds such characters, is an error.
     """
+    noted = [name for name in _NOTED if lines[name].str.contains(_UNNEUTRAL).any()]
     seen = [
         pl.col(name).str.replace_all(INVISIBLE, " ").str.strip_chars_end().str.replace(
             FORMULA, "'${0}"
         )
-        for name in _NOTED
+        for name in noted
     ]  # fmt: skip
     changed = lines.with_columns(seen).with_columns(
-        pl.when(pl.col(name) != "").then(pl.col(name)) for name in _NOTED
+        pl.when(pl.col(name) != "").then(pl.col(name)) for name in noted
     )
     findings = [
         _flaw(lines, name, "E-CELL-FORMULA", bad, file=file)

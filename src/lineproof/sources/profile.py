@@ -1,6 +1,7 @@
 """What do a column's cells look like? Shares of amounts, days, speeds and ids among them.
 
-It knows no headers, and measures a sample: whether a guess holds is for a person to say.
+It knows no headers, and measures a sample from the whole of a column: whether a guess holds is for
+a person to say.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from lineproof.model.table import Column, ColumnType
 from lineproof.sources.loose import plain_days, plain_money, plain_month, plain_speed, respelled
 from lineproof.sources.values import Reading, careful_value
 
-_SAMPLE_ROWS = 2_000
+_SAMPLE_CELLS = 500
 _SHOWN = 3
 _SPEEDS = [
     str(speed)
@@ -78,12 +79,12 @@ def profile(texts: pl.Series, *, digits: int, known: Known = _NOTHING) -> Profil
     filled = texts.drop_nulls()
     if filled.is_empty():
         return EMPTY
-    sample = filled.head(_SAMPLE_ROWS).alias("cell")
+    sample = filled.gather_every(-(-len(filled) // _SAMPLE_CELLS)).alias("cell")
     amounts = sample.to_frame().select(plain_money(pl.col("cell")))
     money = _minor(amounts["cell"], digits)
     speeds = respelled(sample, plain_speed)
     has_unit = speeds != sample
-    numbers = sample.str.to_integer(strict=False)
+    numbers = filled.head(_SAMPLE_CELLS).str.to_integer(strict=False)
     median = money.median()
     return Profile(
         filled=len(filled) / len(texts),

@@ -10,7 +10,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias
 
 import polars as pl
@@ -29,6 +29,8 @@ from lineproof.sources.xlsx_sheet import sheet_cells
 
 _Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 _Row: TypeAlias = tuple[int, list[_Cell]]
+_Chunk: TypeAlias = tuple[Sequence[int], list[list[_Cell]]]
+_Errors: TypeAlias = dict[int, list[tuple[int, str]]]
 _Merged: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 _CHUNK_ROWS = 20_000
@@ -36,6 +38,8 @@ _CHUNK_ROWS = 20_000
 _EXACT_MAX = 10**15
 #: Between these, Polars writes a number with a part as the shortest plain decimal, as we do.
 _PLAIN_MIN, _PLAIN_MAX = 1e-3, 1e9
+#: Polars counts days from here.
+_EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 
 
 def xlsx_grid(content: bytes, *, file: str, table: Table, sheet: str | None = None) -> Grid:
@@ -54,17 +58,19 @@ def _grid(content: bytes, *, file: str, table: Table, name: str | None) -> Grid:
     chosen, findings = _choose(workbook, name, file=file)
     known = sheet_cells(archive, sheet=chosen, file=file)
     sheet = workbook.get_sheet_by_name(chosen)
-    rows = _rows(sheet, known)
-    leading = list(islice(rows, LEADING_MAX + 1))
+    wrong = _errors(sheet, known)
+    rows = sheet.iter_rows()
+    leading = list(islice(_filled(rows, wrong), LEADING_MAX + 1))
     above = [(number, [cell_text(cell) for cell in cells]) for number, cells in leading]
     index = find_header([cells for _, cells in above], table=table)
     if index is None:
         return empty_file(file, what=f"sheet {chosen!r} of {file}")
     header_row, header = above[index]
     merged = _merged(sheet, header_row - 1, file=file)
+    rest = _chunks(rows, wrong, start=leading[-1][0])
     grid = Grid(
         tuple(header),
-        _frame(iter(leading[index + 1 :]), rows, len(header)),
+        _frame(leading[index + 1 :], rest, len(header)),
         header_row,
         (*findings, *merged[0]),
         merged[1],
@@ -98,29 +104,53 @@ def _choose(
     return visible[0], (Finding("W-SHEET-FIRST", Severity.WARNING, message, file, fix),)
 
 
-def _rows(sheet: calamine.CalamineSheet, known: SheetCells) -> Iterator[_Row]:
-    """Yield the sheet's rows that aren't blank, as (row from 1, cells)."""
+def _errors(sheet: calamine.CalamineSheet, known: SheetCells) -> _Errors:
+    """Return what stands in cells with errors, which the reader takes for blank."""
     first_column = sheet.start[1] if sheet.start else 0
-    wrong: dict[int, list[tuple[int, str]]] = {}
+    wrong: _Errors = {}
     for (row, column), text in known.errors.items():
         wrong.setdefault(row, []).append((column - first_column, text))
-    for index, cells in enumerate(sheet.iter_rows()):
-        for column, text in wrong.get(index, ()):
-            if 0 <= column < len(cells):
-                cells[column] = text
+    return wrong
+
+
+def _set_errors(cells: list[_Cell], errors: Sequence[tuple[int, str]]) -> None:
+    """Write a row's errors into their cells."""
+    for column, text in errors:
+        if 0 <= column < len(cells):
+            cells[column] = text
+
+
+def _filled(rows: Iterator[list[_Cell]], wrong: _Errors) -> Iterator[_Row]:
+    """Yield the rows that aren't blank, as (row from 1, cells)."""
+    for index, cells in enumerate(rows):
+        _set_errors(cells, wrong.get(index, ()))
         if cells.count("") < len(cells):
             yield index + 1, cells
 
 
-def _frame(first: Iterator[_Row], rows: Iterator[_Row], width: int) -> pl.DataFrame:
-    """Return rows as text columns by position, and `row`."""
+def _chunks(rows: Iterator[list[_Cell]], wrong: _Errors, *, start: int) -> Iterator[_Chunk]:
+    """Yield the other rows, many at once: their numbers from 1, and their cells.
+
+    start: how many were read before.
+    """
+    while cells := list(islice(rows, _CHUNK_ROWS)):
+        end = start + len(cells)
+        for index in sorted(wrong.keys() & range(start, end)) if wrong else ():
+            _set_errors(cells[index - start], wrong[index])
+        yield range(start + 1, end + 1), cells
+        start = end
+
+
+def _frame(first: Sequence[_Row], rest: Iterator[_Chunk], width: int) -> pl.DataFrame:
+    """Return rows as text columns by position, and `row`; blank ones are left out."""
     schema = {str(i): pl.String() for i in range(width)}
     frames = [pl.DataFrame(schema=schema | {"row": pl.UInt32()})]
-    while chunk := list(islice(first, _CHUNK_ROWS)) or list(islice(rows, _CHUNK_ROWS)):
-        columns = zip(*(cells for _, cells in chunk), strict=True)
+    beginning: _Chunk = [number for number, _ in first], [cells for _, cells in first]
+    for numbers, rows in chain([beginning] if first else [], rest):
+        columns = zip(*rows, strict=True)
         texts = [column_texts(column).alias(str(i)) for i, column in enumerate(columns)]
-        numbers = pl.Series("row", [number for number, _ in chunk], pl.UInt32())
-        frames.append(pl.DataFrame([*texts, numbers]))
+        frame = pl.DataFrame([*texts, pl.Series("row", numbers, pl.UInt32())])
+        frames.append(frame.filter(pl.any_horizontal(pl.col(pl.String) != "")))
     return pl.concat(frames)
 
 
@@ -129,14 +159,18 @@ def column_texts(cells: Sequence[_Cell]) -> pl.Series:
     types = set(map(type, cells))
     if types == {str}:
         return pl.Series(cells, dtype=pl.String())
-    if types <= {float, str}:
+    if types == {float}:
+        return _number_texts(pl.Series(cells, dtype=pl.Float64()))
+    if types == {float, str}:
         numbers = [None if isinstance(cell, str) else cell for cell in cells]
         others = [cell if isinstance(cell, str) else None for cell in cells]
         return _number_texts(pl.Series(numbers, dtype=pl.Float64())).fill_null(
             pl.Series(others, dtype=pl.String())
         )
     if types == {dt.date}:
-        return pl.Series(cells, dtype=pl.Date()).cast(pl.String())
+        days = [cell.toordinal() for cell in cells if isinstance(cell, dt.date)]
+        since = pl.Series(days, dtype=pl.Int32()) - _EPOCH_ORDINAL
+        return since.cast(pl.Date).cast(pl.String)
     return pl.Series([cell_text(cell) for cell in cells], dtype=pl.String())
 
 
