@@ -8,6 +8,7 @@ import pytest
 
 from lineproof.reconcile.owed import Owed
 from lineproof.reconcile.reconciliation import Reconciliation
+from lineproof.sources.bill_sheet import SheetGiven, read_sheet
 
 D = dt.date
 CIRCUITS = [{"line": "1", "id": "C1", "monthly_rent": 100, "start": D(2024, 1, 1)}]
@@ -48,3 +49,22 @@ def test_the_first_cause_that_holds(
     rows = found.differences.filter(found.differences["cause"].is_not_null())
     assert rows.select("cause", "clause").rows() == [expected]
     assert found.undisputed == 100
+
+
+def test_what_a_sheet_only_words_has_its_cause(
+    claimed: Callable[..., Owed], compared_to: Callable[..., Reconciliation]
+) -> None:
+    """No column says what a line is for: 15.00 + 5.00 + 1.20 beyond the rent of 1.00."""
+    sheet = b"""Circuit;Product;Gross amount
+C1;ethernet 100M;1,00
+;Late fee;15,00
+;Administration fee;5,00
+;Previous balance;1,20
+"""
+    lines = read_sheet(SheetGiven("a.csv", sheet, 2)).lines.drop("row").to_dicts()
+    claim = claimed("2024-03", circuits=CIRCUITS, terms=(OBJECTION,))
+    found = compared_to(claim, lines, issued=D(2024, 4, 2))
+    rows = found.differences.filter(found.differences["cause"].is_not_null())
+    assert dict(rows.select("cause", "difference").iter_rows()) == {
+        "late_fee": 1500, "surcharge": 500, "carried_balance": 120,
+    }  # fmt: skip

@@ -80,6 +80,14 @@ def test_the_list_and_one_bill() -> None:
     assert [t in text for t in ("[bold]专线", "2025-03-31", "1,234.56")] == [True] * 3
 
 
+def test_what_a_line_is_for_is_shown_where_a_line_says_it() -> None:
+    """A late fee beside a rent that says nothing; where no line says it, there is no column."""
+    fee = {"charge": "interest", "product": "overdue", "gross": 1500}
+    text = printed(bill=bill_of({"circuit": "C1", "gross": 1}, fee))
+    assert ("Charge" in text, "Late fee" in text) == (True, True)
+    assert "Charge" not in printed(bill=bill_of({"circuit": "C1", "gross": 1}))
+
+
 def test_more_lines_than_are_shown_are_counted() -> None:
     """Two more than a terminal should show."""
     bill = bill_of(*[{"circuit": "C1", "gross": 1}] * (LINES_SHOWN_MAX + 2))

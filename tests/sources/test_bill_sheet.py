@@ -178,6 +178,15 @@ def test_words_for_charges_become_ours_and_stay_in_the_note() -> None:
     assert found.lines.select("charge", "text").rows() == [("credit", "Discount Q1")]
 
 
+def test_charges_are_told_by_words_only_where_no_column_has_them() -> None:
+    """A late fee is one; where the sheet calls it rent, it is rent, and an unknown word is none."""
+    header = ("Circuit", "Product", "Amount", "Charge type")
+    rows = (("", "Late fee", "15", "Rent"), ("", "Late fee", "15", "Misc"), ("C1", "x", "5", ""))
+    assert read(csv(header, *rows)).lines["charge"].to_list() == ["rent", None, None]
+    bare = read(csv(header[:3], *(row[:3] for row in rows)))
+    assert bare.lines["charge"].to_list() == ["interest", "interest", None]
+
+
 def test_lines_without_numbers_of_their_own_are_numbered_by_row() -> None:
     """A number twice, as in a bill by site, numbers nothing."""
     rows = (("No", "Circuit", "Amount"), ("1", "C1", "5"), ("1", "C2", "5"))

@@ -24,6 +24,13 @@ class BillWord(Bilingual):
     CONFIRMATION = ("Confirmation", "红字确认单编号")
     ORIGINAL = ("Original", "原件")
     PRODUCT = ("Product", "产品")
+    RENT = ("Rent", "租金")
+    ONE_OFF = ("One-off charge", "一次性费用")
+    USAGE = ("Usage", "使用费")
+    CREDIT = ("Credit", "减免")
+    SURCHARGE = ("Surcharge", "附加费")
+    INTEREST = ("Late fee", "滞纳金")
+    BALANCE = ("Earlier balance", "上期欠费")
     IMPORTED = (
         "brought in {number} ({kind}, {lines} lines): {folder}",
         "已导入 {number}（{kind}，{lines} 行）：{folder}",

@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from lineproof.model.bill import BILL_LINES, Bill
+from lineproof.model.bill import BILL_LINES, BILLED_CHARGES, Bill
 from lineproof.model.finding import Finding
 from lineproof.model.money import format_minor
 from lineproof.model.table_text import canonical_text
@@ -33,6 +33,7 @@ _WHY = {
     "similar header": Word.WHY_SIMILAR,
     "content": Word.WHY_CONTENT,
 }
+_CHARGES = {name: BillWord[name.upper()] for name in BILLED_CHARGES}
 _TOTALS = ("net", "tax", "gross", "prepaid", "rounding", "payable")
 
 
@@ -181,20 +182,23 @@ def print_bill(bill: Bill, printing: Printing) -> None:
 
 
 def _print_lines(bill: Bill, printing: Printing) -> None:
-    """Print a bill's lines, as many as are shown at most."""
+    """Print a bill's lines, as many as are shown at most; what they are for where one says it."""
     printing.heading(printing.said(Word.LINES))
+    says_charges = bill.lines["charge"].count() > 0
     table = printing.table(
-        (Word.LINE, "left"), (Word.CIRCUIT, "left"), (BillWord.PRODUCT, "left"),
+        (Word.LINE, "left"), *([(Word.CHARGE, "left")] if says_charges else []),
+        (Word.CIRCUIT, "left"), (BillWord.PRODUCT, "left"),
         (Word.FIRST_DAY, "left"), (Word.LAST_DAY, "left"), (Word.NET_OF, "right"),
         (Word.WITH_TAX, "right"),
     )  # fmt: skip
-    columns = ("line", "circuit", "product", "from", "to", "net", "gross")
+    columns = ("line", "charge", "circuit", "product", "from", "to", "net", "gross")
     shown = bill.lines.head(LINES_SHOWN_MAX).select(columns)
-    for line, circuit, product, start, end, net, gross in shown.iter_rows():
+    for line, charge, circuit, product, start, end, net, gross in shown.iter_rows():
         last = end - dt.timedelta(days=1) if end else ""
         amounts = ("" if a is None else amount_text(a, digits=bill.digits) for a in (net, gross))
-        texts = (Text(text or "") for text in (line, circuit, product))
-        table.add_row(*texts, str(start or ""), str(last), *amounts)
+        what = printing.said(_CHARGES[charge]) if charge else ""
+        texts = (line, *([what] if says_charges else []), circuit or "", product or "")
+        table.add_row(*map(Text, texts), str(start or ""), str(last), *amounts)
     printing.console.print(table)
     more = bill.lines.height - shown.height
     if more:

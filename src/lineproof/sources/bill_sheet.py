@@ -18,6 +18,7 @@ from lineproof.model.table import Column, ColumnType, Table
 from lineproof.sources.bill_columns import Layout, layout_for
 from lineproof.sources.bill_lines import neutral
 from lineproof.sources.bill_sheet_table import BILL_SHEET, ROLES, charge_of
+from lineproof.sources.charge_words import with_charges_told
 from lineproof.sources.columns import scaled
 from lineproof.sources.flaws import LISTED_MAX, Flaw, listed, quote
 from lineproof.sources.grid import Grid
@@ -103,7 +104,9 @@ def read_sheet(given: SheetGiven) -> SheetRead:
     texts, long = _texts(grid.frame.filter(~total), places, given)
     frame, wrong = _typed(texts, given)
     periods, unread = _periods(frame, grid.frame.filter(~total), places, given)
-    lines, unsafe = neutral(_declared(periods), file=given.file)
+    declared = _declared(periods)
+    told = declared if "charge" in places else with_charges_told(declared)
+    lines, unsafe = neutral(told, file=given.file)
     number, several = _number(frame, given)
     findings += [*grid.findings, *listed([*grid.flaws, *unread], file=given.file), *long]
     findings += [f for f in wrong if f.code != "W-CELL-ABSENT"]
