@@ -69,7 +69,8 @@ def test_november_is_disputed(folder: Path, tmp_path: Path, language: str, said:
     """4,756.00 + 2,655.00 by ten workdays after 8 December; 55,583.10 is paid meanwhile."""
     copy = Path(shutil.copytree(folder, tmp_path / "year"))
     words = ("dispute", "draft", str(copy), "R-2025-11", "--month", "2025-11", "--on", "2025-12-10")
-    assert "disputed 7411.00 CNY" in told(*words, "--language", language)
+    total = {"en": "disputed 7,411.00 CNY", "zh": "争议金额 7,411.00 CNY"}[language]
+    assert total in told(*words, "--language", language)
     letter = (copy / "disputes" / "D006" / "letter.pdf").read_bytes()
     bare = joined(text_of(letter)).replace("\u200b", "").replace("\xa0", "")
     assert [text for text in said if joined(text) not in bare] == []
