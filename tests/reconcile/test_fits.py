@@ -53,6 +53,26 @@ def test_what_is_another_contracts_is_a_warning(
     assert [(f.code, f.severity) for f in found] == [(code, Severity.WARNING)]
 
 
+@pytest.mark.parametrize(
+    ("agreed", "billed", "expected"),
+    [
+        ("DE02 1203 0000", "DE02-12030000", []),
+        ("DE02 1203 0000", "DE02 1203 0001", ["W-BILL-ACCOUNT"]),
+        ("DE02 1203 0000", "", []),
+        (None, "DE02 1203 0001", []),
+    ],
+)
+def test_another_account_to_be_paid_to_is_told(
+    minimal: Built, agreed: str | None, billed: str, expected: list[str]
+) -> None:
+    """One digit differs; spaces and hyphens don't count, and an account not named isn't another."""
+    provider = {"name": "P"} | ({"account": agreed} if agreed else {})
+    head = {"parties": {"buyer": {"name": "B"}, "provider": provider}}
+    ours = minimal(circuits=CIRCUITS, head=head)
+    bill = bill_of({"circuit": "C0100", "gross": 90000}, account=billed)
+    assert codes(bill, ours) == expected
+
+
 def test_a_line_may_name_another_contract_too(ours: Case) -> None:
     """One of two lines names another one."""
     rows = ({"gross": 1, "contract": "minimal"}, {"gross": 1, "contract": "OTHER-1"})

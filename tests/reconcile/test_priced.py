@@ -54,6 +54,36 @@ def test_a_usual_mistake_gives_exactly_what_is_billed(
     assert way(**changes) == (columns, True, False)
 
 
+FULL_APRIL = {"owed": 90_000, "price": 90_000, "share": 30, "share_den": 30, "days": 30,
+              "month_days": 30}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "columns"),
+    [
+        pytest.param({"rent": 93_000}, [90_000, 1, 31, 30, 1, 1, 1, 1], id="31/30"),
+        pytest.param({"rent": 87_097}, [90_000, 1, 30, 31, 1, 1, 1, 1], id="30/31, rounded"),
+        pytest.param({"rent": 84_000}, [90_000, 1, 28, 30, 1, 1, 1, 1], id="28/30"),
+        pytest.param({"rent": 93_000 * 30, "quantity": 30}, [90_000, 1, 30, 30, 31, 1, 1, 1],
+                     id="31 units of 30, not 31 days"),
+        pytest.param({"rent": 93_000 * 12, "quantity": 12}, [90_000, 1, 31, 30, 12, 1, 1, 1],
+                     id="31/30 of 12 units, which aren't 12.4"),
+    ],
+)  # fmt: skip
+def test_a_whole_month_may_be_counted_by_the_length_of_another(
+    changes: dict[str, int], columns: list[int]
+) -> None:
+    """900.00 for 30 of 30 days: 900.00 × 31/30 = 930.00, × 30/31 = 870.97, × 28/30 = 840.00."""
+    assert way(**FULL_APRIL, **changes) == (columns, True, False)
+
+
+@pytest.mark.parametrize("rent", [92_999, 93_001, 87_096, 87_098])
+def test_a_cent_beside_a_ratio_of_days_is_a_price(rent: int) -> None:
+    """900.00 × 31/30 = 930.00 and 900.00 × 30/31 = 870.97; a cent more or less is a price."""
+    columns, *is_known = way(**FULL_APRIL, rent=rent)
+    assert (columns[:4], is_known) == ([rent, 1, 30, 30], [False, False])
+
+
 def test_a_printed_price_goes_before_a_likely_one() -> None:
     """600.00 in full is also 1,162.50 for 16 of 31 days, which is what the bill prints."""
     columns, is_explained, _ = way(

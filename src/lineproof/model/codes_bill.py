@@ -32,6 +32,8 @@ E-BILL-VALUE: A value in an e-invoice can't be read.
     Ask the provider for a valid one.
 E-XML-DOCTYPE: An XML file has a document type, which may define entities: that is refused.
     Ask for the invoice as its format prescribes: none has a document type.
+W-BILL-ACCOUNT: A bill asks to be paid to another account than the contract's.
+    Pay nothing to it until the provider has confirmed it in the contract's way.
 W-BILL-CONTRACT: A bill names another contract than the one it was brought in for.
     Check that it belongs here; reconciling says what of it isn't ours.
 W-BILL-CREDITS-UNKNOWN: A credit note corrects an invoice that wasn't brought in.

@@ -1,4 +1,4 @@
-"""Does a bill belong here? Its currency, contract, parties and ids against the contract's.
+"""Does a bill belong here? Its currency, contract, parties, account and ids against the contract's.
 
 What the provider got wrong doesn't stop a bill from being brought in: it is told, and reconciling
 says what it costs. It compares no amounts.
@@ -30,6 +30,7 @@ def fits(bill: Bill, case: Case, earlier: Sequence[Bill] = ()) -> tuple[Finding,
         *_currency(bill, case),
         *_contract(bill, case),
         *_parties(bill, case),
+        *_account(bill, case),
         *_credit_note(bill, earlier),
         *_negative(bill),
         *_letters(bill, case),
@@ -82,6 +83,18 @@ def _parties(bill: Bill, case: Case) -> list[Finding]:
             continue
         found.append(_warning(bill, "W-BILL-PARTY", message, "Have it reissued in the right name."))
     return found
+
+
+def _account(bill: Bill, case: Case) -> list[Finding]:
+    """Return the warning for another account to be paid to; spaces and hyphens only group it."""
+    agreed = case.contract.contract.parties.provider.account
+    if not agreed or not bill.account:
+        return []
+    if _key(agreed).replace("-", "") == _key(bill.account).replace("-", ""):
+        return []
+    message = f"asks to be paid to the account {bill.account}, the contract names {agreed}"
+    fix = "Pay nothing to it until the provider has confirmed it in the contract's way."
+    return [_warning(bill, "W-BILL-ACCOUNT", message, fix)]
 
 
 def _key(text: str) -> str:

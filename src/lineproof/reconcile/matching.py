@@ -1,8 +1,8 @@
 """Which line of ours does a billed row mean? Fixed steps, each certain; a likeness is never enough.
 
 By circuit id (the line's own, then one it had before), by order, by the line's number in the place
-of an id, by the name of the product where only one line has it, at last by the bill's own line
-number where the money agrees too.
+of an id, by the name of the product where only one line has it, by the bill's own line number where
+the money agrees too, at last rents without an id for lines without one, one to one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import polars as pl
 from lineproof.reconcile.billed import Billed, fine
 from lineproof.reconcile.claims import Claims
 from lineproof.reconcile.ids import CURRENT, EARLIER, NUMBER, ORDER, keys_of
+from lineproof.reconcile.nameless import nameless, paired
 from lineproof.reconcile.owed import CREDIT, INTEREST, ONE_OFF, RENT, USAGE
 
 #: A month that none of those asked for is; and all of them, for a row that spans several.
@@ -38,8 +39,8 @@ def matched(billed: Billed, claims: Claims) -> pl.DataFrame:
     rows = _where_missing(rows, _by_order, claims)
     rows = _where_missing(rows, _by_product, claims)
     rows = _where_missing(rows, _by_number, claims)
-    rows = _where_missing(rows, _by_amount, claims)
-    return _with_month(_pooled(rows, claims), claims)
+    rows = _with_month(_where_missing(rows, _by_amount, claims), claims)
+    return _pooled(_nameless(rows, claims), claims)
 
 
 def _home(rows: pl.DataFrame, claims: Claims) -> pl.Series:
@@ -185,10 +186,13 @@ def _by_amount(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
     return paired(asked, owed, on=["class", "gross"])
 
 
-def paired(rows: pl.DataFrame, others: pl.DataFrame, *, on: list[str]) -> pl.DataFrame:
-    """Return rows beside others with the same values, the k-th of them beside the k-th."""
-    nth = pl.int_range(pl.len()).over(on).alias("_nth")
-    return rows.with_columns(nth).join(others.with_columns(nth), on=[*on, "_nth"], how="inner")
+def _nameless(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
+    """Return rows with the lines without an id that rents without one are for."""
+    found = nameless(rows, claims).rename({"code": "more"})
+    if not found.height:
+        return rows
+    rows = rows.join(found, on="row", how="left", maintain_order="left")
+    return rows.with_columns(pl.coalesce("code", "more").alias("code")).drop("more")
 
 
 def _pooled(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:

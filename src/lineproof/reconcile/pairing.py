@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lineproof.reconcile.ids import keys_of
-from lineproof.reconcile.matching import paired
+from lineproof.reconcile.nameless import paired
 from lineproof.reconcile.owed import CREDIT
 
 _ORDER = ("group", "gross", "product", "from", "bill", "bill_line")

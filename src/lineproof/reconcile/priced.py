@@ -19,6 +19,8 @@ from lineproof.reconcile.rationals import Column, floored_product, rounded_produ
 
 Flags = npt.NDArray[np.bool_]
 _THIRTY, _THIRTY_ONE, _YEAR, _MONTHS = 30, 31, 365, 12
+#: What a whole month may be counted as, of what another one has: 31 days at a thirtieth each.
+_MONTH_LENGTHS = range(28, 32)
 
 
 @dataclass(frozen=True)
@@ -195,12 +197,19 @@ def _quantities(pairs: Pairs, *, is_strict: bool) -> Iterator[tuple[Flags, Ratio
     is_other = is_printed & (pairs.printed_quantity != pairs.quantity * pairs.printed_quantity_den)
     yield ~is_other if is_strict else is_other, (pairs.quantity, one)
     yield is_other, (pairs.printed_quantity, pairs.printed_quantity_den)
+    is_counted, units = _units(pairs)
+    yield is_counted, (units, one)
+
+
+def _units(pairs: Pairs) -> tuple[Flags, Column]:
+    """Return where a bill without a quantity asks for a whole number of units, and how many."""
     unit = rounded_product(
         (pairs.price, pairs.share), (pairs.price_den, pairs.share_den), step=pairs.step
     )
     safe = np.where(unit == 0, 1, unit)
-    divides = (unit != 0) & (pairs.quantity > 1) & ~is_printed & (pairs.rent % safe == 0)
-    yield divides & (pairs.rent // safe > 0), (pairs.rent // safe, one)
+    units = pairs.rent // safe
+    several = (pairs.quantity > 1) & (pairs.printed_quantity == 0)
+    return several & (unit != 0) & (pairs.rent % safe == 0) & (units > 0), units
 
 
 def _shares(pairs: Pairs, *, is_strict: bool) -> Iterator[tuple[Flags, Ratio]]:
@@ -216,6 +225,11 @@ def _shares(pairs: Pairs, *, is_strict: bool) -> Iterator[tuple[Flags, Ratio]]:
     yield ~is_whole, (days * _MONTHS, _YEAR * one)
     yield ~is_whole, (one, one)
     yield pairs.printed_days == 0, (one, 2 * one)
+    # a printed price says what a month costs, and as many units are likelier than as many days
+    is_unsaid = ~is_other & (pairs.printed_price == 0) & ~_units(pairs)[0]
+    is_full = is_unsaid & (pairs.share == pairs.share_den)
+    for count, length in itertools.permutations(_MONTH_LENGTHS, 2):
+        yield is_full, (count * one, length * one)
 
 
 def _factors(pairs: Pairs) -> Iterator[tuple[Flags, Ratio]]:
