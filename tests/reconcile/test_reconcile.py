@@ -211,3 +211,20 @@ def test_sums_beyond_what_can_be_compared_are_refused(march: Owed, compared_to: 
     """2^62 minor units twice don't fit 64 bits."""
     with pytest.raises(InputRefusedError, match="more than can be compared"):
         compared_to(march, [{**ONE, "gross": 2**61}, TWO], total=0)
+
+
+def test_contracts_of_different_currencies_are_refused(
+    claimed: Callable[..., Owed], bill_of: Callable[..., Bill]
+) -> None:
+    """100.00 CNY and 100.00 EUR aren't 200.00 of anything; two contracts of one currency are."""
+    rows = [{"circuit": "C1", "gross": 10_000}]
+    each = [
+        claimed("2024-03", terms=(), circuits=CIRCUITS, head={"id": name, "currency": currency})
+        for name, currency in (("one", "CNY"), ("other", "EUR"), ("third", "CNY"))
+    ]
+    with pytest.raises(InputRefusedError) as refused:
+        reconcile(each[:2], [bill_of(rows)])
+    (finding,) = refused.value.findings
+    assert finding.code == "E-CONTRACTS-CURRENCY"
+    assert "one in CNY, other in EUR" in finding.message
+    assert reconcile([each[0], each[2]], [bill_of(rows)]).currency == "CNY"

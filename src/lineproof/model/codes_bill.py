@@ -30,6 +30,8 @@ E-BILL-VALIDATOR: The official check of an e-invoice couldn't be run to its end.
     Try again; if it stays so, see what the message says. Nothing was brought in.
 E-BILL-VALUE: A value in an e-invoice can't be read.
     Ask the provider for a valid one.
+E-CONTRACTS-CURRENCY: Bills were to be compared with contracts of different currencies at once.
+    Compare the contracts of each currency by themselves: name their own folders.
 E-XML-DOCTYPE: An XML file has a document type, which may define entities: that is refused.
     Ask for the invoice as its format prescribes: none has a document type.
 W-BILL-ACCOUNT: A bill asks to be paid to another account than the contract's.

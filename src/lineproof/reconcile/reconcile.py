@@ -39,8 +39,10 @@ def reconcile(
     """Return the differences between bills and what contracts claim for the months asked for.
 
     others: bills that are there besides, whose lines aren't owed once more. Raises
-    InputRefusedError where the sums are beyond what can be compared.
+    InputRefusedError where the sums are beyond what can be compared, or contracts have several
+    currencies.
     """
+    _refuse_mixed(contracts)
     claims = claims_of(contracts)
     rate = claims.rate(RATE_ONE)
     ours = billed(bills, rate=rate)
@@ -58,6 +60,17 @@ def reconcile(
     found = compared(with_lumps(groups, claims), claims)
     singles = single_rows(_singles(groups, found, marked), claims, bills)
     return _reconciled(claims, ours, pl.concat([found.found, singles]))
+
+
+def _refuse_mixed(contracts: Sequence[Owed]) -> None:
+    """Raise InputRefusedError where contracts aren't all in one currency: they have no sum."""
+    heads = [owed.view.contract.contract for owed in contracts]
+    if len({head.currency for head in heads}) == 1:
+        return
+    named = ", ".join(f"{head.id} in {head.currency}" for head in heads)
+    what = f"amounts of different currencies have no sum: {named}"
+    fix = "Compare the contracts of each currency by themselves: name their own folders."
+    raise InputRefusedError((error("E-CONTRACTS-CURRENCY", what, fix=fix),))
 
 
 def _refuse_wide(ours: pl.DataFrame, owed: pl.DataFrame) -> None:
