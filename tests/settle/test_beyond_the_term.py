@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lineproof.model.errors import InputRefusedError
+from lineproof.settle.reading import NO_PLAN_RENEWED
 
 Made = Callable[..., Any]
 D = dt.date
@@ -81,6 +82,7 @@ def test_a_plan_of_fixed_items_has_none_for_a_renewed_term(settled: Made) -> Non
     found = settled("2025-01", terms=[PRICES, plan, ON])
     (due,) = found.due
     assert (due.item, due.date, due.amount.value) == ("2025-01", None, 10000)
+    assert due.waiting_for == NO_PLAN_RENEWED
     assert found.payable.value == 10000
 
 

@@ -12,4 +12,8 @@ E-RATE-UNKNOWN: Interest follows a series, and no rate of it is recorded that ho
     Record the rate: `lineproof record DIR rates --series … --date … --value …`.
 E-RENEWAL-PRICE: The contract went on at other prices, and nobody has recorded which.
     Write an amendment that replaces or adds the prices, effective from the renewal's first day.
+W-LIST-RENT-NONE: Leaving early would make up for a discount, and lines have no list rent.
+    Fill in the column `list_rent` of the schedule, or `list_rent` of the price line.
+W-RENEWAL-NO-PLAN: The contract may go on, and its plan's instalments pay for the signed term alone.
+    Agree, by an amendment, how the months by which it goes on are paid.
 """

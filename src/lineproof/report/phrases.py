@@ -86,6 +86,9 @@ _WAITING = {
     "an invoice": "发票",
     "a day the contract doesn't name": "合同未写明的日期",
     "a payment clause: the contract has none": "付款条款（合同未约定）",
+    "a payment clause for the renewed term: the plan pays for the signed one alone": (
+        "续期付款条款（付款计划仅约定原合同期）"
+    ),
     "refund by the provider": "乙方退款",
     "a credit note": "红字发票",
     "an answer to an open question": "对待确认问题的答复",

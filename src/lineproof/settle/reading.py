@@ -27,6 +27,7 @@ LATE_INTEREST = "late interest"
 _RENEWED = ("monthly", "annual_prepay")
 """Plans that go on with a renewed term; the items of others are those of the signed one."""
 NO_PLAN = "a payment clause: the contract has none"
+NO_PLAN_RENEWED = "a payment clause for the renewed term: the plan pays for the signed one alone"
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def _due(book: Book, month: dt.date, period: Days) -> list[Due]:
     plan = plan_of(view)
     is_renewed = any(period.intersection(days).count for days in view.renewals)
     if plan is None or (is_renewed and plan.mode not in _RENEWED):
-        return [Due(month_text(month), None, NO_PLAN, _known(book.claimed(month)), "", month)]
+        waits = NO_PLAN if plan is None else NO_PLAN_RENEWED
+        return [Due(month_text(month), None, waits, _known(book.claimed(month)), "", month)]
     found = []
     for instalment in book.instalments(month):
         if plan.mode == "monthly":

@@ -160,3 +160,32 @@ def test_a_contract_without_a_plan_is_pointed_out(found: Found) -> None:
     (finding,) = found("W-NO-PLAN", terms=[PRICES])
     assert finding.touches == NOTHING
     assert found("W-NO-PLAN", terms=[PRICES, MONTHLY]) == []
+
+
+RENEWAL = {"id": "ON", "kind": "renewal", "months": 12}
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ([plan(*shares("1")), RENEWAL], ["ON"]),
+        ([plan({}, mode="monthly"), RENEWAL], []),
+        ([plan({}, mode="annual_prepay"), RENEWAL], []),
+        ([plan(*shares("1"))], []),
+        ([RENEWAL], []),
+        ([plan(*shares("1")), RENEWAL | {"applies_to": ["B"]}], []),
+    ],
+)
+def test_a_plan_of_instalments_ends_with_the_signed_term(
+    found: Found, terms: list[Table], expected: list[str]
+) -> None:
+    """Months of a renewal are in no instalment; a plan by the month or year goes on.
+
+    Without a renewal, or with one of a bundle alone, nothing goes on; without a plan it is
+    W-NO-PLAN that says so.
+    """
+    bundle = {"id": "B", "kind": "bundle", "unit": "messages", "included": 100, "fee": "12.00",
+              "overage_price": "0.05"}  # fmt: skip
+    more = [bundle] if any("applies_to" in term for term in terms) else []
+    findings = found("W-RENEWAL-NO-PLAN", terms=[PRICES, *terms, *more])
+    assert [f.subject for f in findings] == expected

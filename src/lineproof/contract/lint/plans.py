@@ -16,10 +16,11 @@ from lineproof.contract.lint.priced import (
 )
 from lineproof.contract.lint.scopes import applies
 from lineproof.contract.lint.view import LintView
-from lineproof.contract.lint.wording import money, nearest, plain, rate_text, rounded
+from lineproof.contract.lint.wording import money, nearest, plain, plural, rate_text, rounded
 from lineproof.contract.terms.paying import Credit, PaymentPlan, PlanItem
-from lineproof.contract.terms.pricing import OneOff
+from lineproof.contract.terms.pricing import Bundle, OneOff
 from lineproof.contract.terms.scoring import Bands
+from lineproof.contract.terms.standing import Renewal
 from lineproof.model.finding import Finding, Severity, Touches
 from lineproof.model.record import MILESTONES
 
@@ -225,6 +226,31 @@ def no_plan(view: LintView) -> Iterator[Finding]:
         )
 
 
+def renewal_paid(view: LintView) -> Iterator[Finding]:
+    """W-RENEWAL-NO-PLAN: a plan pays for the months by which the contract goes on, too."""
+    plans = view.all_of(PaymentPlan)
+    if not plans or plans[-1].mode in _WHOLE:
+        return
+    plan = plans[-1]
+    bundles = {bundle.id for bundle in view.all_of(Bundle)}
+    for renewal in view.all_of(Renewal):
+        if bundles.intersection(renewal.applies_to):
+            continue
+        yield Finding(
+            "W-RENEWAL-NO-PLAN",
+            Severity.WARNING,
+            f"the contract goes on by {plural(renewal.months, 'month')} unless somebody ends it "
+            f"(clause {renewal.clause}), and the instalments of {plan.id} (clause "
+            f"{plan.clause}) pay for the signed term alone: nothing says when those months "
+            "are paid",
+            view.where(renewal),
+            "Agree on it before the contract goes on: an amendment that replaces the plan by one "
+            "by the month or by the year.",
+            clause=renewal.clause,
+            subject=renewal.id,
+        )
+
+
 RULES = (
     shares_are_whole,
     instalments_are_total,
@@ -232,4 +258,5 @@ RULES = (
     credit_after_last,
     triggers_known,
     no_plan,
+    renewal_paid,
 )
