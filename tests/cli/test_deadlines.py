@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from icalendar import Calendar
 
 Run = Callable[..., Any]
 EXAMPLES = Path(__file__).parents[2] / "examples"
+MEASURED = EXAMPLES / "08-measured-availability"
 STORAGE, MESSAGES = EXAMPLES / "04-storage-instalments", EXAMPLES / "03-integration-milestones"
 
 
@@ -109,3 +112,40 @@ def test_each_status_has_its_clause_and_every_bad_one_its_consequence(lineproof:
     assert {"pending", "met", "breached", "deemed", "lost", "unknown"} <= {
         d["status"] for d in duties
     }
+
+
+CHRONIC = """
+[[term]]
+id = "OFTEN"
+kind = "chronic"
+clause = "3.5"
+window_days = 30
+hours = "30"
+right = "LEAVE"
+
+[[term]]
+id = "LEAVE"
+kind = "right"
+clause = "3.5"
+who = "buyer"
+what = "take line 7 away"
+trigger = "OFTEN"
+"""
+
+
+def test_measured_outages_count_where_a_clause_asks(lineproof: Run, tmp_path: Path) -> None:
+    """Line 7 was down 5 h on 5 June and 26 h from the 27th on: the 31st hour is reached in June.
+
+    Nobody reported anything. Line 5, 24 h down, and line 4, 3 h not known, stay below 30.
+    """
+    folder = shutil.copytree(MEASURED, tmp_path / "measured")
+    contract = folder / "contract.toml"
+    contract.write_text(contract.read_text("utf-8") + CHRONIC, "utf-8")
+    subprocess.run([sys.executable, folder / "make_samples.py"], cwd=tmp_path, check=True)
+    samples = tmp_path / "ping.csv"
+    lineproof("ingest", folder, samples, "--vantage", "probe", "--every", 600)
+    ended = lineproof("deadlines", folder, "--on", "2025-06-30", "--json")
+    (told,) = ended.json["contracts"]
+    found = [d for d in told["deadlines"] if d["clause"] == "3.5"]
+    assert {(d["about"], d["kind"]) for d in found} == {("7", "chronic"), ("7", "right")}
+    assert all(len(d["evidence"]) == 2 and d["evidence"][0].startswith("H-07@") for d in found)

@@ -83,3 +83,15 @@ def test_our_own_words_for_a_duty_are_translated(what: str, kind: str, chinese: 
     """An obligation's words are the contract's, whatever they look like."""
     assert what_text(what, kind, "zh") == chinese
     assert what_text(what, kind, "en") == what
+
+
+def test_what_is_not_known_of_outages_is_said_in_chinese() -> None:
+    """One outage, or two, that would be too many only if the line was down while nobody knew."""
+    for count in ("1 outage", "2 outages"):
+        said = effect_text(
+            f"reached on 2024-03-02 only if down while not known: {count} since 2024-02-02", "zh"
+        )
+        sure = f"自 2024-02-02 起确知中断 {count[0]} 次"
+        assert said == f"若状态未知期间也算中断，则 2024-03-02 达到；{sure}"
+        reached = effect_text(f"reached on 2024-03-02: {count} since 2024-02-02", "zh")
+        assert reached == f"2024-03-02 达到：自 2024-02-02 起中断 {count[0]} 次"

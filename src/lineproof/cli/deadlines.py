@@ -67,6 +67,7 @@ def deadlines(
 def _agenda(folder: Path, on: dt.date, known: dt.date | None, *, is_open: bool) -> Agenda:
     """Return a folder's agenda; one that can't be read says why, and stops no other."""
     from lineproof.assess.agenda import agenda
+    from lineproof.assess.chronic import reads_outages
     from lineproof.assess.taken import as_of
     from lineproof.contract.case import view
     from lineproof.model.errors import LineproofError
@@ -75,9 +76,13 @@ def _agenda(folder: Path, on: dt.date, known: dt.date | None, *, is_open: bool) 
     from lineproof.settle.late_payments import late_payments
     from lineproof.settle.payments_due import payments_due
     from lineproof.sources.folder import read_case
+    from lineproof.store.cases import with_states
 
     try:
-        seen = view(read_case(folder), as_known=known)
+        case = read_case(folder)
+        if reads_outages(case.contract):
+            case = with_states(folder, case, as_known=known)
+        seen = view(case, as_known=known)
         taken = as_of(seen, on=on)
         folds = (payments_due, late_openings, late_payments)
         more = [dated for fold in folds for dated in fold(taken, on=on)]

@@ -39,7 +39,11 @@ _EFFECTS = _compiled(
     (r"else it goes on by (\d+) months?", r"否则续期 \1 个月"),
     (r"lost on (\S+)", r"自 \1 起丧失"),
     (r"late on (\S+)", r"自 \1 起迟延"),
-    (r"reached on (\S+): (\d+) outages since (\S+)", r"\1 达到：自 \3 起中断 \2 次"),
+    (r"reached on (\S+): (\d+) outages? since (\S+)", r"\1 达到：自 \3 起中断 \2 次"),
+    (
+        r"reached on (\S+) only if down while not known: (\d+) outages? since (\S+)",
+        r"若状态未知期间也算中断，则 \1 达到；自 \3 起确知中断 \2 次",
+    ),
     (r"the bill is accepted", "视为接受该账单"),
     (r"the right to object stays", "仍保留异议权"),
     (r"no clause says what silence means", "合同未约定沉默的后果"),

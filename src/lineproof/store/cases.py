@@ -21,10 +21,16 @@ def open_case(folder: Path, *, as_known: dt.date | None = None) -> Case:
     """
     case = read_case(folder)
     known = dataclasses.replace(case, sealed=sealed_months(folder))
+    return with_states(folder, known, as_known=as_known)
+
+
+def with_states(folder: Path, case: Case, *, as_known: dt.date | None = None) -> Case:
+    """Return a folder's case with its measured states, as known at the end of a day.
+
+    Raises InputRefusedError where samples are damaged, and StoreError.
+    """
     if not (folder / MEASUREMENTS).exists():
-        return known
+        return case
     # by name, at need: what reads samples takes long to import, and most folders have none
     states = importlib.import_module("lineproof.store.states")
-    return dataclasses.replace(
-        known, states=states.measured_states(folder, case, as_known=as_known)
-    )
+    return dataclasses.replace(case, states=states.measured_states(folder, case, as_known=as_known))

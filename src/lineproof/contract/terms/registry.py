@@ -122,7 +122,7 @@ _KINDS = (
     Kind("exclusion", Exclusion, ("exclusions",)),
     Kind("outage_credit", OutageCredit, ("measurements", "exclusions")),
     Kind("claim", Claim, ("claims", "disputes")),
-    Kind("chronic", Chronic, ("faults", "exclusions")),
+    Kind("chronic", Chronic, ("measurements", "faults", "exclusions")),
     Kind("bill_objection", BillObjection, ("invoices", "disputes")),
     Kind("obligation", Obligation, ("duties", "events")),
     Kind("right", Right, ("notices",)),

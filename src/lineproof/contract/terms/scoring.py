@@ -278,8 +278,11 @@ class OutageCredit(Term):
 class Chronic(Term):
     """So many outages or hours of a line in any so many days in a row give a right.
 
-    An outage counts on the day it was reported, its time on the days it lasted, from local midnight
-    to local midnight. Faults of the buyer and time of accepted exclusions don't count.
+    An outage counts on the day it was reported, or measured to begin, its time on the days it
+    lasted, from local midnight to local midnight. The clause on incidents says which clock governs;
+    without one, what was measured counts where it was, and tickets elsewhere. Faults of the buyer
+    and time of accepted exclusions don't count. Unknown time isn't down: what is reached only with
+    it is not known.
     """
 
     kind: Literal["chronic"]
