@@ -85,7 +85,7 @@ def test_a_claim_is_drafted_once(lineproof: Run, folder: Path) -> None:
     """
     asked = ("dispute", "claim", folder, "--month", "2025-01", "--term", "SLA-PAY", "--on")
     ended = lineproof(*asked, "2025-02-10")
-    assert (ended.code, "disputed 6187.50 CNY" in ended.out) == (0, True)
+    assert (ended.code, "disputed 6,187.50 CNY" in ended.out) == (0, True)
     names = sorted(path.name for path in (folder / "disputes" / "D001").iterdir())
     assert names == ["evidence.zip", "letter.pdf", "table.xlsx"]
     again = lineproof(*asked, "2025-02-10", "--language", "zh")

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.ledger.paying import DISPUTES, lines_bill, with_tolerance, write_paying
 from tests.seal.folder import LATER_SCORE, add_record, seal_path, sealed, write_folder
+
+from lineproof.store.bills import keep_bill
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -130,3 +133,26 @@ def test_two_folders_of_one_contract_are_refused(
     shutil.copytree(folder, tmp_path / "d")
     done = lineproof("ledger", "balances", tmp_path, *ON)
     assert (done.code, 'two folders have a contract "small"' in done.err) == (2, True)
+
+
+def test_what_a_tolerance_lets_stand_is_booked_and_watched(lineproof: Run, tmp_path: Path) -> None:
+    """N1 was brought in with 1,760.00, C1 150.00 too dear; within 10 %, 176.00, that stands:
+    1,610.00 are booked against the month, 150.00 as tolerated; booked again, nothing more is.
+    """
+    made = write_paying(tmp_path / "c", disputes=DISPUTES.splitlines(keepends=True)[0])
+    folder = with_tolerance(made, share="0.10", inside="provider_figure")
+    brought = lines_bill(("C1", 115000), ("C2", 31000), ("C3", 30000))
+    keep_bill(folder, brought, {"n1.xml": b"<bill/>"})
+    booked = lineproof("ledger", "book", folder, *ON, "--json")
+    (contract,) = booked.json["contracts"]
+    amounts = {(p["account"], p["amount"]) for p in contract["postings"]}
+    assert (booked.code, amounts) == (
+        0, {("accrued", "1610.00"), ("tolerance", "150.00"), ("payable", "-1760.00")}
+    )  # fmt: skip
+    assert "nothing to book" in lineproof("ledger", "book", folder, *ON).out
+    (watched,) = lineproof("ledger", "balances", folder, *ON, "--json").json["tolerated"]
+    assert (watched["contract"], watched["amount"]) == ("small", "150.00")
+    told = lineproof("ledger", "statement", folder, "--language", "zh").out
+    assert "累计容差内差异 150.00 CNY" in " ".join(told.split())
+    told = lineproof("ledger", "statement", folder, "--to", "2024-02-04", "--json").json
+    assert told["tolerated"] == "0.00"

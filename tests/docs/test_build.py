@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 from tests.cli.measuring import TERM, measure, write_contract
+from tests.ledger.paying import DISPUTES, lines_bill, with_tolerance, write_paying
 
 from lineproof.model.bill import BILL_LINES
+from lineproof.store.bills import keep_bill
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -36,6 +38,8 @@ BILLED = "02-circuits-121"
 BILL = "Circuit,Period,Net\nCE7BC2B595,2024-03,900.00\n"
 #: The example of a year of bills, with its disputes.
 BILLS = "11-a-year-of-bills"
+#: A folder with a bill of too much, of which a tolerance lets half stand.
+PAYING = "paying"
 #: Enough months of the examples to see every key: settled, blocked, taxed, waiting and corrected.
 ASKED = {
     "check": (("check", "01-access-593"), ("check", "02-circuits-121")),
@@ -70,8 +74,13 @@ ASKED = {
         ("ledger", "book", BOOKED, "--on", "2024-11-27"),
         ("ledger", "book", BOOKED, "01-access-593", "--on", "2024-11-27"),
     ),
-    "ledger balances": (("ledger", "balances", BOOKED, "--on", "2024-11-25"),),
-    "ledger statement": (("ledger", "statement", BOOKED),),
+    "ledger balances": (("ledger", "balances", BOOKED, PAYING, "--on", "2024-11-25"),),
+    "ledger statement": (("ledger", "statement", PAYING),),
+    "pay propose": (
+        ("pay", "propose", PAYING, "--on", "2024-03-01"),
+        ("pay", "propose", PAYING, "--on", "2024-03-01", "--month", "2024-01"),
+    ),
+    "close": (("close", PAYING, "--month", "2024-02"),),
     "reconcile": (
         ("reconcile", "01-access-593", "billed.csv", "--month", "2025-03"),
         ("reconcile", UNSCORED, "billed.csv", "--month", "2025-11"),
@@ -132,7 +141,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (copies / "bill.csv").write_text(BILL.replace("Net", "Amount"))
     for month, day in STEPS:
         run("seal", YEAR, "--month", month, "--as-known", day, folder=copies)
-    run("ledger", "book", BOOKED, "--on", "2024-11-25", folder=copies)
+    undisputed = DISPUTES.splitlines(keepends=True)[0]
+    paying = write_paying(copies / PAYING, disputes=undisputed)
+    with_tolerance(paying, share="0.10", inside="mean")
+    dear = lines_bill(("C1", 115000), ("C2", 31000), ("C3", 30000))
+    keep_bill(copies / PAYING, dear, {"n1.xml": b"<bill/>"})
+    run("ledger", "book", BOOKED, PAYING, "--on", "2024-11-25", folder=copies)
     shutil.copytree(copies / SEALED, copies / FORGED)
     lines = (copies / SEALED / "lines.csv").read_bytes()
     forged = lines.replace(b",2000.00,1.1", b",2100.00,1.1")

@@ -87,3 +87,28 @@ def bill(**changes: Any) -> Bill:  # noqa: ANN401 - any of its fields
         "lines": pl.DataFrame([line], schema=BILL_LINES.schema()),
     }  # fmt: skip
     return Bill(**(usual | changes))
+
+
+def lines_bill(*gross: tuple[str, int], **changes: Any) -> Bill:  # noqa: ANN401 - any of its fields
+    """Return N1 with a line for each circuit and its amount in minor units, as its only price."""
+    columns = {"from": dt.date(2024, 1, 1), "to": dt.date(2024, 2, 1)}
+    rows = [{"line": str(n), "charge": "rent", "circuit": circuit, "gross": amount, **columns}
+            for n, (circuit, amount) in enumerate(gross, 1)]  # fmt: skip
+    totals = BilledTotals(net=None, tax=None, gross=sum(amount for _, amount in gross))
+    return bill(lines=pl.DataFrame(rows, schema=BILL_LINES.schema()), totals=totals, **changes)
+
+
+def with_tolerance(folder: Path, *, share: str, inside: str) -> Path:
+    """Add a tolerance of a share of the provider's figure, and say which figure stands inside."""
+    term = f"""
+[[term]]
+id = "TOL"
+kind = "tolerance"
+clause = "9"
+share = "{share}"
+of = "provider"
+inside = "{inside}"
+"""
+    path = folder / "contract.toml"
+    path.write_text(path.read_text("utf-8") + term, "utf-8")
+    return folder

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from lineproof.ledger.balances import ageing, balances, open_items
+from lineproof.ledger.balances import ageing, balances, open_items, tolerated
 from lineproof.ledger.journal import POSTINGS
 
 D = dt.date
@@ -44,6 +44,25 @@ def test_balances_are_of_the_day() -> None:
         ("cash", 0, 40000, -40000),
     ]
     assert after.get_column("balance").sum() == 0
+
+
+def test_what_is_tolerated_is_summed_by_cause() -> None:
+    """10.00 + 5.00 for the price and -4.00 not billed up to May; 7.00 of June don't count yet, and
+    2.00 that were taken back leave nothing.
+    """
+    rows = journal(
+        (D(2025, 4, 5), "tolerance", "cause:wrong_price", 1000, None),
+        (D(2025, 5, 5), "tolerance", "cause:wrong_price", 500, None),
+        (D(2025, 5, 5), "tolerance", "cause:not_billed", -400, None),
+        (D(2025, 5, 5), "tolerance", "cause:tax", 200, None),
+        (D(2025, 5, 6), "tolerance", "cause:tax", -200, None),
+        (D(2025, 6, 1), "tolerance", "cause:rounding", 700, None),
+    )
+    found = tolerated(rows, on=D(2025, 5, 31))
+    assert [(each.cause, each.amount) for each in found] == [
+        ("not_billed", -400),
+        ("wrong_price", 1500),
+    ]
 
 
 def test_an_open_item_is_as_old_as_its_last_day() -> None:

@@ -14,7 +14,9 @@ from lineproof.ledger.accounts import Account
 from lineproof.ledger.facts import (
     BilledPart,
     BookedMonth,
+    Stands,
     abouts,
+    billed_parts,
     clearing_of,
     documents,
     invoiced,
@@ -94,11 +96,46 @@ def test_an_invoice_and_its_payment(viewed: Made) -> None:
 
 def test_what_is_disputed_stands_apart(viewed: Made) -> None:
     """Of 1,610.00 billed, 100.00 are in dispute and 10.00 within a tolerance: 1,500.00 are owed."""
-    part = BilledPart("N1", disputed=10000, tolerated=1000)
+    part = BilledPart("N1", disputed=10000, tolerated=(("wrong_price", 1000),))
     known = viewed(records={"invoices": [BLUE]})
     assert by_name(known, billed=[part])["invoice:N1"] == {
         "accrued": 150000, "disputed": 10000, "tolerance": 1000, "payable": -161000,
     }  # fmt: skip
+
+
+def test_what_is_tolerated_is_booked_by_cause(viewed: Made) -> None:
+    """10.00 too dear and 4.00 not billed stand: two postings, each with its cause; of the bill of
+    1,610.00 then 1,604.00 are what was owed. N2 is only in dispute.
+    """
+    stands = {"N1": Stands((("wrong_price", 1000), ("not_billed", -400)))}
+    steps = {"dispute": "X", "date": D(2024, 2, 6)}
+    draft = {"event": "draft", "amount": 300, "bill": "N2", "cause": "ceased"}
+    disputes = [steps | draft, steps | {"event": "sent"}]
+    known = viewed(records={"invoices": [BLUE], "disputes": disputes})
+    parts = billed_parts(known, stands, on=D(2024, 3, 1))
+    assert {p.number: (p.disputed, sum(n for _, n in p.tolerated)) for p in parts} == {
+        "N2": (300, 0), "N1": (0, 600),
+    }  # fmt: skip
+    (found,) = (d for d in documents(known, (), parts) if d.name == "invoice:N1")
+    tolerated = [(p.about, p.amount) for p in found.postings if p.account == "tolerance"]
+    assert tolerated == [("cause:wrong_price", 1000), ("cause:not_billed", -400)]
+    assert [p.amount for p in found.postings if p.account == "accrued"] == [160400]
+
+
+@pytest.mark.parametrize(
+    ("sent", "left"), [(7500, [7500]), (7501, [7499]), (10000, [5000]), (15000, [])]
+)
+def test_what_is_disputed_is_not_tolerated(viewed: Made, sent: int, left: list[int]) -> None:
+    """150.00 too much, of which 75.00 stand and 75.00 aren't owed. 75.00 in dispute leave all that
+    stands; each cent more is a cent less of it.
+    """
+    stands = {"N1": Stands((("wrong_price", 7500),), not_owed=7500)}
+    steps = {"dispute": "X", "date": D(2024, 2, 6)}
+    draft = {"event": "draft", "amount": sent, "bill": "N1", "cause": "wrong_price"}
+    disputes = [steps | draft, steps | {"event": "sent"}]
+    known = viewed(records={"invoices": [BLUE], "disputes": disputes})
+    (part,) = billed_parts(known, stands, on=D(2024, 3, 1))
+    assert (part.disputed, [amount for _, amount in part.tolerated]) == (sent, left)
 
 
 def test_a_red_invoice_settles_the_dispute_first(viewed: Made) -> None:

@@ -6,10 +6,19 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from tests.ledger.paying import ACCOUNT, DISPUTES, INVOICES, bill, write_paying
+from tests.ledger.paying import (
+    ACCOUNT,
+    DISPUTES,
+    INVOICES,
+    bill,
+    lines_bill,
+    with_tolerance,
+    write_paying,
+)
 
 from lineproof.contract.check import check
 from lineproof.ledger.proposal import Hindrance, PaymentItem, Proposal, propose
+from lineproof.model.bill import Bill
 from lineproof.store.cases import open_case
 
 D = dt.date
@@ -159,3 +168,72 @@ def test_what_stands_behind_it_is_gathered(tmp_path: Path) -> None:
     assert [a.lines for a in made.acceptances] == [2]
     assert [(s.month, s.signed_by) for s in made.scores] == [("2024-01", "buyer; provider")]
     assert [d.id for d in made.disputes] == ["X1"]
+
+
+def of_bills(folder: Path, *bills: Bill) -> PaymentItem:
+    """Return what is proposed for January on 1 March, with some bills brought in."""
+    case = open_case(folder)
+    return only(propose(case, check(case), on=ON, month=JANUARY, bills=bills))
+
+
+NO_DISPUTES = DISPUTES.splitlines(keepends=True)[0]
+#: C1 is 200.00 too dear and C3 50.00 too cheap: 1,760.00, of 1,610.00 owed.
+MIXED = lines_bill(("C1", 120000), ("C2", 31000), ("C3", 25000))
+#: C1 is 150.00 too dear.
+DEAR = lines_bill(("C1", 115000), ("C2", 31000), ("C3", 30000))
+
+
+def test_what_is_withheld_is_told_line_by_line(tmp_path: Path) -> None:
+    """C1's 200.00 are withheld though the totals differ by 150.00: 1,560.00 can be paid.
+
+    With a dispute of 250.00 sent, that much is.
+    """
+    item = of_bills(write_paying(tmp_path / "a", disputes=NO_DISPUTES), MIXED)
+    assert (item.billed, item.withheld, item.proposed) == (176000, 20000, 156000)
+    assert item.checked is not None
+    assert [point.amount for point in item.checked.points] == [20000]
+    more = DISPUTES.replace("150.00", "250.00")
+    assert of_bills(write_paying(tmp_path / "b", disputes=more), MIXED).withheld == 25000
+
+
+@pytest.mark.parametrize(
+    ("share", "inside", "proposed_"),
+    [
+        ("0.10", "provider_figure", 176000),
+        ("0.10", "mean", 168500),
+        ("0.10", "buyer_figure", 161000),
+        ("0.08", "provider_figure", 161000),
+    ],
+)
+def test_inside_a_tolerance_the_clauses_figure_is_paid(
+    tmp_path: Path, share: str, inside: str, proposed_: int
+) -> None:
+    """1,760.00 billed, 1,610.00 owed: 150.00 is within 10 %, 176.00, and beyond 8 %, 140.80."""
+    folder = write_paying(tmp_path / "c", disputes=NO_DISPUTES)
+    item = of_bills(with_tolerance(folder, share=share, inside=inside), DEAR)
+    assert (item.proposed, item.withheld) == (proposed_, 176000 - proposed_)
+
+
+def test_no_more_than_the_invoice_asks_for_is_paid(tmp_path: Path) -> None:
+    """Within 10 % our 1,610.00 stands, but 1,510.00 is all that the invoice asks for."""
+    invoices = INVOICES.replace("1760.00", "1510.00")
+    made = write_paying(tmp_path / "c", disputes=NO_DISPUTES, invoices=invoices)
+    folder = with_tolerance(made, share="0.10", inside="buyer_figure")
+    item = of_bills(folder, lines_bill(("C1", 90000), ("C2", 31000), ("C3", 30000)))
+    assert (item.proposed, item.withheld) == (151000, 0)
+
+
+def test_beside_a_bill_that_was_not_brought_in_sums_tell(tmp_path: Path) -> None:
+    """N1 asks for C1 and C2, rightly; of N2 there is only its 450.00, and C3 owes 300.00."""
+    second = "I2,2024-02-05T09:00:00Z,buyer,N2,2024-01,450.00,2024-02-05,2024-02-06,,,A. Clerk,yes"
+    invoices = INVOICES.replace("1760.00", "1310.00") + second + "\n"
+    folder = write_paying(tmp_path / "c", disputes=NO_DISPUTES, invoices=invoices)
+    item = of_bills(folder, lines_bill(("C1", 100000), ("C2", 31000)))
+    assert (item.billed, item.withheld, item.proposed) == (176000, 15000, 161000)
+
+
+def test_a_bill_of_a_later_day_is_not_known_yet(tmp_path: Path) -> None:
+    """Issued on 2 March, looked at on the 1st: the sums tell, 150.00."""
+    folder = write_paying(tmp_path / "c", disputes=NO_DISPUTES)
+    late = lines_bill(("C1", 120000), ("C2", 31000), ("C3", 25000), issued=D(2024, 3, 2))
+    assert (of_bills(folder, late).withheld, of_bills(folder, late).checked) == (15000, None)

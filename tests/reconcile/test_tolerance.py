@@ -84,3 +84,33 @@ def test_which_figure_stands(inside: Any, figure: int | None) -> None:  # noqa: 
     """Of 1.01 and 1.00 the mean, 1.005, is 1.01: half away from zero."""
     rule = Tolerance(id="T", clause="1", kind="tolerance", inside=inside)
     assert figure_of(rule, billed=101, expected=100) == figure
+
+
+def test_what_stands_is_told_by_cause(
+    claimed: Callable[..., Owed], compared_to: Callable[..., Reconciliation]
+) -> None:
+    """C1 at 510.00 a month instead of 500.00, 0.20 for one nobody ordered: the mean lets half of
+    10.20 stand, cut as the causes are, 5.00 and 0.10; the provider's figure all of it, ours none.
+    """
+    billed = [*rows(51_000), {"circuit": "X9", "gross": 20}]
+    found = {}
+    for inside in ("mean", "provider_figure", "buyer_figure"):
+        claim = claimed("2024-03", circuits=CIRCUITS, terms=(tolerance(inside=inside),))
+        (only,) = compared_to(claim, billed).tolerated
+        found[inside] = dict(only.beyond)
+    assert found == {
+        "mean": {"wrong_price": 500, "unknown_id": 10},
+        "provider_figure": {"wrong_price": 1_000, "unknown_id": 20},
+        "buyer_figure": {},
+    }
+
+
+def test_only_lines_inside_stand(
+    claimed: Callable[..., Owed], compared_to: Callable[..., Reconciliation]
+) -> None:
+    """2.00 a line: C1's 2.00 stand, C2's 30.00 don't."""
+    rule = {"id": "TOL", "kind": "tolerance", "clause": "7.2", "amount": "2.00",
+            "inside": "provider_figure", "level": "line"}  # fmt: skip
+    claim = claimed("2024-03", circuits=CIRCUITS, terms=(rule,))
+    (only,) = compared_to(claim, rows(50_200, 53_000)).tolerated
+    assert dict(only.beyond) == {"wrong_price": 200}

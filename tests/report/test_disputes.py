@@ -5,14 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from lineproof.assess.agenda import agenda
 from lineproof.reconcile.disputes import register_of
-from lineproof.report.disputes import Listed, age_of, disputes_json, due_of, print_disputes
+from lineproof.reconcile.objection import Objection, Point
+from lineproof.report.disputes import (
+    Listed,
+    age_of,
+    disputes_json,
+    due_of,
+    print_disputes,
+    print_drafted,
+)
 from lineproof.report.printing import Printing, console_for
+from lineproof.report.wording import Language
 
 D = dt.date
 ON = D(2024, 4, 20)
@@ -92,3 +103,25 @@ def test_currencies_are_never_added(listed: Listed) -> None:
     other = Listed("b", "EUR", 2, listed.disputes, (), ())
     totals = disputes_json([listed, other, Listed("c", "USD")], on=ON)["totals"]
     assert [total["currency"] for total in totals] == ["CNY", "EUR"]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "told"),
+    [
+        ("en", 22, "missing credit 2 1,234.50 CNY disputed 1,234.50 CNY send it by 2025-12-22"),
+        ("en", 23, "2025-12-22 (clause S.2), which is over"),
+        ("zh", 22, "扣减未兑现 2 1,234.50 CNY 争议金额 1,234.50 CNY 最迟于 2025-12-22 发出"),
+        ("zh", 23, "已逾期"),
+    ],
+)
+def test_what_was_drafted_is_told(language: Language, day: int, told: str) -> None:
+    """The cause's words and amounts with their thousands apart; on the 22nd it isn't over yet."""
+    objection = Objection(
+        "bill", "c", "B1", "2025-11", "", "CNY", 2,
+        (Point("missing_credit", 123450, 2, ("III.2.2",)),), pl.DataFrame(), (),
+        due=D(2025, 12, 22), window="S.2",
+    )  # fmt: skip
+    out = io.StringIO()
+    printing = Printing(console_for(out), language)
+    print_drafted("D006", Path("c"), objection, printing, on=D(2025, 12, day))
+    assert told in " ".join(out.getvalue().split())

@@ -8,7 +8,7 @@ import io
 import polars as pl
 import pytest
 
-from lineproof.ledger.balances import BALANCES, OpenItem
+from lineproof.ledger.balances import BALANCES, OpenItem, ToleratedSum
 from lineproof.ledger.journal import empty_journal
 from lineproof.report.ledger import Booked, Standing, booked_json, print_standing, standing_json
 from lineproof.report.ledger import print_booked as print_booked_of
@@ -24,6 +24,7 @@ STANDING = Standing(
     providers={"c": "The provider"},
     digits={"c": 2},
     heads={"c": "ab" * 32},
+    tolerated=(ToleratedSum("c", "wrong_price", "CNY", 123450),),
 )
 
 
@@ -36,11 +37,15 @@ def printed(language: Language) -> str:
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", ("c cost CNY 1,000.00 0.00 1,000.00", "not due 1–30", "The provider item:2025-03")),
-     ("zh", ("c 服务成本 CNY 1,000.00 0.00 1,000.00", "未到期 1–30 天", "2025-04-30 31"))],
+    [
+        ("en", ("c cost CNY 1,000.00 0.00 1,000.00", "not due 1–30", "The provider item:2025-03",
+                "Tolerated differences so far", "c wrong price 1,234.50 CNY")),
+        ("zh", ("c 服务成本 CNY 1,000.00 0.00 1,000.00", "未到期 1–30 天", "2025-04-30 31",
+                "累计容差内差异", "c 单价不符 1,234.50 CNY")),
+    ],
 )  # fmt: skip
 def test_balances_are_told(language: Language, told: tuple[str, ...]) -> None:
-    """1,000.00 open, 31 days late, of the third age."""
+    """1,000.00 open, 31 days late, of the third age; 1,234.50 tolerated so far."""
     text = printed(language)
     assert all(each.lower() in text.lower() for each in told)
     assert "c CNY 0.00 0.00 1,000.00 0.00 0.00" in text

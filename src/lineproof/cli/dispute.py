@@ -26,7 +26,10 @@ from lineproof.cli.running import (
 )
 
 if TYPE_CHECKING:
+    from lineproof.cli.dispute_drafting import Drafting
+    from lineproof.reconcile.objection import Objection
     from lineproof.report.disputes import Listed
+    from lineproof.store.disputes import Kept
 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The letter's date; today.")]
 
@@ -102,14 +105,13 @@ def draft(
     """
     from lineproof.assess.agenda import agenda
     from lineproof.cli.compared import compared
-    from lineproof.cli.dispute_drafting import Drafting, drafted, refuse_twice, tell_drafted
+    from lineproof.cli.dispute_drafting import Drafting, drafted, refuse_twice
     from lineproof.model.period import FAR_FUTURE, month_text
     from lineproof.reconcile.disputes import register_of
     from lineproof.reconcile.objection import objection_to
     from lineproof.report.as_json import dumped, settlement_json
     from lineproof.store.bills import bill_folder
     from lineproof.store.evidence import folder_files
-    from lineproof.store.sealed import latest_revision
 
     asked, day, known = month_of(month), _today(on), day_of(as_known, option="--as-known")
     result = compared(folder, asked, [bill], known=known)
@@ -120,9 +122,7 @@ def draft(
     files = folder_files(bill_folder(folder, bill))
     drafting = Drafting(folder, result.view, register, day, language.value, files, preview)
     kept = drafted(drafting, found)
-    is_sealed = latest_revision(folder, month_text(asked)) is not None
-    tell_drafted(kept, found, on=day, is_sealed=is_sealed)
-    return FOUND if found.due is not None and day > found.due else FINE
+    return _told(drafting, kept, found)
 
 
 def claim(
@@ -139,7 +139,7 @@ def claim(
     closed already.
     """
     from lineproof.assess.agenda import agenda
-    from lineproof.cli.dispute_drafting import Drafting, drafted, refuse_twice, tell_drafted
+    from lineproof.cli.dispute_drafting import Drafting, drafted, refuse_twice
     from lineproof.contract.case import view
     from lineproof.contract.check import check
     from lineproof.model.period import FAR_FUTURE, month_text
@@ -148,7 +148,6 @@ def claim(
     from lineproof.report.as_json import dumped, settlement_json
     from lineproof.settle.settle import Asked, settle
     from lineproof.store.cases import open_case
-    from lineproof.store.sealed import latest_revision
 
     asked, day, known = month_of(month), _today(on), day_of(as_known, option="--as-known")
     case = open_case(folder, as_known=known)
@@ -161,9 +160,20 @@ def claim(
     preview = dumped(settlement_json(settlement, with_lines=True)).encode()
     drafting = Drafting(folder, seen, register, day, language.value, {}, preview)
     kept = drafted(drafting, found)
-    is_sealed = latest_revision(folder, month_text(asked)) is not None
-    tell_drafted(kept, found, on=day, is_sealed=is_sealed)
-    return FOUND if found.due is not None and day > found.due else FINE
+    return _told(drafting, kept, found)
+
+
+def _told(drafting: Drafting, kept: Kept, found: Objection) -> int:
+    """Print what was drafted, and whether its month can still change; return the exit code."""
+    from lineproof.report.disputes import print_drafted
+    from lineproof.report.wording_disputes import Said
+    from lineproof.store.sealed import latest_revision
+
+    language = Language(drafting.language)
+    if latest_revision(drafting.folder, found.month) is None:
+        sys.stderr.write(f"{Said.NOT_SEALED.said(language.value, month=found.month)}\n")
+    print_drafted(kept.id, drafting.folder, found, printing(language), on=drafting.on)
+    return FOUND if found.due is not None and drafting.on > found.due else FINE
 
 
 def _today(on: str | None) -> dt.date:

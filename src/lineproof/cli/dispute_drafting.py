@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,29 +100,3 @@ def _rows(name: str, objection: Objection, on: dt.date, sha256: str) -> list[dic
         }
         for point in objection.points
     ]
-
-
-def tell_drafted(kept: Kept, objection: Objection, *, on: dt.date, is_sealed: bool) -> None:
-    """Print what was drafted, by cause, and what comes next."""
-    from lineproof.model.money import format_minor
-
-    def said(minor: int) -> str:
-        return f"{format_minor(minor, digits=objection.digits)} {objection.currency}"
-
-    out = sys.stdout.write
-    out(f"drafted {kept.id} in {kept.folder}\n")
-    for point in objection.points:
-        out(f"  {point.cause}  {point.count}  {said(point.amount)}\n")
-    out(f"disputed {said(objection.amount)}\n")
-    if objection.due is not None:
-        late = "" if on <= objection.due else ", which is over"
-        out(f"send it by {objection.due} (clause {objection.window}){late}\n")
-    if not is_sealed:
-        sys.stderr.write(
-            f"{objection.month} isn't sealed: the evidence has a preview of it. "
-            f"Seal it and draft again, for evidence that can't change.\n"
-        )
-    out(
-        f"once sent: lineproof record {kept.folder.parent.parent} disputes --dispute {kept.id} "
-        f"--event sent --date …\n"
-    )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from lineproof.contract.case import View
+    from lineproof.model.bill import Bill
     from lineproof.model.finding import Finding
     from lineproof.report.ledger import Booked
 
@@ -59,19 +60,19 @@ def book(
     from lineproof.store.cases import open_case
 
     day = _day(on)
-    views: dict[Path, View] = {}
+    views: dict[Path, tuple[View, tuple[Bill, ...]]] = {}
     findings: list[Finding] = []
     for folder in contract_folders(folders):
         seen, bills = view(open_case(folder)), read_bills(folder)
         findings += differing(seen, bills)
-        views[folder] = with_bills(seen, bills)
-    shared = shared_numbers({str(folder): seen for folder, seen in views.items()})
+        views[folder] = with_bills(seen, bills), bills
+    shared = shared_numbers({str(folder): seen for folder, (seen, _) in views.items()})
     findings += [_shared(number, names) for number, names in shared.items()]
     taken = {name for names in shared.values() for name in names}
     booked = []
-    for folder, seen in views.items():
+    for folder, (seen, bills) in views.items():
         if str(folder) not in taken:
-            made, wrong = _booked(folder, seen, day)
+            made, wrong = _booked(folder, seen, bills, day)
             booked.append(made)
             findings += wrong
     if is_json:
@@ -87,7 +88,7 @@ def balances(
 ) -> int:
     """Show the balance of each account on a day, what is still to be paid, and how old it is."""
     from lineproof.ledger.balances import balances as folded
-    from lineproof.ledger.balances import open_items
+    from lineproof.ledger.balances import open_items, tolerated
     from lineproof.report.as_json import dumped
     from lineproof.report.ledger import Standing, print_standing, standing_json
 
@@ -100,6 +101,7 @@ def balances(
         providers={name: _provider(seen) for name, seen in known.items()},
         digits={name: seen.contract.digits for name, seen in known.items()},
         heads=heads,
+        tolerated=tolerated(journal, on=day),
     )
     if is_json:
         write_json(dumped(standing_json(standing)))
@@ -165,8 +167,11 @@ def _day(text: str | None) -> dt.date:
     return day_of(text, option="--on") or dt.datetime.now().astimezone().date()
 
 
-def _booked(folder: Path, seen: View, on: dt.date) -> tuple[Booked, tuple[Finding, ...]]:
+def _booked(
+    folder: Path, seen: View, bills: tuple[Bill, ...], on: dt.date
+) -> tuple[Booked, tuple[Finding, ...]]:
     """Book what a contract's ledger lacks."""
+    from lineproof.ledger.checked import tolerated_of
     from lineproof.ledger.facts import billed_parts, documents
     from lineproof.ledger.journal import lacking
     from lineproof.report.ledger import Booked
@@ -174,7 +179,8 @@ def _booked(folder: Path, seen: View, on: dt.date) -> tuple[Booked, tuple[Findin
     from lineproof.store.sealed_books import booked_months
 
     head, digits = seen.contract.contract, seen.contract.digits
-    asked = documents(seen, booked_months(folder, seen), billed_parts(seen, on=on))
+    stands = tolerated_of(seen, bills, on=on)
+    asked = documents(seen, booked_months(folder, seen), billed_parts(seen, stands, on=on))
     kept, booking = kept_booking(
         folder,
         contract=head.id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +75,7 @@ def bills_of(
     folders: list[Path], named: list[str], contract: Owed
 ) -> tuple[list[Bill], list[Bill]]:
     """Return the bills named, and the others that the folders keep."""
+    from lineproof.store.bill_given import read_unkept
     from lineproof.store.bills import read_bills
 
     kept = {bill.number: bill for folder in folders for bill in read_bills(folder)}
@@ -84,34 +84,10 @@ def bills_of(
         if name in kept:
             own.append(kept[name])
         elif Path(name).is_file():
-            own.append(_from_file(folders[0], Path(name), contract))
+            own.append(read_unkept(folders[0], contract.view.case, Path(name)).bill)
         else:
             listed = ", ".join(sorted(kept)) or "none"
             message = f'"{name}" is neither a file nor a bill that was brought in ({listed})'
             raise LineproofError(message)
     numbers = {bill.number for bill in own}
     return own, [bill for number, bill in kept.items() if number not in numbers]
-
-
-def _from_file(folder: Path, path: Path, contract: Owed) -> Bill:
-    """Return the bill in a file; its columns must be ours, or were confirmed before."""
-    from lineproof.model.errors import InputRefusedError
-    from lineproof.model.money import currency_digits
-    from lineproof.sources.bill_file import Said, read_bill_file
-    from lineproof.sources.bill_sheet import SheetGiven, unconfirmed
-    from lineproof.store.bills import saved_layouts
-
-    head = contract.view.contract.contract
-    seller = head.parties.provider.name
-    given = SheetGiven(
-        file=path.name,
-        content=path.read_bytes(),
-        digits=currency_digits(head.currency),
-        layouts=saved_layouts(folder, seller),
-    )
-    said = Said(head.currency, seller=seller, buyer=head.parties.buyer.name)
-    read = read_bill_file(given, said)
-    if read.sheet is not None and not read.sheet.is_known:
-        raise InputRefusedError((unconfirmed(read.sheet, file=path.name),))
-    number = read.bill.number or path.stem
-    return dataclasses.replace(read.bill, number=number)

@@ -43,6 +43,16 @@ class OpenItem:
     amount: int
 
 
+@dataclass(frozen=True, slots=True)
+class ToleratedSum:
+    """What tolerances let stand of one cause, in minor units; below 0: in the buyer's favour."""
+
+    contract: str
+    cause: str
+    currency: str
+    amount: int
+
+
 def balances(journal: pl.DataFrame, *, on: dt.date) -> pl.DataFrame:
     """Return the balance of each account on a day, as columns of `BALANCES`.
 
@@ -71,6 +81,17 @@ def open_items(journal: pl.DataFrame, *, on: dt.date) -> tuple[OpenItem, ...]:
     return tuple(
         OpenItem(contract, about, currency, due, days_late(due, on=on), int(amount))
         for contract, about, currency, amount, due in rows.iter_rows()
+    )
+
+
+def tolerated(journal: pl.DataFrame, *, on: dt.date) -> tuple[ToleratedSum, ...]:
+    """Return what tolerances let stand up to a day, by contract and cause."""
+    is_known = (pl.col("date") <= on) & (pl.col("account") == Account.TOLERANCE.value)
+    keys = ["contract", "currency", "about"]
+    sums = journal.filter(is_known).group_by(keys).agg(_EXACT).filter(pl.col("amount") != 0)
+    return tuple(
+        ToleratedSum(contract, about.removeprefix("cause:"), currency, int(amount))
+        for contract, currency, about, amount in sums.sort(keys).iter_rows()
     )
 
 

@@ -51,13 +51,25 @@ class BookedMonth:
 class BilledPart:
     """What comparing a bill made of it: the part in dispute, and the part a tolerance lets stand.
 
-    Both beyond what is owed, in minor units. sha256: of the bill as it came.
+    Both beyond what is owed, in minor units; what is tolerated by cause, below 0 where less stands
+    than is owed. sha256: of the bill as it came.
     """
 
     number: str
     disputed: int = 0
-    tolerated: int = 0
+    tolerated: tuple[tuple[str, int], ...] = ()
     sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What a tolerance lets stand of a bill beyond what is owed, by cause, in minor units.
+
+    not_owed: what still isn't owed of it.
+    """
+
+    causes: tuple[tuple[str, int], ...]
+    not_owed: int = 0
 
 
 def documents(
@@ -74,16 +86,44 @@ def documents(
     return tuple(sorted(found, key=lambda d: (d.date, d.name)))
 
 
-def billed_parts(view: View, *, on: dt.date) -> tuple[BilledPart, ...]:
-    """Return what of each bill is in dispute on a day.
+def billed_parts(
+    view: View, stands: Mapping[str, Stands], *, on: dt.date
+) -> tuple[BilledPart, ...]:
+    """Return what of each bill is in dispute on a day, and what a tolerance lets stand.
 
-    What was sent and not answered, then what was agreed; nothing that was rejected, or given up.
+    In dispute is what was sent and not answered, then what was agreed; nothing that was rejected,
+    or given up. Who disputes more than isn't owed disputes what a tolerance lets stand: that isn't
+    tolerated then. stands: by the bill's number.
     """
     held: dict[str, int] = {}
     for dispute in register_of(view, on=on).disputes:
         if dispute.bill:
             held[dispute.bill] = held.get(dispute.bill, 0) + _held(dispute)
-    return tuple(BilledPart(number, disputed=amount) for number, amount in held.items() if amount)
+    disputed = {number: amount for number, amount in held.items() if amount}
+    nothing = Stands(())
+    return tuple(
+        BilledPart(
+            number,
+            disputed=disputed.get(number, 0),
+            tolerated=_tolerated(stands.get(number, nothing), disputed.get(number, 0)),
+        )
+        for number in dict.fromkeys([*disputed, *stands])
+    )
+
+
+def _tolerated(stands: Stands, disputed: int) -> tuple[tuple[str, int], ...]:
+    """Return what is tolerated of a bill, less what is disputed of it, off the last causes first.
+
+    >>> _tolerated(Stands((("wrong_price", 100), ("tax", 20)), not_owed=50), disputed=80)
+    (('wrong_price', 90),)
+    """
+    taken = max(0, disputed - stands.not_owed)
+    left = []
+    for cause, amount in reversed(stands.causes):
+        off = min(taken, max(0, amount))
+        taken -= off
+        left.append((cause, amount - off))
+    return tuple((cause, amount) for cause, amount in reversed(left) if amount)
 
 
 def _held(dispute: Dispute) -> int:
@@ -147,15 +187,15 @@ def _invoices(
         view.rows("invoices").sort("received", "number").select(columns).iter_rows()
     ):
         part = parts.get(number, BilledPart(number))
-        held, tolerated = part.disputed, part.tolerated
+        held, stands = part.disputed, sum(amount for _, amount in part.tolerated)
         if colour == "red":
             held = -min(-amount, disputed.get(red_of, 0))
             disputed[red_of] = disputed.get(red_of, 0) + held
         subject = about[number]
         postings = (
-            Posting(clearing, amount - held - tolerated),
+            Posting(clearing, amount - held - stands),
             Posting(Account.DISPUTED, held, subject),
-            Posting(Account.TOLERANCE, tolerated),
+            *(Posting(Account.TOLERANCE, n, f"cause:{cause}") for cause, n in part.tolerated),
             Posting(Account.PAYABLE, -amount, subject, dues.get(subject)),
         )
         proof = part.sha256 or evidence or ""

@@ -17,7 +17,8 @@ from lineproof.ledger.accounts import Account
 from lineproof.model.finding import Finding, error
 
 #: One row a posting. `key`: the entry it belongs to, booked once. `document`: the fact that the
-#: entry follows from. `about`: what is paid by it, `item:KEY` or `invoice:NUMBER`; blank: nothing.
+#: entry follows from. `about`: what is paid by it, `item:KEY` or `invoice:NUMBER`, or why it is
+#: tolerated, `cause:CAUSE`; blank: nothing.
 #: `amount`: minor units, a debit positive. `due`: last day to pay. `evidence`: SHA-256 of the
 #: sealed month, bill or paper.
 POSTINGS: dict[str, pl.DataType] = {

@@ -31,9 +31,10 @@ from lineproof.ledger.backing import (
 )
 from lineproof.ledger.balances import days_late
 from lineproof.ledger.billed import accounts_of, with_bills
+from lineproof.ledger.checked import Checked, checked
 from lineproof.model.bill import Bill
 from lineproof.model.finding import Finding
-from lineproof.model.period import Days, add_months
+from lineproof.model.period import Days, add_months, month_text
 from lineproof.reconcile.disputes import Dispute, register_of
 from lineproof.settle.book import is_outside_term
 from lineproof.settle.credits import month_of
@@ -87,7 +88,8 @@ class PaymentItem:
     owed: by the contract. billed: by its invoices, red ones taken off; None: there is none. paid:
     by then. disputed: of what is billed, not owed or in dispute; withheld: the part of it that
     isn't paid meanwhile. proposed: what is to be paid; None: not known. interest: accrued on it by
-    the day; None: not known.
+    the day; None: not known. checked: what comparing its bills line by line came to; None: none
+    was brought in.
     """
 
     item: str
@@ -104,6 +106,7 @@ class PaymentItem:
     interest_clause: str
     invoices: tuple[Invoice, ...]
     conditions: tuple[Condition, ...]
+    checked: Checked | None = None
 
     @property
     def is_blocked(self) -> bool:
@@ -171,7 +174,8 @@ def propose(
                                                   within=Days(on, on + _DAY))), None)  # fmt: skip
     until = month or _next_month(seen, on)
     settled, open_items = _open(seen, findings, (until, on), only=month)
-    paying = _Paying(seen, on, objection, register.disputes, accounts_of(bills))
+    by_month = {each.month: each for each in settled}
+    paying = _Paying(seen, on, objection, register.disputes, tuple(bills), by_month)
     items = tuple(_item(paying, instalment, due) for instalment, due in open_items)
     more = (*payments_due(seen, on=on), *late_openings(seen, on=on))
     rights = tuple(d for d in agenda(seen, on=on, more=more) if d.kind == "right")
@@ -203,7 +207,8 @@ class _Paying:
     on: dt.date
     objection: BillObjection | None
     disputes: tuple[Dispute, ...]
-    accounts: Mapping[str, str]
+    bills: tuple[Bill, ...]
+    settled: Mapping[str, Settlement]
 
 
 def _next_month(seen: View, on: dt.date) -> dt.date:
@@ -274,7 +279,8 @@ def _item(paying: _Paying, instalment: Instalment, due: Due) -> PaymentItem:
     invoices = invoices_of(seen, due.item, on=on)
     billed = sum(i.left for i in invoices) if invoices else None
     paid = paid_of(seen, due.item, on=on)
-    disputed = _disputed(paying, due.amount, invoices)
+    found = _checked(paying, instalment, invoices)
+    disputed = _disputed(paying, due.amount, invoices, found)
     is_held = paying.objection is None or paying.objection.meanwhile == "withhold_disputed"
     withheld = disputed if is_held else 0
     asked = billed if billed is not None else due.amount.value
@@ -286,20 +292,42 @@ def _item(paying: _Paying, instalment: Instalment, due: Due) -> PaymentItem:
         proposed=proposed,
         interest=_accrued(seen, late), interest_clause=late.clause if late else "",
         invoices=invoices, conditions=tuple(_conditions(paying, due, invoices)),
+        checked=found,
     )  # fmt: skip
 
 
-def _disputed(paying: _Paying, owed: Bounded, invoices: Sequence[Invoice]) -> int:
-    """Return the part of what is billed that isn't owed as far as is known, or is in dispute."""
+def _checked(
+    paying: _Paying, instalment: Instalment, invoices: Sequence[Invoice]
+) -> Checked | None:
+    """Return what comparing a month's bills came to, where its amount is the settled month's."""
+    month = _month(paying.view, instalment)
+    settlement = None if month is None else paying.settled.get(month_text(month))
+    if settlement is None or instalment.amount is not None:
+        return None
+    known = [b for b in paying.bills if b.issued is None or b.issued <= paying.on]
+    numbers = [invoice.number for invoice in invoices]
+    return checked(paying.view, settlement, known, numbers=numbers)
+
+
+def _disputed(
+    paying: _Paying, owed: Bounded, invoices: Sequence[Invoice], found: Checked | None
+) -> int:
+    """Return the part of what is billed that isn't owed as far as is known, or is in dispute.
+
+    Lines tell it where bills were compared; where one wasn't, all of them beyond what is owed.
+    """
     if not invoices:
         return 0
     billed = sum(i.left for i in invoices)
-    beyond = max(0, billed - owed.high) if owed.high is not None else 0
+    compared = sum(i.left for i in invoices if found is not None and i.number in found.bills)
+    in_lines = 0 if found is None else max(0, compared - found.undisputed)
+    is_whole = found is not None and all(i.number in found.bills for i in invoices)
+    beyond = max(0, billed - owed.high) if owed.high is not None and not is_whole else 0
     numbers = {i.number for i in invoices}
     held = sum((d.disputed if d.agreed is None else d.agreed) - d.recovered
                for d in paying.disputes if d.bill in numbers and d.is_open
                and d.state not in {"draft", "rejected"})  # fmt: skip
-    return min(billed, max(beyond, held))
+    return min(billed, max(beyond, in_lines, held))
 
 
 def _interest(paying: _Paying, instalment: Instalment, owed: Bounded) -> Overdue | None:
@@ -336,8 +364,9 @@ def _conditions(paying: _Paying, due: Due, invoices: Sequence[Invoice]) -> Itera
     if not account:
         yield Condition(Hindrance.NO_ACCOUNT)
         return
+    accounts = accounts_of(paying.bills)
     for invoice in invoices:
-        other = paying.accounts.get(invoice.number)
+        other = accounts.get(invoice.number)
         if other and _bare(other) != _bare(account):
             yield Condition(Hindrance.OTHER_ACCOUNT, other)
 

@@ -15,7 +15,8 @@ class ProviderStatement:
     """A provider's account over some days, in minor units: what he is owed is positive.
 
     rows: date, key, document, about, billed, paid and the balance after each. opening: before the
-    first day; closing: at the end of the last.
+    first day; closing: at the end of the last. tolerated: what tolerances let stand of his bills,
+    up to then.
     """
 
     contract: str
@@ -24,6 +25,7 @@ class ProviderStatement:
     opening: int
     closing: int
     rows: pl.DataFrame
+    tolerated: int = 0
 
 
 def provider_statement(
@@ -47,7 +49,11 @@ def provider_statement(
         (owed.cum_sum() + opening).alias("balance"),
     )  # fmt: skip
     closing = opening - _total(inside.get_column("amount"))
-    return ProviderStatement(contract, currency, days, opening, closing, rows)
+    so_far = journal.filter(
+        (pl.col("account") == Account.TOLERANCE.value) & (pl.col("date") < days.end)
+    )
+    stands = _total(so_far.get_column("amount"))
+    return ProviderStatement(contract, currency, days, opening, closing, rows, stands)
 
 
 def _total(amounts: pl.Series) -> int:

@@ -108,8 +108,7 @@ def objection_to(
     dated: the contract's duties, for the time to object. bill: its number. Raises
     InputRefusedError where nothing speaks against it.
     """
-    lines = _overbilled(found.differences)
-    lines = _within(lines, _most(found, lines))
+    lines = objected(found)
     if not lines.height:
         message = f"nothing speaks against bill {bill}: there is nothing to dispute"
         fix = "lineproof reconcile shows how it was compared."
@@ -154,6 +153,15 @@ def claim_of(settlement: Settlement, view: View, dated: Sequence[Dated], *, term
         window=claims[0].clause if claims else "",
         is_net=any(not part.is_inclusive for part in settlement.taxes),
     )  # fmt: skip
+
+
+def objected(found: Reconciliation) -> pl.DataFrame:
+    """Return the lines that speak against bills, as columns of `OBJECTED_LINES`.
+
+    What a tolerance accepts is cut off; `amount` is what isn't owed of each.
+    """
+    lines = _overbilled(found.differences)
+    return _within(lines, _most(found, lines))
 
 
 def _overbilled(differences: pl.DataFrame) -> pl.DataFrame:

@@ -162,9 +162,8 @@ def _places(every: pl.DataFrame, claims: Claims) -> pl.Series:
 
 def _held(every: pl.DataFrame, claims: Claims) -> tuple[Tolerated, ...]:
     """Return what the tolerances of all contracts come to."""
-    figures = every.filter((pl.col("billed") != 0) | (pl.col("expected") != 0))
     found = (
-        tolerated(owed, figures.filter(pl.col("home") == place))
+        tolerated(owed, every.filter(pl.col("home") == place))
         for place, owed in enumerate(claims.contracts)
     )
     return tuple(each for several in found for each in several)

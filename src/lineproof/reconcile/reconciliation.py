@@ -41,7 +41,8 @@ class Tolerated:
 
     level: whether totals were compared, or each line; then the figures are those of the lines
     inside it. holds: the figure that stands by it, in minor units; None where nothing does. adds:
-    what that adds to what is undisputed.
+    what that adds to what is undisputed. beyond: what stands beyond what is owed, by cause; below
+    0: what stands is less.
     """
 
     term: str
@@ -51,6 +52,7 @@ class Tolerated:
     holds: int | None
     level: Literal["line", "total"] = "total"
     adds: int = 0
+    beyond: tuple[tuple[Cause, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from lineproof.settle.factors import plain
 class Table:
     """One table: its title, heads and rows; figures: which columns are set to the right.
 
-    none: what is said where it has no rows.
+    none: what is said where it has no rows. wide: the column with the longest texts.
     """
 
     title: str
@@ -33,6 +33,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     figures: tuple[int, ...] = ()
     none: str = ""
+    wide: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ def _tables(proposal: Proposal, language: Language) -> Iterator[Table]:
     yield _orders(proposal, language)
     yield _acceptances(proposal, language)
     yield _scores(proposal, language)
+    yield _found(proposal, language)
     yield _differences(proposal, language)
     if proposal.rights:
         yield _rights(proposal, language)
@@ -171,10 +173,11 @@ def _table(
     language: Language,
     *,
     figures: tuple[int, ...] = (),
+    wide: int = 0,
 ) -> Table:
     """Return a table; words: its title, then its heads."""
     title, *heads = (word.said(language) for word in words)
-    return Table(title, tuple(heads), tuple(rows), figures, PayWord.NONE.said(language))
+    return Table(title, tuple(heads), tuple(rows), figures, PayWord.NONE.said(language), wide)
 
 
 def _computed(proposal: Proposal, language: Language) -> Table:
@@ -274,6 +277,46 @@ def points_text(points: Fraction) -> str:
     '89.99'
     """
     return plain(points)
+
+
+def _found(proposal: Proposal, language: Language) -> Table:
+    """Return what comparing the bills of each payment found, by cause."""
+    words = (PayWord.FOUND, PayWord.ITEM, PayWord.BILL, PayWord.CAUSE, PayWord.ORDERED_LINES,
+             PayWord.NOT_OWED, Word.CLAUSE)  # fmt: skip
+    rows = (
+        (item.item, bills, *cells)
+        for item in proposal.items
+        for bills, *cells in _found_in(item, proposal, language)
+    )
+    return _table(words, rows, language, figures=(3, 4), wide=2)
+
+
+def _found_in(
+    item: PaymentItem, proposal: Proposal, language: Language
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield bills, cause, lines, amount and clauses of each difference of one payment."""
+    checked = item.checked
+    compared = () if checked is None else checked.bills
+    others = [i.number for i in item.invoices if i.number not in compared]
+    if others:
+        yield ", ".join(others), PayWord.NOT_COMPARED.said(language), "–", "–", "–"
+    if checked is None:
+        return
+    bills, digits = ", ".join(checked.bills), proposal.digits
+    for point in checked.points:
+        amount = amount_text(point.amount, digits=digits)
+        clauses = ", ".join(point.clauses) or "–"
+        yield bills, cause_name(point.cause, language), f"{point.count:,}", amount, clauses
+    if checked.unproven:
+        amount = amount_text(checked.unproven, digits=digits)
+        yield bills, PayWord.NOT_KNOWN.said(language), "–", amount, "–"
+    stands = [each for each in checked.tolerated if each.holds is not None and each.difference]
+    for each in stands:
+        figures = {"difference": each.difference, "limit": each.limit, "holds": each.holds or 0}
+        told = {name: amount_text(minor, digits=digits) for name, minor in figures.items()}
+        yield bills, PayWord.TOLERATED.said(language, **told), "–", "–", each.clause
+    if not (checked.points or checked.unproven or stands):
+        yield bills, PayWord.NO_DIFFERENCE.said(language), "–", "–", "–"
 
 
 def _differences(proposal: Proposal, language: Language) -> Table:

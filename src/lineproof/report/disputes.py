@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from rich.text import Text
@@ -14,8 +15,10 @@ from lineproof.assess.deadlines import Dated
 from lineproof.model.finding import Finding
 from lineproof.model.money import format_minor
 from lineproof.reconcile.disputes import Dispute, State, Sums, sums_of
+from lineproof.reconcile.objection import Objection
 from lineproof.report.amounts import amount_text
 from lineproof.report.as_json import check_json
+from lineproof.report.causes import cause_name
 from lineproof.report.printing import Printing
 from lineproof.report.wording import Word
 from lineproof.report.wording_disputes import Said
@@ -179,6 +182,33 @@ def _ages(disputes: Iterable[Dispute], on: dt.date) -> tuple[tuple[int, int], ..
             first = max(f for f in bands if f <= max(0, age_of(dispute, on)))
             bands[first] += dispute.disputed
     return tuple(bands.items())
+
+
+def print_drafted(
+    dispute: str, folder: Path, objection: Objection, printing: Printing, *, on: dt.date
+) -> None:
+    """Print what was drafted by cause, by when to send it, and what to record then.
+
+    folder: the contract's; on: the letter's day.
+    """
+
+    def amount(minor: int) -> str:
+        return f"{amount_text(minor, digits=objection.digits)} {objection.currency}"
+
+    def line(word: Said, **values: object) -> None:
+        printing.console.print(Text(printing.said(word, **values)), soft_wrap=True)
+
+    line(Said.DRAFTED, dispute=dispute, folder=folder / "disputes" / dispute)
+    for point in objection.points:
+        cause = cause_name(point.cause, printing.language)
+        printing.indented(f"{cause}  {point.count:,}  {amount(point.amount)}")
+    line(Said.DISPUTED_IN_ALL, amount=amount(objection.amount))
+    if objection.due is not None:
+        clause = printing.said(Word.CLAUSE_N, clause=objection.window)
+        word = Said.SEND_BY if on <= objection.due else Said.SEND_OVER
+        line(word, day=objection.due, clause=clause)
+    command = f"lineproof record {folder} disputes --dispute {dispute} --event sent --date …"
+    line(Said.ONCE_SENT, command=command)
 
 
 def disputes_json(listed: Sequence[Listed], *, on: dt.date) -> dict[str, Any]:

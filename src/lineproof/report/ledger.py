@@ -12,10 +12,11 @@ import polars as pl
 from rich.text import Text
 
 from lineproof.ledger.accounts import Account
-from lineproof.ledger.balances import AGES_D, OpenItem, ageing
+from lineproof.ledger.balances import AGES_D, OpenItem, ToleratedSum, ageing
 from lineproof.ledger.statement import ProviderStatement
 from lineproof.model.money import format_minor
 from lineproof.report.amounts import amount_text
+from lineproof.report.causes import cause_name
 from lineproof.report.ledger_words import ACCOUNT_WORDS, LedgerWord
 from lineproof.report.printing import LINES_SHOWN_MAX, Printing
 from lineproof.report.wording import Word
@@ -46,6 +47,7 @@ class Standing:
     providers: Mapping[str, str]
     digits: Mapping[str, int]
     heads: Mapping[str, str]
+    tolerated: tuple[ToleratedSum, ...] = ()
 
 
 def print_booked(booked: Sequence[Booked], printing: Printing) -> None:
@@ -110,9 +112,25 @@ def print_standing(standing: Standing, printing: Printing) -> None:
             *(amount_text(amount, digits=digits) for amount in amounts),
         )  # fmt: skip
     printing.console.print(table)
+    _print_tolerated(standing, printing)
     _print_open(standing, printing)
     for contract, head in standing.heads.items():
         printing.console.print(Text(f"{contract}{said(LedgerWord.HEAD, head=head)}"))
+
+
+def _print_tolerated(standing: Standing, printing: Printing) -> None:
+    """Print what tolerances let stand so far, by cause; nothing where there is nothing."""
+    if not standing.tolerated:
+        return
+    printing.heading(printing.said(LedgerWord.TOLERATED))
+    table = printing.table(
+        (Word.CONTRACT, "left"), (LedgerWord.CAUSE, "left"), (Word.AMOUNT, "right")
+    )
+    for each in standing.tolerated:
+        amount = amount_text(each.amount, digits=standing.digits[each.contract])
+        cause = cause_name(each.cause, printing.language)
+        table.add_row(Text(each.contract), cause, f"{amount} {each.currency}")
+    printing.console.print(table)
 
 
 def _print_open(standing: Standing, printing: Printing) -> None:
@@ -172,6 +190,13 @@ def standing_json(standing: Standing) -> dict[str, Any]:
             for contract, account, currency, debit, credit, balance
             in standing.balances.iter_rows()
         ],
+        "tolerated": [
+            {
+                "contract": each.contract, "cause": each.cause, "currency": each.currency,
+                "amount": text(each.contract, each.amount),
+            }
+            for each in standing.tolerated
+        ],
         "open": [
             {
                 "contract": item.contract,
@@ -216,6 +241,9 @@ def print_provider_statement(
     closing = amount_text(found.closing, digits=digits)
     table.add_row("", said(LedgerWord.CLOSING), "", "", "", Text(closing, style="bold"))
     printing.console.print(table)
+    if found.tolerated:
+        amount = amount_text(found.tolerated, digits=digits)
+        printing.console.print(f"{said(LedgerWord.TOLERATED)}  {amount} {found.currency}")
 
 
 def provider_statement_json(
@@ -242,4 +270,5 @@ def provider_statement_json(
             for row in found.rows.iter_rows(named=True)
         ],
         "closing": text(found.closing),
+        "tolerated": text(found.tolerated),
     }  # fmt: skip

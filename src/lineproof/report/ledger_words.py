@@ -44,6 +44,8 @@ class LedgerWord(Bilingual):
     COST = ("cost", "服务成本")
     INTEREST = ("late interest", "逾期利息")
     TOLERANCE = ("tolerated differences", "容差内差异")
+    TOLERATED = ("Tolerated differences so far", "累计容差内差异")
+    CAUSE = ("Cause", "原因")
     TAX_PENDING = ("tax to be deducted", "待抵扣进项税额")
     TAX = ("tax deducted", "已抵扣进项税额")
     PREPAID = ("prepaid", "预付款")

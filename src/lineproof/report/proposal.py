@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
+from lineproof.ledger.checked import Checked
 from lineproof.ledger.proposal import PaymentItem, Proposal
 from lineproof.model.money import format_minor
 from lineproof.report.approval import approval_of, condition_text, in_words
@@ -72,6 +73,25 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _checked_json(checked: Checked, digits: int) -> dict[str, Any]:
+    """Return what comparing a payment's bills line by line came to."""
+    return {
+        "bills": list(checked.bills),
+        "undisputed": _text(checked.undisputed, digits),
+        "unproven": _text(checked.unproven, digits),
+        "differences": [
+            {"cause": point.cause, "count": point.count, "amount": _text(point.amount, digits),
+             "clauses": list(point.clauses)}
+            for point in checked.points
+        ],
+        "tolerated": [
+            {"term": each.term, "clause": each.clause, "limit": _text(each.limit, digits),
+             "difference": _text(each.difference, digits), "holds": _text(each.holds, digits)}
+            for each in checked.tolerated
+        ],
+    }  # fmt: skip
+
+
 def _text(minor: int | None, digits: int) -> str | None:
     """Return an amount as text, or None where it isn't known."""
     return None if minor is None else format_minor(minor, digits=digits)
@@ -98,6 +118,7 @@ def _item_json(item: PaymentItem, digits: int) -> dict[str, Any]:
         "interest": _text(item.interest, digits),
         "blocked": item.is_blocked,
         "invoices": [invoice.number for invoice in item.invoices],
+        "checked": None if item.checked is None else _checked_json(item.checked, digits),
         "conditions": [
             {"what": condition.what.value, "about": condition.about or None,
              "text": condition_text(condition, "en")}

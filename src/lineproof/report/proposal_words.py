@@ -69,6 +69,16 @@ class PayWord(Bilingual):
     SCORES = ("Signed scores", "签署的考核分数")
     POINTS = ("Points", "得分")
     SIGNED_BY = ("Signed by", "签署人")
+    FOUND = ("Differences found in the bills", "账单差异")
+    BILL = ("Bill", "账单")
+    NOT_OWED = ("Not owed", "不应付")
+    NO_DIFFERENCE = ("the bill is what is owed", "与应付金额一致")
+    NOT_COMPARED = ("not compared line by line", "未逐行核对")
+    NOT_KNOWN = ("not known yet", "尚未确定")
+    TOLERATED = (
+        "{difference} lies within the tolerance of {limit}; {holds} stands",
+        "差额 {difference} 在允差 {limit} 之内；以 {holds} 为准",
+    )
     DIFFERENCES = ("Disputes", "争议")
     DISPUTE = ("Dispute", "争议编号")
     CAUSE = ("Cause", "原因")

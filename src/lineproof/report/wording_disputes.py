@@ -37,3 +37,15 @@ class Said(Bilingual):
     TO_ANSWER = ("the provider's answer", "对方答复")
     TO_CREDIT = ("the credit", "冲减")
     TO_CLOSE = ("close it", "结束")
+    DRAFTED = ("drafted {dispute} in {folder}", "已起草 {dispute}，存于 {folder}")
+    DISPUTED_IN_ALL = ("disputed {amount}", "争议金额 {amount}")
+    SEND_BY = ("send it by {day} ({clause})", "最迟于 {day} 发出（{clause}）")
+    SEND_OVER = (
+        "send it by {day} ({clause}), which is over",
+        "最迟于 {day} 发出（{clause}），已逾期",
+    )
+    ONCE_SENT = ("once sent: {command}", "发出后请记录：{command}")
+    NOT_SEALED = (
+        "{month} isn't sealed, and its evidence can still change: seal it, and draft again.",
+        "{month} 尚未封存，证据仍可能变化：请封存后重新起草。",
+    )
