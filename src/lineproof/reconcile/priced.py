@@ -225,6 +225,9 @@ def _shares(pairs: Pairs, *, is_strict: bool) -> Iterator[tuple[Flags, Ratio]]:
     yield ~is_whole, (days * _MONTHS, _YEAR * one)
     yield ~is_whole, (one, one)
     yield pairs.printed_days == 0, (one, 2 * one)
+    # from a day to the month's end as if it were the 30th: 28 February to 1 March is 3 days
+    turned = days + _THIRTY - pairs.month_days
+    yield ~is_whole & (days < pairs.month_days) & (turned > 0), (turned, _THIRTY * one)
     # a printed price says what a month costs, and as many units are likelier than as many days
     is_unsaid = ~is_other & (pairs.printed_price == 0) & ~_units(pairs)[0]
     is_full = is_unsaid & (pairs.share == pairs.share_den)
