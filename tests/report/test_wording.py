@@ -43,7 +43,7 @@ def test_no_text_stands_twice(table: type[Bilingual]) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_each_text_is_used(table: type[Bilingual]) -> None:
     """A text nobody says is one nobody corrects."""
-    folder = Path(str(resources.files("lineproof.report")))
-    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    folders = [Path(str(resources.files(f"lineproof.{name}"))) for name in ("report", "cli")]
+    code = "".join(path.read_text("utf-8") for each in folders for path in each.glob("*.py"))
     name = table.__name__
     assert [word for word in table.__members__ if f"{name}.{word}" not in code] == []

@@ -83,7 +83,8 @@ def test_a_hundred_are_listed_and_the_others_counted() -> None:
 def test_sums_are_exact_beyond_64_bits() -> None:
     """9,300 times 10¹⁵ is 9.3 × 10¹⁸, which 64 bits would turn negative."""
     rents = [AMOUNT_MAX] * 9_300
-    frame = pl.DataFrame({"monthly_rent": rents}).with_columns(stated_amount=pl.lit(None, pl.Int64))
+    none = pl.lit(None, pl.Int64)
+    frame = pl.DataFrame({"monthly_rent": rents}).with_columns(stated_amount=none, list_rent=none)
     (finding,) = too_large(frame, table=CIRCUITS, file="f.csv")
     assert (finding.code, finding.where) == ("E-MONEY-RANGE", "f.csv")
     assert "monthly_rent" in finding.message
@@ -93,7 +94,8 @@ def test_the_greatest_sum_passes() -> None:
     """10¹⁵ minor units, and not one more."""
     for last, count in ((1, 0), (2, 1)):
         amounts = [AMOUNT_MAX - 1, last]
-        frame = pl.DataFrame({"monthly_rent": amounts, "stated_amount": [None, 1]})
+        others = {"stated_amount": [None, 1], "list_rent": [1, None]}
+        frame = pl.DataFrame({"monthly_rent": amounts, **others})
         assert len(list(too_large(frame, table=CIRCUITS, file="f.csv"))) == count
 
 

@@ -8,9 +8,9 @@ from lineproof.sources.start_tables import BILL, SCHEDULE
 
 
 def test_a_schedule_has_the_contracts_columns_and_needs_none() -> None:
-    """All but the price line, the group and the upstream, which are agreed; under all names."""
+    """All but what is agreed beside them: price line, group, upstream, list rent."""
     own = {column.name: column for column in CIRCUITS.columns}
-    agreed = {"price_line", "group", "upstream"}
+    agreed = {"price_line", "group", "upstream", "list_rent"}
     assert [column.name for column in SCHEDULE.columns] == [n for n in own if n not in agreed]
     for column in SCHEDULE.columns:
         assert set(own[column.name].aliases) <= set(column.aliases)

@@ -34,10 +34,10 @@ _ROWS = (
     (3, None, 0.1, None, 100, " 北京 "),
 )
 _COLUMNS = "line,id,site,service,bandwidth,monthly_rent,start,end,stated_amount,price_line"
-_CANONICAL = f"""{_COLUMNS},group,upstream
-1,00123,"a, b",,10,900.00,2024-11-01,,,,,
-2,CKT-2,,,2.5,812.90,2024-11-02,,,,,
-3,,北京,,100,0.10,,,,,,
+_CANONICAL = f"""{_COLUMNS},group,upstream,list_rent
+1,00123,"a, b",,10,900.00,2024-11-01,,,,,,
+2,CKT-2,,,2.5,812.90,2024-11-02,,,,,,
+3,,北京,,100,0.10,,,,,,,
 """
 
 

@@ -238,7 +238,8 @@ class Sums:
 def sums_of(disputes: Iterable[Dispute]) -> Sums:
     """Return what some disputes come to; drafts that nobody sent are disputed by no one yet.
 
-    >>> sums_of([Dispute("D1", state="sent", causes=(("ceased", 500),))])
+    >>> sent = Step("sent", dt.date(2025, 4, 1), None, "", "", "", "records/disputes.csv:2")
+    >>> sums_of([Dispute("D1", state="sent", causes=(("ceased", 500),), steps=(sent,))])
     Sums(disputed=500, agreed=0, recovered=0, open=500)
     """
     sent = [d for d in disputes if d.day_of("sent") is not None]

@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from lineproof.model.bill import BILL_LINES, BILLED_CHARGES, Bill
+from lineproof.model.bill import BILL_LINES, Bill
 from lineproof.model.finding import Finding
 from lineproof.model.money import format_minor
 from lineproof.model.table_text import canonical_text
@@ -33,7 +33,15 @@ _WHY = {
     "similar header": Word.WHY_SIMILAR,
     "content": Word.WHY_CONTENT,
 }
-_CHARGES = {name: BillWord[name.upper()] for name in BILLED_CHARGES}
+_CHARGES = {
+    "rent": BillWord.RENT,
+    "one_off": BillWord.ONE_OFF,
+    "usage": BillWord.USAGE,
+    "credit": BillWord.CREDIT,
+    "surcharge": BillWord.SURCHARGE,
+    "interest": BillWord.INTEREST,
+    "balance": BillWord.BALANCE,
+}
 _TOTALS = ("net", "tax", "gross", "prepaid", "rounding", "payable")
 
 

@@ -46,8 +46,8 @@ def with_charges_told(lines: pl.DataFrame) -> pl.DataFrame:
     it is none.
 
     >>> from lineproof.model.bill import BILL_LINES
-    >>> lines = pl.DataFrame({"product": ["Late fee", "fibre"]}, schema=BILL_LINES.schema())
-    >>> with_charges_told(lines)["charge"].to_list()
+    >>> rows = [{"product": "Late fee"}, {"product": "fibre"}]
+    >>> with_charges_told(pl.DataFrame(rows, schema=BILL_LINES.schema()))["charge"].to_list()
     ['interest', None]
     """
     noted = pl.when(~pl.col("circuit").str.contains("[0-9]")).then("circuit")
