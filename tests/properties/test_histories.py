@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from lineproof.contract.case import Case
@@ -30,6 +31,7 @@ from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import Settlement
 
 HISTORIES = 1000
+PARTS = 4
 MONTHS = tuple(dt.date(2024, n, 1) for n in range(1, 4))
 #: The term's, and the one after, in which leftovers are settled.
 SEALABLE = (*MONTHS, dt.date(2024, 4, 1))
@@ -352,13 +354,8 @@ def check_carried(ledger: Ledger) -> None:
         assert found.carried.value == owed
 
 
-@settings(
-    max_examples=HISTORIES, deadline=None, database=None, derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)  # fmt: skip
-@given(history=histories(), chosen=st.integers(0, 20))
-def test_no_history_carries_anything_twice(history: History, chosen: int) -> None:
-    """Sealed and sealed again as facts came: replayed, summed, carried once."""
+def check_history(history: History, chosen: int) -> None:
+    """Check what came of a history: replayed, summed, carried once."""
     ledger = Ledger(history)
     for month, day in history.sealings:
         ledger.seal(month, day)
@@ -369,3 +366,14 @@ def test_no_history_carries_anything_twice(history: History, chosen: int) -> Non
     fresh = ledger.settle(month, day, ())
     assert lines_csv(fresh.lines, digits=2) == lines_csv(last.lines, digits=2)
     assert (fresh.gross, fresh.deferred) == (last.gross, last.deferred)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_history_carries_anything_twice(part: int) -> None:
+    """Sealed and sealed again as facts came; in parts, so that several workers share them."""
+    check = given(history=histories(), chosen=st.integers(0, 20))(check_history)
+    bounded = settings(
+        max_examples=HISTORIES // PARTS, deadline=None, database=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    seed(part)(bounded(check))()
