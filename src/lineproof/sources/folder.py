@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import os
 import stat
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -43,6 +44,21 @@ _MONTHS_UNKNOWN = 120
 """So long is a term taken to be for its calendar, where the contract doesn't say."""
 
 
+Opened = Callable[[str, str], tuple[bytes | None, tuple[Finding, ...]]]
+"""Returns the bytes of a file that a contract names, or why there are none; the second argument
+says where it is named.
+"""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the files say that a contract's text names: schedules by file, and the calendar."""
+
+    schedules: dict[str, pl.DataFrame]
+    workdays: WorkdayTable | None
+    findings: tuple[Finding, ...]
+
+
 @dataclass(frozen=True)
 class FolderRead:
     """A folder's case, if nothing in it is unreadable, and all there is to say about it."""
@@ -68,9 +84,10 @@ def read_folder(folder: Path) -> FolderRead:
     if parsed.contract is None:
         return FolderRead(None, parsed.findings)
     # Side by side: for a million lines, each takes a core more than a second.
-    agreed, known = (_Reader(folder, parsed.contract, parsed.positions) for _ in range(2))
+    opened = opened_in(folder)
+    agreed, known = (_Reader(opened, parsed.contract, parsed.positions) for _ in range(2))
     with ThreadPoolExecutor(max_workers=1) as beside:
-        reading = beside.submit(known.records)
+        reading = beside.submit(known.records, folder)
         schedules = agreed.schedules()
         records = reading.result()
     workdays = known.workdays()
@@ -97,6 +114,11 @@ def read_contract_file(folder: Path) -> Parsed:
     content, missing = file_content(folder, CONTRACT_FILE, named_at=str(folder))
     if content is None:
         raise InputRefusedError(missing)
+    return parse_content(content)
+
+
+def parse_content(content: bytes) -> Parsed:
+    """Return a contract as parsed from the bytes of its file, or all that is wrong with them."""
     decoded = decode(content, file=CONTRACT_FILE)
     if not decoded.utf8 and decoded.findings:
         return Parsed(None, decoded.findings, Positions(CONTRACT_FILE, {}))
@@ -129,14 +151,30 @@ def file_content(
 
 def read_workdays(folder: Path, contract: Contract, positions: Positions) -> WorkdayTable | None:
     """Return the calendar that a contract names, for the years its deadlines may lie in."""
-    return _Reader(folder, contract, positions).workdays()
+    return _Reader(opened_in(folder), contract, positions).workdays()
+
+
+def read_agreed(contract: Contract, positions: Positions, opened: Opened) -> Agreed:
+    """Return what the files say that a contract names, wherever they are kept."""
+    reader = _Reader(opened, contract, positions)
+    schedules = reader.schedules()
+    return Agreed(schedules, reader.workdays(), tuple(reader.findings))
+
+
+def opened_in(folder: Path) -> Opened:
+    """Return what opens the files of a folder."""
+
+    def opened(file: str, named_at: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+        return file_content(folder, file, named_at=named_at)
+
+    return opened
 
 
 class _Reader:
     """The files that one contract names, read one after the other."""
 
-    def __init__(self, folder: Path, contract: Contract, positions: Positions) -> None:
-        self.folder = folder
+    def __init__(self, opened: Opened, contract: Contract, positions: Positions) -> None:
+        self.opened = opened
         self.contract = contract
         self.positions = positions
         self.findings: list[Finding] = []
@@ -162,7 +200,7 @@ class _Reader:
     def _schedule(self, term: CircuitSchedule, path: TermPath) -> pl.DataFrame:
         """Return one schedule's rows; empty where the file can't be used."""
         named_at = self.positions.of(*path, "file")
-        content, missing = file_content(self.folder, term.file, named_at=named_at)
+        content, missing = self.opened(term.file, named_at)
         self.findings += missing
         if content is None:
             return CIRCUITS.empty()
@@ -179,10 +217,10 @@ class _Reader:
         fix = "Put the signed file back; or, if this is it, pin its hash by an amendment."
         self.findings.append(error("E-HASH", message, where=where, fix=fix))
 
-    def records(self) -> dict[str, pl.DataFrame]:
+    def records(self, contract_folder: Path) -> dict[str, pl.DataFrame]:
         """Return the records, by kind; a kind without a file is absent."""
         frames: dict[str, pl.DataFrame] = {}
-        folder = self.folder / RECORDS_FOLDER
+        folder = contract_folder / RECORDS_FOLDER
         if folder.exists() and not folder.is_dir():
             self.findings.append(_no_records_folder())
             return frames
@@ -195,7 +233,7 @@ class _Reader:
             elif path.stem in frames:
                 self.findings.append(_twice(file))
             else:
-                content, missing = file_content(self.folder, file, named_at=file)
+                content, missing = self.opened(file, file)
                 self.findings += missing
                 if content is not None:
                     frame = self._table(content, file, RECORDS[path.stem])
@@ -236,7 +274,7 @@ class _Reader:
                 self.findings.append(error("E-CALENDAR", str(unknown), where=where, fix=fix))
                 return None
         named_at = self.positions.of("contract", "calendar", "file")
-        content, missing = file_content(self.folder, calendar.file, named_at=named_at)
+        content, missing = self.opened(calendar.file, named_at)
         self.findings += missing
         if content is None:
             return None

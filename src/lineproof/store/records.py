@@ -59,10 +59,8 @@ def append_records(
             all_rows = pl.concat([all_rows, after])
             made.append(str(after.get_column("id").item()))
         _refuse(_impossible(before, all_rows, contract, kind))
-        text = canonical_text(all_rows, table=RECORDS[kind], currency_digits=contract.digits)
-        used = [c for c in text.columns if _is_used(text.get_column(c), c, kind)]
         _sweep(path)
-        write_file(path, canonical_csv(text.select(used)))
+        write_file(path, record_csv(all_rows, kind, digits=contract.digits))
     return tuple(made)
 
 
@@ -77,6 +75,16 @@ def _impossible(
         for rows in (before, after)
     )
     return [finding for finding in now if finding not in was]
+
+
+def record_csv(rows: pl.DataFrame, kind: str, *, digits: int) -> bytes:
+    """Return the file of a kind of record, in canonical form, without columns nobody filled in.
+
+    digits: decimals of the contract's currency.
+    """
+    text = canonical_text(rows, table=RECORDS[kind], currency_digits=digits)
+    used = [c for c in text.columns if _is_used(text.get_column(c), c, kind)]
+    return canonical_csv(text.select(used))
 
 
 def _sweep(path: Path) -> None:

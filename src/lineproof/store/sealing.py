@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,33 +45,78 @@ class Sealing:
     later: tuple[tuple[str | None, int], ...] = ()
 
 
+@dataclass(frozen=True)
+class Closing:
+    """What closing a month would write.
+
+    files: the seal's; None where something is open, or where the latest revision says the same.
+    change, later: what it changes of the gross that was sealed before; see `Sealing`.
+    """
+
+    settlement: Settlement
+    files: Mapping[str, bytes] | None
+    revision: int
+    change: int | None
+    later: tuple[tuple[str | None, int], ...] = ()
+
+
 def seal_month(folder: Path, month: dt.date, *, as_known: dt.date | None) -> Sealing:
     """Close a month, or restate it where newer facts change it; the caller holds the lock.
 
     Raises InputRefusedError where an earlier month must be sealed first.
     """
-    case = open_case(folder, as_known=as_known)
-    text = month_text(month)
-    _refuse_out_of_order(case, text)
-    findings = check(case, as_known=as_known)
-    whole = settle_written(case, Asked(month, as_known=as_known, findings=findings))
+    case, text = open_case(folder, as_known=as_known), month_text(month)
+    asked = Asked(month, as_known=as_known, findings=check(case, as_known=as_known))
+    kept = KeptAlready((folder / CONTRACT_FILE).read_bytes(), lambda: previous_seal(folder, text))
+    closing = close_month(case, asked, kept)
+    if closing.files is None:
+        latest = latest_revision(folder, text) if closing.settlement.is_settled else None
+        return Sealing(closing.settlement, latest, closing.revision, is_new=False, change=None)
+    written = write_seal(folder, text, closing.revision, closing.files)
+    return Sealing(
+        closing.settlement,
+        written,
+        closing.revision,
+        is_new=True,
+        change=closing.change,
+        later=closing.later,
+    )
+
+
+@dataclass(frozen=True)
+class KeptAlready:
+    """What is kept where a month is to be closed: the contract's bytes, and its latest seal."""
+
+    contract: bytes
+    previous: Callable[[], Previous | None]
+
+
+def close_month(case: Case, asked: Asked, kept: KeptAlready) -> Closing:
+    """Return what closes a month, wherever it is then written; nothing is written here.
+
+    case: with its sealed months. Raises InputRefusedError where an earlier month must be sealed
+    first, or where the month was sealed on more than is asked for.
+    """
+    _refuse_out_of_order(case, month_text(asked.month))
+    whole = settle_written(case, asked)
     settlement = whole.settlement
     if not settlement.is_settled:
-        return Sealing(settlement, None, -1, is_new=False, change=None)
-    previous = previous_seal(folder, text)
+        return Closing(settlement, None, -1, None)
+    previous = kept.previous()
     if previous is not None:
         if _is_same(previous, settlement):
-            latest = latest_revision(folder, text)
-            return Sealing(settlement, latest, previous.booked.revision, is_new=False, change=None)
-        _refuse_older(previous, as_known, text)
-    contract = (folder / CONTRACT_FILE).read_bytes()
-    at_hand = written_files(whole)
-    known = view(case, as_known=as_known)
-    files = seal_files(known, settlement, contract, previous=previous, at_hand=at_hand)
+            return Closing(settlement, None, previous.booked.revision, None)
+        _refuse_older(previous, asked.as_known, settlement.month)
+    files = seal_files(
+        view(case, as_known=asked.as_known),
+        settlement,
+        kept.contract,
+        previous=previous,
+        at_hand=written_files(whole),
+    )
     revision = previous.booked.revision + 1 if previous is not None else 0
-    written = write_seal(folder, text, revision, files)
     change, later = _change(case, settlement), _later(case, settlement)
-    return Sealing(settlement, written, revision, is_new=True, change=change, later=later)
+    return Closing(settlement, files, revision, change, later)
 
 
 def _is_same(previous: Previous, settlement: Settlement) -> bool:
