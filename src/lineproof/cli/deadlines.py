@@ -66,15 +66,11 @@ def deadlines(
 
 def _agenda(folder: Path, on: dt.date, known: dt.date | None, *, is_open: bool) -> Agenda:
     """Return a folder's agenda; one that can't be read says why, and stops no other."""
-    from lineproof.assess.agenda import agenda
     from lineproof.assess.chronic import reads_outages
-    from lineproof.assess.taken import as_of
     from lineproof.contract.case import view
     from lineproof.model.errors import LineproofError
     from lineproof.report.deadlines import Agenda
-    from lineproof.settle.late_openings import late_openings
-    from lineproof.settle.late_payments import late_payments
-    from lineproof.settle.payments_due import payments_due
+    from lineproof.settle.duties import duties
     from lineproof.sources.folder import read_case
     from lineproof.store.cases import with_states
 
@@ -83,10 +79,7 @@ def _agenda(folder: Path, on: dt.date, known: dt.date | None, *, is_open: bool) 
         if reads_outages(case.contract):
             case = with_states(folder, case, as_known=known)
         seen = view(case, as_known=known)
-        taken = as_of(seen, on=on)
-        folds = (payments_due, late_openings, late_payments)
-        more = [dated for fold in folds for dated in fold(taken, on=on)]
-        dated = agenda(seen, on=on, more=more)
+        dated = duties(seen, on=on)
     except LineproofError as problem:
         return Agenda(str(folder), (), str(problem))
     over = {"met", "waived"} if is_open else set()

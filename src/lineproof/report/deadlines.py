@@ -15,7 +15,7 @@ from lineproof.report.deadline_words import effect_text, what_text
 from lineproof.report.printing import Printing
 from lineproof.report.wording import Language, Word
 
-_STATUSES: dict[Status, Word] = {
+STATUS_WORDS: dict[Status, Word] = {
     "pending": Word.PENDING,
     "met": Word.MET,
     "breached": Word.BREACHED,
@@ -24,7 +24,7 @@ _STATUSES: dict[Status, Word] = {
     "waived": Word.WAIVED,
     "unknown": Word.UNKNOWN,
 }
-_PARTIES = {
+PARTY_WORDS = {
     "buyer": Word.BUYER,
     "provider": Word.PROVIDER,
     "both": Word.BOTH_PARTIES,
@@ -65,12 +65,12 @@ def print_deadlines(agendas: Sequence[Agenda], printing: Printing, *, on: dt.dat
 
 def _cells(dated: Dated, printing: Printing) -> list[str | Text]:
     """Return a duty's row."""
-    status = printing.said(_STATUSES[dated.status])
-    due = _due_text(dated)
+    status = printing.said(STATUS_WORDS[dated.status])
+    due = due_text(dated)
     return [
         due or "–",
         Text(status, style=_STYLES.get(dated.status, "")),
-        printing.said(_PARTIES[dated.who]),
+        printing.said(PARTY_WORDS[dated.who]),
         Text(what_text(dated.what, dated.kind, printing.language)),
         Text(dated.subject),
         Text(dated.clause),
@@ -78,7 +78,7 @@ def _cells(dated: Dated, printing: Printing) -> list[str | Text]:
     ]
 
 
-def _due_text(dated: Dated) -> str:
+def due_text(dated: Dated) -> str:
     """Return a duty's last day, or its last minute where hours are counted."""
     if dated.due_at is not None:
         return f"{dated.due_at:%Y-%m-%d %H:%M}"

@@ -85,7 +85,7 @@ def _rows(
     stems: what stands before its own label, and before its children's.
     """
     label = stems[0] + label_text(node.label, language)
-    yield _Row(label, _value_text(node, digits, language), _remark(node, digits, language))
+    yield _Row(label, value_text(node, digits, language), remark_text(node, digits, language))
     for number, child in enumerate(node.inputs, start=1):
         is_last = number == len(node.inputs)
         own = stems[1] + ("└─ " if is_last else "├─ ")
@@ -93,7 +93,7 @@ def _rows(
         yield from _rows(child, digits, language, (own, below))
 
 
-def _value_text(node: Explained, digits: int, language: Language) -> str:
+def value_text(node: Explained, digits: int, language: Language) -> str:
     """Return a node's value; money with more decimals than fit ends in an ellipsis."""
     if node.bounds is not None:
         low, high = (
@@ -129,7 +129,7 @@ def cut_decimals(value: Fraction, digits: int) -> str:
     return sign + format_minor(scaled, digits=digits) + "…"
 
 
-def _remark(node: Explained, digits: int, language: Language) -> str:
+def remark_text(node: Explained, digits: int, language: Language) -> str:
     """Return what a node rests on: its rounding, its evidence, its clause."""
     parts = []
     if node.is_rounded and node.value != node.exact:
