@@ -34,10 +34,12 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 
 # What tests start, as PROGRAM:PACKAGE or FILE:PACKAGE. RUNLEVEL=1 keeps services from starting.
 PROGRAMS := \
+  chromium:chromium \
   fping:fping \
   icingadb:icingadb \
   ip:iproute2 \
   java:openjdk-17-jre-headless \
+  msgfmt:gettext \
   nft:nftables \
   pdftoppm:poppler-utils \
   pdftotext:poppler-utils \

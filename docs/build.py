@@ -75,6 +75,7 @@ Where the answers name `as_signed`, both parties may accept an error as it stand
 `init`, `record`, `prepare`, `ingest`, `collect`, `seal` and `ledger book` write into `DIR`.
 `sign` writes into `SEAL`.
 `availability` keeps what it worked out in `DIR/measurements/states`.
+`serve` and `server` work on a data folder of their own, and only read `DIR` or write a new one.
 The others change nothing in them.
 """,
     "json": """\

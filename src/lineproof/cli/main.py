@@ -32,6 +32,7 @@ from lineproof.cli import (
     report,
     scorecard,
     seal,
+    serve,
     settle,
     start,
     statement,
@@ -82,6 +83,16 @@ app.command()(ending(audit.audit))
 app.command()(ending(close.close))
 app.command()(ending(check.schema))
 app.add_typer(bill.group, name="bill")
+app.command()(ending(serve.serve))
+server = typer.Typer(
+    help="Look after the server: people, contracts, backups.", no_args_is_help=True
+)
+server.command()(ending(serve.add_user))
+server.command()(ending(serve.take_in))
+server.command()(ending(serve.give_back))
+server.command()(ending(serve.backup))
+server.command()(ending(serve.restore))
+app.add_typer(server, name="server")
 
 
 def main() -> None:

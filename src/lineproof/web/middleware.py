@@ -1,0 +1,113 @@
+"""What happens to every request? It gets an id, a log line, a language; a token is read."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils import timezone, translation
+from prometheus_client import Counter, Histogram
+
+from lineproof.report.wording import Language
+from lineproof.web.logs import REQUEST_ID
+from lineproof.web.people import User, user_of_token
+
+Response = Callable[[HttpRequest], HttpResponseBase]
+
+_LOG = logging.getLogger("lineproof.web")
+_SCHEME = "Bearer "
+REQUESTS = Counter("lineproof_web_requests", "Requests answered.", ["method", "page", "status"])
+SECONDS = Histogram("lineproof_web_request_seconds", "Time to answer a request.", ["page"])
+
+
+class Traced:
+    """Gives each request an id, which the answer and every log line carry, and measures it."""
+
+    def __init__(self, respond: Response) -> None:
+        """Keep what answers."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request; whatever the caller calls it, the id is ours."""
+        request_id = secrets.token_hex(8)
+        token = REQUEST_ID.set(request_id)
+        began = time.perf_counter()
+        try:
+            response = self.respond(request)
+        finally:
+            taken_s = time.perf_counter() - began
+            match = request.resolver_match
+            page = match.view_name if match is not None else "none"
+            SECONDS.labels(page).observe(taken_s)
+        response["X-Request-ID"] = request_id
+        REQUESTS.labels(request.method, page, str(response.status_code)).inc()
+        user = getattr(request, "user", None)
+        _LOG.info(
+            "request",
+            extra={
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "ms": round(taken_s * 1000),
+                "user": user.pk if isinstance(user, User) else None,
+            },
+        )
+        REQUEST_ID.reset(token)
+        return response
+
+
+class Spoken:
+    """Speaks the language that a person chose, else the first of the browser's that there is."""
+
+    def __init__(self, respond: Response) -> None:
+        """Keep what answers."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request in its language."""
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.respond(request)
+            response["Content-Language"] = language
+        response["Vary"] = ", ".join(filter(None, (response.get("Vary"), "Accept-Language")))
+        return response
+
+
+class Tokened:
+    """Lets a program read as the owner of its token: with GET and HEAD, and nothing else."""
+
+    def __init__(self, respond: Response) -> None:
+        """Keep what answers."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request; a token that is none, or for anything but reading, is refused."""
+        given = request.headers.get("Authorization", "")
+        if not given:
+            return self.respond(request)
+        user = None
+        if given.startswith(_SCHEME):
+            user = user_of_token(given.removeprefix(_SCHEME), now=timezone.now())
+        if user is None:
+            refused = JsonResponse({"problem": "the token is unknown or has expired"}, status=401)
+            refused["WWW-Authenticate"] = 'Bearer realm="lineproof"'
+            return refused
+        if request.method not in {"GET", "HEAD"}:
+            return JsonResponse({"problem": "a token only reads"}, status=403)
+        request.user = user
+        return self.respond(request)
+
+
+def language_spoken() -> Language:
+    """Return the language that our own texts are shown in."""
+    return "zh" if translation.get_language().startswith("zh") else "en"
+
+
+def shown_everywhere(_request: HttpRequest) -> dict[str, object]:
+    """Return what every page has."""
+    return {"languages": settings.LANGUAGES}

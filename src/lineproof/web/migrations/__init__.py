@@ -1,0 +1,1 @@
+"""How did the database come to be? Generated; each is written once and never changed."""

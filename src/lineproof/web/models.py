@@ -1,0 +1,35 @@
+"""Which tables does the database have? Django looks for them here."""
+
+from __future__ import annotations
+
+from lineproof.web.kept import (
+    Circuit,
+    Contract,
+    KeptFile,
+    Record,
+    RecordFile,
+    Schedule,
+    SealedMonth,
+    SealProposal,
+    Version,
+)
+from lineproof.web.people import Membership, Organisation, Token, User
+from lineproof.web.trail import Entry, Head
+
+__all__ = [
+    "Circuit",
+    "Contract",
+    "Entry",
+    "Head",
+    "KeptFile",
+    "Membership",
+    "Organisation",
+    "Record",
+    "RecordFile",
+    "Schedule",
+    "SealProposal",
+    "SealedMonth",
+    "Token",
+    "User",
+    "Version",
+]

@@ -1,0 +1,1 @@
+"""What does a person see? Each module is one kind of page; none works anything out."""

@@ -1,0 +1,168 @@
+"""Which circuits are there, and what of one? Found by how line, id, site or service begins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from lineproof.model.errors import LineproofError
+from lineproof.model.period import month_text
+from lineproof.report.amounts import amount_text, bounded_text
+from lineproof.report.phrases import charge_name
+from lineproof.report.wording import Language
+from lineproof.settle.settlement import Bounded, Settlement
+from lineproof.web.access import Asked, page, reach
+from lineproof.web.case import at, known, settled, today
+from lineproof.web.kept import Circuit, Contract, Record
+from lineproof.web.middleware import language_spoken
+from lineproof.web.rights import Right
+
+PAGE_ROWS = 50
+_FIELDS = ("line", "circuit", "site", "service")
+_RECORDS_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A circuit's row."""
+
+    circuit: Circuit
+    rent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """A stretch of days of a charge of a line, with the price in force."""
+
+    charge: str
+    first: str
+    last: str
+    rent: str
+    share: str
+    amount: str
+    clause: str
+
+
+@page(Right.SEE)
+def circuits(request: Asked, pk: int) -> HttpResponse:
+    """List a contract's circuits, a page at a time, as far as they match what is asked."""
+    contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
+    schedules = list(contract.in_force.schedules.all())
+    asked = {name: request.GET.get(name, "").strip()[:100] for name in _FIELDS}
+    every = Circuit.objects.filter(schedule__in=schedules)
+    found = _matching(every, asked)
+    after = request.GET.get("after", "")
+    rows = list(found.filter(pk__gt=int(after) if after.isdecimal() else 0)[: PAGE_ROWS + 1])
+    digits = known(at(contract)).case.contract.digits
+    shown = {
+        "contract": contract,
+        "rows": [Shown(c, amount_text(c.monthly_rent, digits=digits)) for c in rows[:PAGE_ROWS]],
+        "next": rows[PAGE_ROWS - 1].pk if len(rows) > PAGE_ROWS else None,
+        "is_first": not after,
+        "asked": asked,
+        "query": urlencode({name: text for name, text in asked.items() if text}),
+        "count": None if any(asked.values()) else sum(s.row_count for s in schedules),
+    }
+    part = request.headers.get("HX-Target") == "rows"
+    return render(request, "web/circuit_rows.html" if part else "web/circuits.html", shown)
+
+
+def _matching(found: QuerySet[Circuit], asked: dict[str, str]) -> QuerySet[Circuit]:
+    """Return the circuits whose fields begin as asked."""
+    for name, text in asked.items():
+        if text:
+            found = found.filter(Q(**{f"{name}__startswith": text}))
+    return found.order_by("pk")
+
+
+@page(Right.SEE)
+def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
+    """Show a circuit: what is agreed of it, what happened to it, and what it is charged."""
+    found = reach(
+        Circuit.objects.filter(schedule__contract=pk, pk=circuit).select_related(
+            "schedule__contract"
+        ),
+        request.user,
+        Right.SEE,
+    )
+    contract = found.schedule.contract
+    case = known(at(contract)).case
+    month = request.GET.get("month") or _month_shown(contract)
+    charged, problem = _charged(contract, found.line, month)
+    records = Record.objects.filter(contract=contract, line=found.line)
+    shown = {
+        "contract": contract,
+        "circuit": found,
+        "rent": amount_text(found.monthly_rent, digits=case.contract.digits),
+        "currency": case.contract.contract.currency,
+        "records": [_told(each) for each in records.order_by("recorded_at")[:_RECORDS_MAX]],
+        "month": month,
+        "charged": charged,
+        "problem": problem,
+        "sealed": case.sealed,
+    }
+    return render(request, "web/circuit.html", shown)
+
+
+def _told(record: Record) -> dict[str, object]:
+    """Return a record's row: its day, and its own columns as one text."""
+    values = {k: v for k, v in record.values.items() if k not in {"line", "date"}}
+    return {
+        "kind": record.kind,
+        "day": record.values.get("date") or record.recorded_at.date().isoformat(),
+        "text": ", ".join(f"{key} {value}" for key, value in values.items()),
+        "by": record.by,
+        "name": record.name,
+    }
+
+
+def _month_shown(contract: Contract) -> str:
+    """Return the month whose charges are shown if none is asked for: the last in the term."""
+    found = known(at(contract))
+    if found.case.sealed:
+        return found.case.sealed[-1].month
+    days, now = found.view.term_days, today(found.case, timezone.now())
+    if days is None or now < days.start:
+        return month_text(days.start if days is not None else now)
+    return month_text(min(now, days.end.replace(day=1)) if now < days.end else days.start)
+
+
+def _charged(contract: Contract, line: str, month: str) -> tuple[list[Charged], str]:
+    """Return what a line is charged in a month; or why that can't be said."""
+    try:
+        settlement = settled(at(contract), month)
+    except (LineproofError, ValueError) as problem:
+        return [], str(problem)
+    rows = settlement.lines.filter(pl.col("line") == line)
+    language = language_spoken()
+    return [_told_charge(row, settlement, language) for row in rows.to_dicts()], ""
+
+
+def _told_charge(row: dict[str, object], settlement: Settlement, language: Language) -> Charged:
+    """Return a stretch of days of a charge, as it is to be read."""
+    digits, rent, end = settlement.digits, row["rent"], row["to"]
+    assert isinstance(end, dt.date), "every line has its days"
+    bounds = [row[name] for name in ("amount", "low", "high")]
+    amount = Bounded(*(value if isinstance(value, int) else None for value in bounds))
+    return Charged(
+        charge=charge_name(str(row["charge"]), language),
+        first=str(row["from"]),
+        last=str(end - dt.timedelta(days=1)),
+        rent=amount_text(rent, digits=digits) if isinstance(rent, int) else "",
+        share=_share(row),
+        amount=bounded_text(amount, digits=digits, language=language),
+        clause=str(row["clause"] or ""),
+    )
+
+
+def _share(row: dict[str, object]) -> str:
+    """Return the share of a month that a stretch is."""
+    num, den = row["share_num"], row["share_den"]
+    return f"{num}/{den}" if isinstance(num, int) and num != den else ""

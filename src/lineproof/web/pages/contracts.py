@@ -1,0 +1,210 @@
+"""What was agreed? The list of contracts, and one: its terms beside what is doubtful in them."""
+
+from __future__ import annotations
+
+import difflib
+import tempfile
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lineproof.contract.fields import Term
+from lineproof.contract.parse import located_terms
+from lineproof.contract.terms.registry import KINDS
+from lineproof.model.errors import LineproofError
+from lineproof.model.finding import Severity, count_open
+from lineproof.report.amounts import amount_text
+from lineproof.report.phrases import kind_name
+from lineproof.report.wording import Language
+from lineproof.web.access import Asked, page, reach
+from lineproof.web.case import Known, at, known, today
+from lineproof.web.giving_back import write_zip
+from lineproof.web.kept import Contract, State, Version
+from lineproof.web.middleware import language_spoken
+from lineproof.web.pages.texts import told_findings
+from lineproof.web.rights import Right
+from lineproof.web.versions import (
+    Given,
+    approve_version,
+    open_version,
+    propose_answer,
+    reject_version,
+)
+
+_ARCHIVE_MEMORY_BYTES = 8 * 2**20
+_SAYS = ("quote", "what", "about", "reason", "outcome", "cause", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A contract in the list; problem: why nothing else is known of it."""
+
+    contract: Contract
+    buyer: str = ""
+    provider: str = ""
+    start: str = ""
+    months: int | None = None
+    total: str = ""
+    currency: str = ""
+    errors: int = 0
+    questions: int = 0
+    sealed: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTerm:
+    """A term in one language; says: the document's own words, never translated."""
+
+    id: str
+    kind: str
+    clause: str
+    says: str
+    is_computed: bool
+
+
+@page(None)
+def contracts(request: Asked) -> HttpResponse:
+    """List the reader's contracts."""
+    found = Contract.objects.all().for_user(request.user).select_related("organisation")
+    return render(request, "web/contracts.html", {"listed": [_listed(each) for each in found]})
+
+
+def _listed(contract: Contract) -> Listed:
+    """Return a contract's row."""
+    try:
+        found = known(at(contract))
+    except LineproofError as problem:
+        return Listed(contract, problem=str(problem))
+    head = found.case.contract.contract
+    total, digits = head.stated_total, found.case.contract.digits
+    return Listed(
+        contract,
+        buyer=head.parties.buyer.name,
+        provider=head.parties.provider.name,
+        start="" if head.start is None else head.start.isoformat(),
+        months=head.months,
+        total="" if total is None else amount_text(found.case.contract.minor(total), digits=digits),
+        currency=head.currency,
+        errors=count_open(found.findings, Severity.ERROR),
+        questions=count_open(found.findings, Severity.QUESTION),
+        sealed=found.case.sealed[-1].month if found.case.sealed else "",
+    )
+
+
+@page(Right.SEE)
+def contract(request: Asked, pk: int) -> HttpResponse:
+    """Show a contract: its terms, and what is doubtful in them."""
+    found = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
+    shown = {
+        "contract": found,
+        "listed": _listed(found),
+        "waiting": open_version(found),
+        "versions": found.versions.select_related("proposed_by", "decided_by"),
+        "can_answer": Contract.objects.filter(pk=pk).for_user(request.user, Right.ANSWER).exists(),
+        "can_export": Contract.objects.filter(pk=pk).for_user(request.user, Right.EXPORT).exists(),
+        "today": today(known(at(found)).case, timezone.now()),
+        **_terms_and_findings(known(at(found)), language_spoken()),
+    }
+    return render(request, "web/contract.html", shown)
+
+
+def _terms_and_findings(found: Known, language: Language) -> dict[str, object]:
+    """Return what a page shows of a contract's text."""
+    terms = [_told_term(term, language) for _path, term in located_terms(found.case.contract)]
+    digits = found.case.contract.digits
+    return {"terms": terms, "findings": told_findings(found.findings, language, digits=digits)}
+
+
+def _told_term(term: Term, language: Language) -> ToldTerm:
+    """Return a term as it is to be read."""
+    kind = str(getattr(term, "kind", ""))
+    said = (getattr(term, name, None) for name in _SAYS)
+    says = next((str(text) for text in said if text), "")
+    return ToldTerm(term.id, kind_name(kind, language), term.clause, says, KINDS[kind].is_computed)
+
+
+@page(Right.ANSWER, method="POST")
+def answer(request: Asked, pk: int) -> HttpResponse:
+    """Propose the answer that both parties gave to a question."""
+    found = reach(Contract.objects.filter(pk=pk), request.user, Right.ANSWER)
+    given = Given(
+        code=request.POST.get("code", "")[:100],
+        subject=request.POST.get("subject", "")[:200],
+        value=request.POST.get("value", "")[:200],
+        on=today(known(at(found)).case, timezone.now()),
+        reason=request.POST.get("reason", "").strip()[:500],
+    )
+    try:
+        version = propose_answer(found, given, by=request.user)
+    except LineproofError as problem:
+        messages.error(request, str(problem))
+        return redirect("contract", pk)
+    text = _("Proposed as version %(number)s; another person approves it.")
+    messages.success(request, text % {"number": version.number})
+    return redirect("version", pk, version.number)
+
+
+@page(Right.SEE)
+def version(request: Asked, pk: int, number: int) -> HttpResponse:
+    """Show a version: what it changes of the one before, and what is doubtful in it."""
+    found = reach(
+        Version.objects.filter(contract=pk, number=number).select_related("contract"),
+        request.user,
+        Right.SEE,
+    )
+    before = found.contract.versions.filter(number__lt=number, state=State.APPROVED).last()
+    may = Version.objects.filter(pk=found.pk).for_user(request.user, Right.APPROVE_VERSION).exists()
+    shown = {
+        "contract": found.contract,
+        "version": found,
+        "changes": _changes(before, found),
+        "may_decide": may and found.state == State.PROPOSED,
+        "is_own": found.proposed_by == request.user,
+        **_terms_and_findings(known(at(found.contract, found)), language_spoken()),
+    }
+    return render(request, "web/version.html", shown)
+
+
+def _changes(before: Version | None, after: Version) -> list[tuple[str, str]]:
+    """Return the lines that a version adds and takes out, with a sign each."""
+    old, new = _lines(before), _lines(after)
+    diff = list(difflib.unified_diff(old, new, lineterm="", n=2))
+    return [(line[:1], line[1:]) for line in diff[2:]]  # behind the names of the files
+
+
+def _lines(version: Version | None) -> list[str]:
+    """Return the lines of a version's text; none where there is no version."""
+    return [] if version is None else bytes(version.text).decode(errors="replace").splitlines()
+
+
+@page(Right.APPROVE_VERSION, method="POST")
+def decide_version(request: Asked, pk: int, number: int, decision: str) -> HttpResponse:
+    """Approve or reject a version."""
+    asked = Version.objects.filter(contract=pk, number=number).select_related("contract")
+    found = reach(asked, request.user, Right.APPROVE_VERSION)
+    try:
+        if decision == "approve":
+            approve_version(found, by=request.user)
+            messages.success(request, _("Version %(number)s is in force.") % {"number": number})
+        else:
+            reject_version(found, by=request.user)
+            messages.success(request, _("Version %(number)s is rejected.") % {"number": number})
+    except LineproofError as problem:
+        messages.error(request, str(problem))
+        return redirect("version", pk, number)
+    return redirect("contract", pk)
+
+
+@page(Right.EXPORT)
+def export(request: Asked, pk: int) -> HttpResponseBase:
+    """Give the contract back as a folder, in an archive."""
+    found = reach(Contract.objects.filter(pk=pk), request.user, Right.EXPORT)
+    file = tempfile.SpooledTemporaryFile(max_size=_ARCHIVE_MEMORY_BYTES)  # noqa: SIM115 - the response closes it
+    write_zip(found, file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"contract-{found.pk}.zip")

@@ -1,0 +1,127 @@
+"""What is to be done? The work that waits for somebody, and what falls due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lineproof.model.errors import LineproofError
+from lineproof.model.finding import Severity, Status
+from lineproof.report.amounts import amount_text
+from lineproof.settle.duties import duties
+from lineproof.web.access import Asked, page
+from lineproof.web.case import at, known, today
+from lineproof.web.kept import Contract, SealProposal, State
+from lineproof.web.middleware import language_spoken
+from lineproof.web.pages.texts import ToldDeadline, told_deadline
+from lineproof.web.people import User
+from lineproof.web.rights import Right
+from lineproof.web.versions import open_version
+
+_DAYS_AHEAD = dt.timedelta(days=60)
+_DAYS_BACK = dt.timedelta(days=60)
+_LATE = {"breached", "lost", "unknown"}
+DEADLINES_MAX = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits. is_mine: whether the reader is one of those who can do it."""
+
+    what: str
+    contract: Contract
+    address: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A dated duty of one of the reader's contracts."""
+
+    contract: Contract
+    told: ToldDeadline
+    is_late: bool
+
+
+@page(None)
+def home(request: Asked) -> HttpResponse:
+    """Show what waits in all of the reader's contracts, and what falls due around today."""
+    tasks: list[Task] = []
+    due: list[Due] = []
+    for contract in Contract.objects.all().for_user(request.user).select_related("organisation"):
+        tasks += _decisions(contract, request.user)
+        try:
+            tasks += _questions(contract, request.user)
+            due += _due(contract)
+        except LineproofError as problem:
+            due_text = _("can't be read: %(why)s") % {"why": problem}
+            tasks.append(Task(due_text, contract, _at("contract", contract), is_mine=False))
+    due.sort(key=lambda each: each.told.day or dt.date.max)
+    shown = {
+        "tasks": sorted(tasks, key=lambda task: not task.is_mine),
+        "due": due[:DEADLINES_MAX],
+        "more": max(0, len(due) - DEADLINES_MAX),
+    }
+    return render(request, "web/home.html", shown)
+
+
+def _decisions(contract: Contract, user: User) -> Iterator[Task]:
+    """Yield what one person proposed and another is to decide."""
+    rights = {
+        right: Contract.objects.filter(pk=contract.pk).for_user(user, right).exists()
+        for right in (Right.APPROVE_VERSION, Right.APPROVE_SEAL)
+    }
+    version = open_version(contract)
+    if version is not None:
+        what = _("Approve version %(number)s") % {"number": version.number}
+        address = reverse("version", args=(contract.pk, version.number))
+        is_mine = rights[Right.APPROVE_VERSION] and version.proposed_by != user
+        yield Task(what, contract, address, is_mine)
+    for proposal in SealProposal.objects.filter(contract=contract, state=State.PROPOSED):
+        digits = known(at(contract)).case.contract.digits
+        what = _("Approve the seal of %(month)s, payable %(amount)s") % {
+            "month": proposal.month,
+            "amount": amount_text(proposal.payable, digits=digits),
+        }
+        address = reverse("month", args=(contract.pk, proposal.month))
+        is_mine = rights[Right.APPROVE_SEAL] and proposal.proposed_by != user
+        yield Task(what, contract, address, is_mine)
+
+
+def _questions(contract: Contract, user: User) -> Iterator[Task]:
+    """Yield how many findings of a contract are open, by how grave they are."""
+    findings = [f for f in known(at(contract)).findings if f.status is Status.OPEN]
+    address = _at("contract", contract)
+    can = Contract.objects.filter(pk=contract.pk).for_user(user, Right.ANSWER).exists()
+    errors = sum(f.severity is Severity.ERROR for f in findings)
+    questions = sum(f.severity is Severity.QUESTION for f in findings)
+    if errors:
+        what = ngettext("%(n)d open error", "%(n)d open errors", errors) % {"n": errors}
+        yield Task(what, contract, address, can)
+    if questions:
+        what = ngettext("%(n)d open question", "%(n)d open questions", questions)
+        yield Task(what % {"n": questions}, contract, address, can)
+
+
+def _due(contract: Contract) -> Iterator[Due]:
+    """Yield the duties of a contract that fall due around today and aren't done."""
+    found = known(at(contract))
+    on = today(found.case, timezone.now())
+    for dated in duties(found.view, on=on):
+        is_near = dated.due is not None and on - _DAYS_BACK <= dated.due <= on + _DAYS_AHEAD
+        if is_near and dated.status not in {"met", "waived"}:
+            told = told_deadline(dated, language_spoken())
+            yield Due(contract, told, dated.status in _LATE)
+
+
+def _at(name: str, contract: Contract) -> str:
+    """Return the address of a contract's page."""
+    return reverse(name, args=(contract.pk,))

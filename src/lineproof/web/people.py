@@ -1,0 +1,163 @@
+"""Who works here, for which organisation and contract, as what? And by which token.
+
+Nothing is kept of a person but a business address and a name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lineproof.web.rights import Right, Role, roles_with
+
+TOKEN_PREFIX = "lp_"  # noqa: S105 - what every token begins with
+TOKEN_DAYS_MAX = 366
+_TOKEN_BYTES = 32
+_SHOWN = 11
+
+
+class Organisation(models.Model):
+    """A tenant: its contracts are nobody else's business."""
+
+    name = models.CharField(max_length=200, unique=True)
+
+    def __str__(self) -> str:
+        """Return what people call it."""
+        return self.name
+
+
+class Users(BaseUserManager["User"]):
+    """How users are found and made."""
+
+    def make(self, email: str, *, name: str, password: str | None) -> User:
+        """Return a new user; without a password only another server can sign them in."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in by their business address."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[Users] = Users()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        """Return the name that pages show."""
+        return self.name or self.email
+
+    def has_right(self, right: Right) -> bool:
+        """Whether the user has a right somewhere."""
+        return self.memberships.filter(role__in=roles_with(right)).exists()
+
+    @property
+    def may_see_trail(self) -> bool:
+        """Whether the audit trail is worth a link."""
+        return self.has_right(Right.SEE_TRAIL)
+
+    @property
+    def may_see_people(self) -> bool:
+        """Whether the list of people is worth a link."""
+        return self.has_right(Right.SEE_PEOPLE)
+
+
+class Membership(models.Model):
+    """A role of a user, for all contracts of an organisation or for one of them."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    contract = models.ForeignKey(
+        "web.Contract", models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        """A provider sees the contracts named, never an organisation's others."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "organisation", "role"),
+                condition=models.Q(contract=None),
+                name="membership_once",
+            ),
+            models.UniqueConstraint(
+                fields=("user", "contract", "role"), name="membership_of_contract_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.PROVIDER) | models.Q(contract__isnull=False),
+                name="provider_of_a_contract",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return who is what."""
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class Token(models.Model):
+    """What a program reads by instead of a person: kept as its hash, shown once, for a time."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    begins = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Return what its owner calls it."""
+        return self.name
+
+
+def make_token(user: User, *, name: str, days: int, now: dt.datetime) -> tuple[Token, str]:
+    """Return a new token and its text, which is kept nowhere.
+
+    days: how long it is good for, from 1 to 366. Raises ValueError for any other.
+    """
+    if not 1 <= days <= TOKEN_DAYS_MAX:
+        raise ValueError(_("A token is good for 1 to 366 days."))
+    text = TOKEN_PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
+    made = Token.objects.create(
+        user=user,
+        name=name[:100],
+        begins=text[:_SHOWN],
+        digest=digest_of(text),
+        made_at=now,
+        expires_at=now + dt.timedelta(days=days),
+    )
+    return made, text
+
+
+def digest_of(text: str) -> str:
+    """Return what is kept of a token; it is long and random, so that one hash is enough."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def user_of_token(text: str, *, now: dt.datetime) -> User | None:
+    """Return whose token a text is, where it is still good and its owner may sign in."""
+    found = (
+        Token.objects.select_related("user")
+        .filter(digest=digest_of(text), expires_at__gt=now, user__is_active=True)
+        .first()
+    )
+    if found is None:
+        return None
+    Token.objects.filter(pk=found.pk).update(last_used_at=now)
+    return found.user

@@ -1,0 +1,55 @@
+"""Who may do what? Seven roles, and the rights that each has; nothing else decides it.
+
+It doesn't know whom a role belongs to, nor for which contracts: that is a membership.
+"""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Right(TextChoices):
+    """One thing that a person may do with a contract."""
+
+    SEE = "see", _("see")
+    EXPORT = "export", _("export")
+    ANSWER = "answer", _("propose a version")
+    APPROVE_VERSION = "approve_version", _("approve a version")
+    PROPOSE_SEAL = "propose_seal", _("propose a seal")
+    APPROVE_SEAL = "approve_seal", _("approve a seal")
+    SEE_TRAIL = "see_trail", _("read the audit trail")
+    SEE_PEOPLE = "see_people", _("see who has which role")
+
+
+class Role(TextChoices):
+    """What a person is, for an organisation's contracts or for one of them."""
+
+    VIEWER = "viewer", _("Viewer")
+    OPERATIONS = "operations", _("Operations")
+    CONTRACT_MANAGER = "contract_manager", _("Contract manager")
+    FINANCE = "finance", _("Finance")
+    PROVIDER = "provider", _("Provider")
+    AUDITOR = "auditor", _("Auditor")
+    ADMIN = "admin", _("Administrator")
+
+
+#: Who proposes never approves the same thing, whatever the rights: `Decided` sees to that.
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.VIEWER: frozenset({Right.SEE}),
+    Role.OPERATIONS: frozenset({Right.SEE, Right.EXPORT}),
+    Role.CONTRACT_MANAGER: frozenset({
+        Right.SEE, Right.EXPORT, Right.ANSWER, Right.APPROVE_VERSION, Right.PROPOSE_SEAL,
+    }),
+    Role.FINANCE: frozenset({
+        Right.SEE, Right.EXPORT, Right.APPROVE_VERSION, Right.PROPOSE_SEAL, Right.APPROVE_SEAL,
+    }),
+    Role.PROVIDER: frozenset({Right.SEE}),
+    Role.AUDITOR: frozenset({Right.SEE, Right.EXPORT, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
+    Role.ADMIN: frozenset({Right.SEE, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
+}  # fmt: skip
+
+
+def roles_with(right: Right) -> list[Role]:
+    """Return the roles that have a right."""
+    return [role for role in Role if right in RIGHTS[role]]

@@ -1,0 +1,76 @@
+"""How does the server start? The data folder made, the database brought up to date, then gunicorn.
+
+gunicorn takes this process's place: what was imported here, threads and all, is gone when it forks.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+from django.db import DatabaseError, connections
+
+from lineproof.model.errors import LineproofError
+from lineproof.web.configuration import FILE, make_secret_key, read_configuration
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_THREADS = 8
+
+
+def set_up(data: Path) -> None:
+    """Make a data folder ready, and Django with it; the database is as this version needs it.
+
+    Raises LineproofError where folder, configuration or database can't be used.
+    """
+    os.environ["LINEPROOF_DATA"] = str(data.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lineproof.web.settings")
+    make_secret_key(data.resolve())
+    read_configuration()
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    except DatabaseError as problem:
+        message = f"the database can't be used: {problem}"
+        raise LineproofError(message) from problem
+
+
+def be_reached_at(data: Path, host: str, port: int) -> str:
+    """Return the address that people type, which is told to the server; see `Configuration.origin`.
+
+    Raises LineproofError where others than this machine are to reach it and nobody said how.
+    """
+    configured = read_configuration({**os.environ, "LINEPROOF_DATA": str(data)})
+    if configured.origin:
+        return configured.origin
+    if host not in _LOOPBACK:
+        message = (
+            f"--host {host}: others reach it then, so say by which address, such as "
+            f'origin = "https://lineproof.example.com" in {data / FILE}; a proxy speaks HTTPS'
+        )
+        raise LineproofError(message)
+    shown = f"[{host}]" if ":" in host else host
+    os.environ["LINEPROOF_ORIGIN"] = f"http://{shown}:{port}"
+    return os.environ["LINEPROOF_ORIGIN"]
+
+
+def serve(data: Path, host: str, port: int, *, workers: int) -> None:
+    """Let gunicorn answer requests, in place of this process."""
+    connections.close_all()
+    if workers > 1:
+        counted = data.resolve() / "metrics"
+        shutil.rmtree(counted, ignore_errors=True)
+        counted.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counted)
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    command = (
+        sys.executable, "-m", "gunicorn", "--bind", address, "--workers", str(workers),
+        "--worker-class", "gthread", "--threads", str(_THREADS), "--config",
+        "python:lineproof.web.serving", "lineproof.web.wsgi:application",
+    )  # fmt: skip
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606 - no shell, and our own interpreter

@@ -1,0 +1,192 @@
+"""What was changed, by whom, when? Entries that hold the hash of the one before, and never change.
+
+An entry that is altered, left out or put in between breaks the chain, and `broken_at` says where.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NoReturn
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lineproof.model.canonical import canonical_json, sha256_hex
+from lineproof.web.kept import Contract
+from lineproof.web.people import Organisation, User
+from lineproof.web.rights import Right, roles_with
+
+_FIRST = "0" * 64
+_HASH_SHOWN = 12
+#: Every action there is, and how it reads.
+ACTIONS = {
+    "contract taken in": _("contract taken in"),
+    "answer proposed": _("answer proposed"),
+    "version approved": _("version approved"),
+    "version rejected": _("version rejected"),
+    "seal proposed": _("seal proposed"),
+    "month sealed": _("month sealed"),
+    "seal rejected": _("seal rejected"),
+    "person added": _("person added"),
+    "signed in": _("signed in"),
+    "sign-in refused": _("sign-in refused"),
+    "token made": _("token made"),
+    "token deleted": _("token deleted"),
+}
+_WORDS = {
+    "month": _("month"),
+    "revision": _("revision"),
+    "version": _("version"),
+    "result": _("result"),
+    "proposed_by": _("proposed by"),
+    "role": _("role"),
+    "code": _("question"),
+    "subject": _("about"),
+    "value": _("answer"),
+    "token": _("token"),
+    "person": _("person"),
+    "contract_name": _("contract"),
+}
+
+
+class Entries(models.QuerySet["Entry"]):
+    """Entries, as far as a user may read them."""
+
+    def for_user(self, user: User, right: Right = Right.SEE_TRAIL) -> Entries:
+        """Return the entries of the organisations whose trail a user may read."""
+        held = user.memberships.filter(role__in=roles_with(right), contract=None)
+        return self.filter(organisation__in=held.values("organisation"))
+
+    def update(self, **_fields: object) -> NoReturn:
+        """Refuse: an entry stays as it was written."""
+        raise AssertionError(_KEPT)
+
+    def delete(self) -> NoReturn:
+        """Refuse: an entry stays where it was written."""
+        raise AssertionError(_KEPT)
+
+
+_KEPT = "the audit trail is only ever added to"
+
+
+class Entry(models.Model):
+    """One change."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=254)
+    action = models.CharField(max_length=40)
+    details = models.JSONField()
+    before = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    objects: ClassVar[models.Manager[Entry]] = models.Manager.from_queryset(Entries)()
+
+    class Meta:
+        """In the order they were written; no two follow the same one."""
+
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("before",), name="entry_chain"),)
+
+    def __str__(self) -> str:
+        """Return what was done."""
+        return self.action
+
+    def save(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        """Write a new entry; refuse to write an old one again."""
+        assert self._state.adding, _KEPT
+        super().save(*args, **options)
+
+    def delete(self, *_args: object, **_options: object) -> NoReturn:
+        """Refuse."""
+        raise AssertionError(_KEPT)
+
+    @property
+    def told(self) -> str:
+        """What was done, in the reader's language."""
+        return str(ACTIONS[self.action])
+
+    def content_sha256(self) -> str:
+        """Return the hash of what the entry says and follows."""
+        return sha256_hex(
+            canonical_json(
+                {
+                    "organisation": self.organisation_id,
+                    "contract": self.contract_id,
+                    "at": self.at.astimezone(dt.UTC).isoformat(),
+                    "by": self.by,
+                    "action": self.action,
+                    "details": self.details,
+                    "before": self.before,
+                }
+            )
+        )
+
+
+class Head(models.Model):
+    """The one row that writers of the trail wait for, so that no two follow the same entry."""
+
+    sha256 = models.CharField(max_length=64, default=_FIRST)
+
+    def __str__(self) -> str:
+        """Return the last entry's hash."""
+        return self.sha256
+
+
+def note(
+    action: str,
+    *,
+    by: User | str,
+    organisation: Organisation | None = None,
+    contract: Contract | None = None,
+    **details: str | int | None,
+) -> Entry:
+    """Add an entry to the trail, in the transaction of what it tells of.
+
+    by: the user, or what stands for the operator of the server.
+    """
+    assert action in ACTIONS, "every action has its words"
+    assert transaction.get_connection().in_atomic_block, "what is told of happens with the telling"
+    head = Head.objects.select_for_update().get_or_create(pk=1)[0]
+    entry = Entry(
+        organisation=contract.organisation if contract is not None else organisation,
+        contract=contract,
+        at=timezone.now(),
+        by=by.email if isinstance(by, User) else by,
+        action=action,
+        details=details,
+        before=head.sha256,
+    )
+    entry.sha256 = entry.content_sha256()
+    entry.save()
+    head.sha256 = entry.sha256
+    head.save()
+    return entry
+
+
+def broken_at(entries: Iterable[Entry]) -> int | None:
+    """Return the key of the first entry that isn't as written, or doesn't follow; None: all do."""
+    before = _FIRST
+    for entry in entries:
+        if entry.before != before or entry.sha256 != entry.content_sha256():
+            return int(entry.pk)
+        before = entry.sha256
+    return None
+
+
+def plain(details: Mapping[str, object]) -> str:
+    """Return an entry's details as one text; of a hash its beginning."""
+    shown = (
+        f"{_WORDS.get(key, key)} {_cut(str(value))}"
+        for key, value in details.items()
+        if value is not None
+    )
+    return ", ".join(shown)
+
+
+def _cut(text: str) -> str:
+    """Return a text, or the beginning of a hash."""
+    return text[:_HASH_SHOWN] if len(text) == len(_FIRST) and " " not in text else text

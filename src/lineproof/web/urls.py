@@ -1,0 +1,120 @@
+"""Which address is which page? Every one of them stands here."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.socialaccount import views as elsewhere
+from allauth.socialaccount.providers.openid_connect import urls as openid
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.views.i18n import set_language
+
+from lineproof.model.period import parse_month
+from lineproof.web import health
+from lineproof.web.pages import account as mine
+from lineproof.web.pages import circuits, contracts, home, months
+
+
+class Month:
+    """A month in an address, such as 2025-03."""
+
+    regex = r"[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, text: str) -> str:
+        """Return the month; ValueError, which is no page, for 2025-13."""
+        parse_month(text)
+        return text
+
+    def to_url(self, month: str) -> str:
+        """Return it as it is."""
+        return month
+
+
+register_converter(Month, "month")
+
+#: What django-allauth has, as far as people need it: nobody signs up or changes their address.
+ENTRANCE: list[URLPattern | URLResolver] = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("signup/", account.signup, name="account_signup"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/<str:uidb36>-<str:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("2fa/", second_factor.index, name="mfa_index"),
+    path("2fa/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("2fa/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "2fa/codes/generate/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "2fa/codes/download/",
+        recovery_codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("elsewhere/cancelled/", elsewhere.login_cancelled, name="socialaccount_login_cancelled"),
+    path("elsewhere/error/", elsewhere.login_error, name="socialaccount_login_error"),
+    path("elsewhere/signup/", elsewhere.signup, name="socialaccount_signup"),
+    path("elsewhere/", elsewhere.connections, name="socialaccount_connections"),
+    path("", include(openid)),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("contracts/", contracts.contracts, name="contracts"),
+    path("contracts/<int:pk>/", contracts.contract, name="contract"),
+    path("contracts/<int:pk>/export.zip", contracts.export, name="export"),
+    path("contracts/<int:pk>/answer", contracts.answer, name="answer"),
+    path("contracts/<int:pk>/versions/<int:number>/", contracts.version, name="version"),
+    path(
+        "contracts/<int:pk>/versions/<int:number>/approve",
+        contracts.decide_version,
+        {"decision": "approve"},
+        name="version-approve",
+    ),
+    path(
+        "contracts/<int:pk>/versions/<int:number>/reject",
+        contracts.decide_version,
+        {"decision": "reject"},
+        name="version-reject",
+    ),
+    path("contracts/<int:pk>/circuits/", circuits.circuits, name="circuits"),
+    path("contracts/<int:pk>/circuits/<int:circuit>/", circuits.circuit, name="circuit"),
+    path("contracts/<int:pk>/months/", months.months, name="months"),
+    path("contracts/<int:pk>/months/<month:month>/", months.month, name="month"),
+    path("contracts/<int:pk>/months/<month:month>/explain", months.explain, name="explain"),
+    path("contracts/<int:pk>/months/<month:month>/scorecard", months.scorecard, name="scorecard"),
+    path("contracts/<int:pk>/months/<month:month>/propose", months.propose, name="seal-propose"),
+    path("contracts/<int:pk>/seals/<int:proposal>/approve", months.approve, name="seal-approve"),
+    path("contracts/<int:pk>/seals/<int:proposal>/reject", months.reject, name="seal-reject"),
+    path("trail/", mine.trail, name="trail"),
+    path("people/", mine.people, name="people"),
+    path("profile/", mine.profile, name="profile"),
+    path("profile/save", mine.save_profile, name="profile-save"),
+    path("profile/tokens", mine.add_token, name="token-add"),
+    path("profile/tokens/<int:pk>/delete", mine.delete_token, name="token-delete"),
+    path("language", set_language, name="set_language"),
+    path("accounts/", include(ENTRANCE)),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]

@@ -1,0 +1,109 @@
+"""What do tests of the web application build on? A server's data folder, people and a contract.
+
+Django is set up here, when tests of this folder are collected: no other test imports it. The suite
+runs on SQLite, and once more on PostgreSQL, by test_postgresql.py.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime as dt
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+_DATA = Path(tempfile.mkdtemp(prefix="lineproof-web-"))
+atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
+os.environ["LINEPROOF_DATA"] = str(_DATA)
+os.environ["DJANGO_SETTINGS_MODULE"] = "lineproof.web.settings"
+(_DATA / "secret-key").write_text("a key of tests, which signs nothing that lasts, and is long\n")
+
+import django  # noqa: E402 - it reads the environment as it is set above
+
+django.setup()
+
+from django.conf import LazySettings  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from lineproof.web import case  # noqa: E402
+from lineproof.web.configuration import Configuration  # noqa: E402
+from lineproof.web.kept import Contract, Record  # noqa: E402
+from lineproof.web.people import Membership, Organisation, User  # noqa: E402
+from lineproof.web.rights import Role  # noqa: E402
+from lineproof.web.taking_in import take_in  # noqa: E402
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+PASSWORD = "correct horse battery"  # noqa: S105 - of people who exist in tests alone
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings: LazySettings, tmp_path: Path) -> None:
+    """Give each test a vault of its own, and passwords that are hashed quickly."""
+    settings.CONFIGURATION = Configuration(data=tmp_path / "data")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    case.known.cache_clear()  # keys come again once a test is rolled back
+    case.settled.cache_clear()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def organisation(db: None) -> Organisation:  # noqa: ARG001 - it needs the database
+    """Return the organisation that the contract belongs to."""
+    return Organisation.objects.create(name="Buyer A")
+
+
+@pytest.fixture
+def contract(organisation: Organisation) -> Contract:
+    """Return the first example: 593 circuits in price lines, scored, every question answered."""
+    return take_in(EXAMPLES / "01-access-593", organisation, by="operator")
+
+
+Made = Callable[..., User]
+
+
+@pytest.fixture
+def person(organisation: Organisation) -> Made:
+    """Return what makes a person with one role; a provider's is for the contract given."""
+
+    def made(role: Role, *, contract: Contract | None = None, name: str = "") -> User:
+        called = name or role.value
+        user = User.objects.make(f"{called}@example.com", name=called, password=PASSWORD)
+        Membership.objects.create(
+            user=user, organisation=organisation, contract=contract, role=role
+        )
+        return user
+
+    return made
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """Return what gives a browser in which somebody is signed in."""
+
+    def browser(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return browser
+
+
+def rescored(contract: Contract, points: str) -> Record:
+    """Correct the score of January 2025 a day after it was recorded; both parties signed it."""
+    score = Record.objects.get(contract=contract, kind="scores", values__month="2025-01")
+    return Record.objects.create(
+        contract=contract,
+        kind="scores",
+        row=99,
+        name="S99",
+        recorded_at=score.recorded_at + dt.timedelta(days=1),
+        by="tester",
+        replaces=score.name,
+        values={"month": "2025-01", "points": points, "signed_by": "both parties"},
+    )

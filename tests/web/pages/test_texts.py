@@ -1,0 +1,58 @@
+"""Do findings, deadlines and explanations read as they should in both languages?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from tests.web.conftest import EXAMPLES
+
+from lineproof.contract.case import view
+from lineproof.model.explained import Explained, Rule
+from lineproof.model.finding import Finding, Severity, error
+from lineproof.settle.duties import duties
+from lineproof.sources.folder import read_case
+from lineproof.web.pages.texts import told_deadline, told_findings, told_node
+
+
+def test_open_findings_come_first() -> None:
+    """An answered error goes behind an open question; what is answered needs no fix."""
+    asked = Finding(
+        "Q-X", Severity.QUESTION, "m", "a:1", "do it", amount=2_062_500, answers=("a",), subject="s"
+    )
+    told = told_findings([error("E-X", "m", fix="f").answered(), asked], "zh", digits=2)
+    assert [each.code for each in told] == ["Q-X", "E-X"]
+    assert (told[0].stake, told[0].answers, told[0].severity_text) == (
+        "20,625.00",
+        ("a",),
+        "待确认",
+    )
+    assert (told[1].fix, told[1].is_open) == ("", False)
+
+
+def test_a_tree_is_open_at_its_first_levels() -> None:
+    """900.00 × 28/31 = 812.90 after rounding; the fourth level is closed."""
+    leaf = Explained(label="rent", exact=Fraction(90_000), unit="CNY")
+    node = leaf
+    for _ in range(3):
+        node = Explained(
+            label="one unit", exact=Fraction(90_000), rule=Rule.SUM, unit="CNY", inputs=(node,)
+        )
+    told = told_node(node, "en", digits=2)
+    opened = []
+    while told.inputs:
+        opened.append(told.is_open)
+        (told,) = told.inputs
+    assert opened == [True, True, True]
+    assert (told.label, told.value, told.is_open) == ("rent", "900.00", False)
+
+
+def test_a_deadline_reads_in_both_languages() -> None:
+    """Every duty of the first example, on one day."""
+    dated = duties(view(read_case(EXAMPLES / "01-access-593")), on=dt.date(2025, 3, 1))
+    assert dated
+    for each in dated:
+        english, chinese = told_deadline(each, "en"), told_deadline(each, "zh")
+        assert (english.subject, english.clause) == (each.subject, each.clause)
+        assert english.status_text != chinese.status_text
+        assert english.who in {"Buyer", "Provider", "both", "either"}

@@ -1,0 +1,213 @@
+"""Does every address let in whom it should, and nobody else? Each one, as everybody, by any method.
+
+The addresses come from Django's own table: a new one that isn't listed here fails. Who may do what
+is written out by hand below, apart from `rights.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from tests.web.conftest import PASSWORD, Made
+
+from lineproof.web.closing import propose_seal
+from lineproof.web.kept import Circuit, Contract
+from lineproof.web.people import Membership, Organisation, User, make_token
+from lineproof.web.rights import Role
+from lineproof.web.urls import ENTRANCE
+
+V, O, M, F, P, A, D = Role  # noqa: E741 - in the order that Role declares them
+EVERYBODY = frozenset(Role)
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+#: address → the one method it answers, and the roles that may ask it.
+ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
+    "home": ("GET", EVERYBODY),
+    "contracts": ("GET", EVERYBODY),
+    "contract": ("GET", EVERYBODY),
+    "version": ("GET", EVERYBODY),
+    "circuits": ("GET", EVERYBODY),
+    "circuit": ("GET", EVERYBODY),
+    "months": ("GET", EVERYBODY),
+    "month": ("GET", EVERYBODY),
+    "explain": ("GET", EVERYBODY),
+    "scorecard": ("GET", EVERYBODY),
+    "export": ("GET", frozenset({O, M, F, A})),
+    "answer": ("POST", frozenset({M})),
+    "version-approve": ("POST", frozenset({M, F})),
+    "version-reject": ("POST", frozenset({M, F})),
+    "seal-propose": ("POST", frozenset({M, F})),
+    "seal-approve": ("POST", frozenset({F})),
+    "seal-reject": ("POST", frozenset({M, F})),
+    "trail": ("GET", frozenset({A, D})),
+    "people": ("GET", frozenset({A, D})),
+    "profile": ("GET", EVERYBODY),
+    "profile-save": ("POST", EVERYBODY),
+    "token-add": ("POST", EVERYBODY),
+    "token-delete": ("POST", EVERYBODY),
+}
+#: What strangers reach: nobody's data.
+OPEN = {"set_language", "healthz", "readyz", "metrics"}
+#: What names no contract, so that people of another tenant reach it, and find their own there.
+OWN = {"home", "contracts", "profile", "profile-save", "token-add", "trail", "people"}
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """Yield the name of each address, those of django-allauth left out."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.url_patterns is not ENTRANCE:
+                yield from names(pattern.url_patterns)
+        else:
+            yield str(pattern.name)
+
+
+def test_every_address_is_listed() -> None:
+    """What isn't listed isn't tested: an address without a rule is none."""
+    assert sorted(names(get_resolver().url_patterns)) == sorted([*ALLOWED, *OPEN])
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the addresses name."""
+
+    contract: Contract
+    address: dict[str, str]
+
+
+@pytest.fixture
+def place(contract: Contract, person: Made) -> Place:
+    """Return every address of a contract with a month that somebody proposed to close."""
+    proposer = person(F, name="proposer")
+    proposal = propose_seal(contract, "2025-01", by=proposer)
+    circuit = Circuit.objects.filter(schedule__contract=contract).earliest("pk")
+    pk = contract.pk
+    given: dict[str, tuple[object, ...]] = {
+        "version": (pk, 1), "version-approve": (pk, 1), "version-reject": (pk, 1),
+        "circuit": (pk, circuit.pk), "seal-approve": (pk, proposal.pk),
+        "seal-reject": (pk, proposal.pk),
+        **dict.fromkeys(("month", "explain", "scorecard", "seal-propose"), (pk, "2025-01")),
+        **dict.fromkeys(("contract", "export", "answer", "circuits", "months"), (pk,)),
+        "token-delete": (0,),
+    }  # fmt: skip
+    return Place(contract, {name: reverse(name, args=given.get(name)) for name in ALLOWED})
+
+
+def status(client: Client, method: str, address: str) -> int:
+    """Return what an address answers."""
+    response = client.generic(method, address)
+    if response.streaming:
+        b"".join(response)  # read to its end, as a browser does
+    return response.status_code
+
+
+def test_a_role_reaches_what_it_may_and_nothing_else(
+    place: Place, person: Made, signed_in: Callable[[User], Client]
+) -> None:
+    """Each role, each address, each method: 405 for another method; 403 without the right.
+
+    Else it answers. A token to delete that isn't there is 404, which is past the door.
+    """
+    for role in Role:
+        client = signed_in(person(role, contract=place.contract if role is P else None))
+        for (name, address), method in product(place.address.items(), METHODS):
+            answers, roles = ALLOWED[name]
+            found = status(client, method, address)
+            if method != answers:
+                assert found == 405, (role, method, name)
+            elif role not in roles:
+                assert found == 403, (role, method, name)
+            else:
+                assert found in {200, 302} or name == "token-delete", (role, method, name, found)
+
+
+def test_another_tenant_reaches_nothing_of_a_contract(
+    place: Place, signed_in: Callable[[User], Client]
+) -> None:
+    """Somebody with every role in another organisation: whatever names the contract isn't there."""
+    other = Organisation.objects.create(name="Buyer B")
+    user = User.objects.make("b@example.com", name="b", password=PASSWORD)
+    for role in Role:
+        if role is not P:
+            Membership.objects.create(user=user, organisation=other, role=role)
+    client = signed_in(user)
+    for name, address in place.address.items():
+        method = ALLOWED[name][0]
+        expected = {200, 302} if name in OWN else {404}
+        assert status(client, method, address) in expected, name
+    for name in ("home", "contracts", "trail", "people"):
+        shown = client.get(place.address[name]).content.decode()
+        assert "access-593" not in shown, name
+        assert "Buyer A" not in shown, name
+        assert "proposer" not in shown, name
+
+
+def test_a_provider_sees_the_contract_named_and_no_other(
+    place: Place, person: Made, signed_in: Callable[[User], Client]
+) -> None:
+    """Of two contracts of one buyer, the provider of the second doesn't find the first."""
+    second = Contract.objects.create(organisation=place.contract.organisation, name="second")
+    client = signed_in(person(P, contract=second))
+    for name, address in place.address.items():
+        if name not in OWN:
+            assert status(client, ALLOWED[name][0], address) == 404, name
+
+
+def test_a_stranger_is_sent_to_sign_in(place: Place) -> None:
+    """Every address by every method, to the page to sign in, with the way back."""
+    client = Client()
+    for address in place.address.values():
+        for method in METHODS:
+            response = client.generic(method, address)
+            assert response.status_code == 302, (method, address)
+            assert response["Location"].startswith("/accounts/login/?next="), address
+
+
+def test_a_part_of_a_page_takes_the_whole_page_to_sign_in(place: Place) -> None:
+    """Htmx would put the sign-in form into a table: it is told to go there instead."""
+    response = Client().get(place.address["explain"], headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    assert response["HX-Redirect"].startswith("/accounts/login/?next=")
+    assert response.content == b""
+
+
+def test_a_token_reads_what_its_owner_may_and_changes_nothing(place: Place, person: Made) -> None:
+    """GET as its owner; every other method 403, whatever the role."""
+    for role in Role:
+        user = person(role, contract=place.contract if role is P else None)
+        _, text = make_token(user, name="program", days=1, now=timezone.now())
+        client = Client(headers={"Authorization": f"Bearer {text}"})
+        for (name, address), method in product(place.address.items(), ("GET", "POST", "DELETE")):
+            answers, roles = ALLOWED[name]
+            found = status(client, method, address)
+            if method != "GET":
+                assert found == 403, (method, name)
+            elif answers == "GET":
+                assert found == (200 if role in roles else 403), (role, name)
+
+
+def test_an_inactive_person_is_a_stranger(
+    place: Place, person: Made, signed_in: Callable[[User], Client]
+) -> None:
+    """Whoever is made inactive while signed in is outside from the next request on."""
+    user = person(F)
+    client = signed_in(user)
+    assert status(client, "GET", place.address["contract"]) == 200
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert status(client, "GET", place.address["contract"]) == 302
+
+
+def test_a_month_that_isn_t_there_is_no_page(
+    place: Place, person: Made, signed_in: Callable[[User], Client]
+) -> None:
+    """The contract runs from 2024-11 for 16 months: before, after, and no month at all."""
+    client = signed_in(person(V))
+    months = ("2024-10", "2027-01", "2025-13", "0000-00")
+    for name, month in product(("month", "explain", "scorecard"), months):
+        address = place.address[name].replace("2025-01", month)
+        assert status(client, "GET", address) == 404, address

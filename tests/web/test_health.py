@@ -1,0 +1,34 @@
+"""Does the server say truly how it is?"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+
+
+def test_a_server_that_is_well(db: None) -> None:  # noqa: ARG001
+    """Alive, ready, and in numbers that name nobody."""
+    client = Client()
+    assert client.get("/healthz").text == "ok\n"
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()) == (200, {"database": "ok", "vault": "ok"})
+    shown = client.get("/metrics").text
+    assert 'lineproof_web_requests_total{method="GET",page="healthz",status="200"}' in shown
+    assert "@" not in shown
+
+
+def test_a_vault_that_can_t_be_written_is_told(db: None) -> None:  # noqa: ARG001
+    """Alive, not ready."""
+    settings.CONFIGURATION.data.mkdir(parents=True)
+    settings.CONFIGURATION.vault.write_text("no folder")
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.json()["vault"]) == (503, "File exists")
+    assert Client().get("/healthz").status_code == 200
+
+
+def test_a_database_of_another_version_is_told(db: None) -> None:  # noqa: ARG001
+    """A migration that wasn't made yet."""
+    MigrationRecorder.Migration.objects.filter(app="web", name="0002_append_only").delete()
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.json()["database"]) == (503, "migrations are missing")
