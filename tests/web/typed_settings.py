@@ -8,3 +8,5 @@ with tempfile.NamedTemporaryFile("w", suffix=".key") as key:
     key.flush()
     os.environ["LINEPROOF_SECRET_KEY_FILE"] = key.name
     from lineproof.web.settings import *  # noqa: F403 - all of them
+
+del os.environ["LINEPROOF_SECRET_KEY_FILE"]  # pytest imports this too, and starts other servers
