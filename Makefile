@@ -102,9 +102,9 @@ lock: build/.uv-$(UV_VERSION) ## Pin the newest dependencies, with hashes, in re
 	@compile() { build/uv/bin/uv pip compile pyproject.toml "$$@" --quiet --upgrade --universal \
 	  --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock"; }; \
-	compile --group build --output-file requirements/run.txt; \
-	compile --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
-	compile --extra spark --group build --constraint requirements/dev.txt --output-file requirements/spark.txt
+	compile --extra web --group build --output-file requirements/run.txt; \
+	compile --extra web --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
+	compile --extra spark --extra web --group build --constraint requirements/dev.txt --output-file requirements/spark.txt
 
 .PHONY: clean
 clean: ## Delete what was built and cached, but not .venv
