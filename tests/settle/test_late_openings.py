@@ -70,3 +70,18 @@ def test_the_right_arises_past_the_cap(
     known = viewed(more=[term | {"cap": cap[0], "cap_base": cap[1]}, END], records=records)
     (found,) = late_openings(known, on=on)
     assert (str(found.due), found.status, found.gives) == (*expected, ("END",))
+
+
+def test_a_cap_gives_no_right_that_days_are_named_for(viewed: Callable[..., Any]) -> None:
+    """Passed on 17 March, as above; the clause leaves only after 30 days, and it opened on the
+    20th, 9 days late: the only limit is 10 April, and it was kept.
+    """
+    records = {
+        "orders": [{"order": "O-1", "line": "1a", "ordered": D(2024, 3, 1)}],
+        "lifecycle": [
+            {"line": "1a", "event": "in_service", "date": D(2024, 3, 20), "one_off": 20000}
+        ],
+    }
+    term = TERM | {"cap": "0.5", "cap_base": "one_off"}
+    (found,) = late_openings(viewed(more=[term, END], records=records), on=D(2024, 4, 30))
+    assert (found.due, found.status) == (D(2024, 4, 10), "met")

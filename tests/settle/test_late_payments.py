@@ -80,6 +80,13 @@ def test_past_the_cap(viewed: Viewed, cap: str, expected: str) -> None:
     assert ("a", expected, "breached") in _arose(viewed, term)
 
 
+def test_a_cap_gives_no_right_that_days_are_named_for(viewed: Viewed) -> None:
+    """20.00 are passed on 31 March, and the right still waits for the 26th day, 5 April."""
+    term = {"right_past_cap": "END", "right_after_days": 25, "cap": "0.02"}
+    found = _arose(viewed, term, on=D(2024, 4, 4))
+    assert found == [("a", "2024-04-04", "pending"), ("b", "2024-04-14", "pending")]
+
+
 @pytest.mark.parametrize(("day", "expected"), [(29, "None"), (30, "2024-03-30")])
 def test_within_the_cap_there_is_no_right_yet(viewed: Viewed, day: int, expected: str) -> None:
     """On 30 March 20.00 of 20.00 are reached, and that is the last day; the day before none is."""

@@ -141,7 +141,7 @@ class _Penalty:
             node = node.inputs[0] if node.inputs else None
         if node is None or node.inputs[0].value <= node.inputs[1].value:
             return ""
-        right = f"; right {self.term.right_past} arises" if self.term.right_past else ""
+        right = f"; right {self.term.right_at_cap} arises" if self.term.right_at_cap else ""
         about = self.late.line or "the contract"
         return f"the penalty for {about} is capped (clause {self.term.clause}){right}"
 

@@ -17,8 +17,8 @@ from lineproof.settle.delay import Late, day_past_cap, late_of
 def late_openings(view: View, *, on: dt.date) -> Iterator[Dated]:
     """Yield what opened too late, or didn't by a day, with the last day before a right arises.
 
-    The right arises on the day after `right_after_days` days late, and on the day whose penalty is
-    more than the cap; an opening before is in time for it, though the penalty is owed.
+    The right arises on the day after `right_after_days` days late; without those, on the day whose
+    penalty is more than the cap. An opening before is in time for it, though the penalty is owed.
     """
     if view.term_days is None:
         return
@@ -34,7 +34,7 @@ def _of(view: View, term: DelayPenalty, *, on: dt.date) -> Iterator[Dated]:
     for late in late_of(view, book.intervals, term, until=on):
         if term.right_after_days is not None:
             yield _dated(term, late, late.due + dt.timedelta(days=term.right_after_days), on=on)
-        if term.right_past is not None and term.cap is not None:
+        if term.right_at_cap is not None and term.cap is not None:
             month = month_of(view, late.opened or on)
             past = day_past_cap(view, term, late, book.earned(month).lines)
             yield _dated(term, late, None if past is None else past - dt.timedelta(days=1), on=on)

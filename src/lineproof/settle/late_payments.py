@@ -118,9 +118,9 @@ def _limits(term: LateInterest, late: _Late) -> Iterator[tuple[str, dt.date | No
         if right.payments == 1:
             yield right.right, _last(right, late.due)
     limit = limit_of(term, late.base)
-    if own is not None and limit is not None:
+    if term.right_at_cap is not None and limit is not None:
         past = _day_past(late.daily(term), limit)
-        yield own, None if past is None else past - _DAY
+        yield term.right_at_cap, None if past is None else past - _DAY
 
 
 def _last(right: LateRight, due: dt.date) -> dt.date:

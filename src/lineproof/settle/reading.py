@@ -180,7 +180,7 @@ def _notes(view: View, overdue: tuple[Overdue, ...]) -> list[str]:
     for term, _ in of_kind(view.versions, LateInterest):
         for late in overdue:
             if late.is_capped:
-                right = f"; right {term.right_past_cap} arises" if term.right_past_cap else ""
+                right = f"; right {term.right_at_cap} arises" if term.right_at_cap else ""
                 found.append(f"interest on {late.key} is capped (clause {term.clause}){right}")
             if term.right_after_days is not None and late.days_late > term.right_after_days:
                 found.append(

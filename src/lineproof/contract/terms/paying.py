@@ -107,7 +107,9 @@ class LateInterest(Term):
     right_share_of: Literal["overdue_amount", "interest"] = "overdue_amount"
     """Whether what is overdue, or the interest so far, is measured against that share."""
     right_past_cap: Id | None = None
-    """Id of the right that arises past the cap, `right_past_share` or `right_after_days`."""
+    """Id of the right that arises past `right_past_share` or `right_after_days`; without either,
+    past the cap.
+    """
     right_after_days: Positive | None = None
     """More than so many days overdue, that right arises."""
     rights: tuple[LateRight, ...] = ()
@@ -118,6 +120,12 @@ class LateInterest(Term):
     """The rate of the law that the clause cites, where it differs."""
     tax_nature: Literal["out_of_scope", "taxable_surcharge"] | None = None
     """Whether interest bears tax."""
+
+    @property
+    def right_at_cap(self) -> Id | None:
+        """The right that passing the cap gives: none where days or a share are named for it."""
+        is_named = self.right_after_days is not None or self.right_past_share is not None
+        return None if is_named else self.right_past_cap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

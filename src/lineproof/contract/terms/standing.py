@@ -43,13 +43,18 @@ class DelayPenalty(Term):
     cap_base: Literal["one_off", "month_rent", "first_month_rent", "contract_amount"] | None = None
     """What the cap is a share of."""
     right_past: Id | None = None
-    """Id of the right that arises past the cap, or past `right_after_days`."""
+    """Id of the right that arises past `right_after_days`; without those, past the cap."""
     right_after_days: Positive | None = None
     """So many days late, that right arises."""
     by: Literal["provider", "buyer"] = "provider"
     """Who pays it."""
     set_off: Literal["first_month", "month"] = "month"
     """Whether it is taken off the line's first month, or the month in which the days lie."""
+
+    @property
+    def right_at_cap(self) -> Id | None:
+        """The right that passing the cap gives: none where days are named for it."""
+        return self.right_past if self.right_after_days is None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
