@@ -1,11 +1,10 @@
 """Are months, folders and bills found as they are named on the command line?"""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
-from lineproof.cli.reconciling import contract_folders, months_of
+from lineproof.cli.reconciling import months_of
 from lineproof.model.errors import LineproofError
 
 D = dt.date
@@ -37,14 +36,3 @@ def test_months_that_make_no_sense_are_refused(
     """None at all, one end only, both ways, backwards."""
     with pytest.raises(LineproofError):
         months_of(given, *ends)
-
-
-def test_a_folder_is_a_contracts_or_one_of_several(tmp_path: Path) -> None:
-    """Those in it come by name; what is no contract is left alone."""
-    for name in ("b", "a"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "contract.toml").touch()
-    (tmp_path / "c").mkdir()
-    assert contract_folders(tmp_path) == [tmp_path / "a", tmp_path / "b"]
-    assert contract_folders(tmp_path / "a") == [tmp_path / "a"]
-    assert contract_folders(tmp_path / "none") == [tmp_path / "none"]

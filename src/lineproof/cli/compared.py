@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lineproof.cli.reconciling import settled_months
+
 if TYPE_CHECKING:
     from lineproof.contract.case import View
     from lineproof.model.bill import Bill
@@ -32,18 +34,11 @@ def compared(
 
     Raises InputRefusedError where a bill isn't there, or none is for the month.
     """
-    from lineproof.contract.case import view
-    from lineproof.contract.check import check
     from lineproof.reconcile.owed import owed
     from lineproof.reconcile.reconcile import reconcile
-    from lineproof.settle.settle import Asked, settle
     from lineproof.store.bills import read_bill, read_bills
-    from lineproof.store.cases import open_case
 
-    case = open_case(folder, as_known=known)
-    findings = check(case, as_known=known)
-    settlement = settle(case, Asked(month, as_known=known, findings=findings))
-    seen = view(case, as_known=known)
+    seen, (settlement,) = settled_months(folder, [month], known)
     kept = read_bills(folder)
     bills = [read_bill(folder, number) for number in numbers]
     bills = bills or _of_month(kept, seen, month)

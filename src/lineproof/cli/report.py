@@ -17,7 +17,7 @@ from lineproof.cli.running import (
     In,
     Language,
     day_of,
-    month_of,
+    months_from,
     printing,
     write_json,
 )
@@ -48,7 +48,7 @@ def report(
     from lineproof.report.changes import changes_json, print_changes
     from lineproof.store.files import write_file
 
-    months = _months(month_of(first), month_of(last), last)
+    months = _months(first, last)
     found = _changes(folder, months, day_of(as_known, option="--as-known"))
     if is_json:
         write_json(dumped(changes_json(found)))
@@ -60,16 +60,15 @@ def report(
     return FINE
 
 
-def _months(start: dt.date, end: dt.date, last: str) -> list[dt.date]:
+def _months(first: str, last: str) -> list[dt.date]:
     """Return the months from one to another, at least two."""
     from lineproof.model.errors import LineproofError
-    from lineproof.model.period import add_months
 
-    count = (end.year - start.year) * 12 + end.month - start.month + 1
-    if count < 2:  # noqa: PLR2004 - a change is between two months
+    found = months_from(first, last)
+    if len(found) < 2:  # noqa: PLR2004 - a change is between two months
         message = f"--to {last} isn't after --from: a change is from one month to a later one"
         raise LineproofError(message)
-    return [add_months(start, n) for n in range(count)]
+    return found
 
 
 def _changes(folder: Path, months: list[dt.date], known: dt.date | None) -> Changes:

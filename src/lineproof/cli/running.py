@@ -98,6 +98,17 @@ def month_of(text: str) -> dt.date:
         raise _usage(f"--month: {wrong}") from wrong
 
 
+def months_from(first: str, last: str) -> list[dt.date]:
+    """Return the months from one to another; ends the command where they aren't in order."""
+    from lineproof.model.period import add_months
+
+    start, end = month_of(first), month_of(last)
+    count = (end.year - start.year) * 12 + end.month - start.month + 1
+    if count < 1:
+        raise _usage(f"--to {last} is before --from {first}")
+    return [add_months(start, n) for n in range(count)]
+
+
 def day_of(text: str | None, *, option: str) -> dt.date | None:
     """Return the day a command was given; ends it with exit code 2 where it is none."""
     if text is None:

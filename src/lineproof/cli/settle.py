@@ -18,6 +18,7 @@ from lineproof.cli.running import (
     Language,
     day_of,
     month_of,
+    months_from,
     printing,
     write_json,
 )
@@ -73,8 +74,6 @@ def settle(
 
 def _months(month: str | None, first: str | None, last: str | None) -> list[dt.date]:
     """Return the months asked for: one, or all from one to another."""
-    from lineproof.model.period import add_months
-
     several = [text for text in (first, last) if text is not None]
     if len(several) != (2 if month is None else 0):
         message = "ask for one month with --month 2025-03, or several with --from 2025-01 --to …"
@@ -83,9 +82,4 @@ def _months(month: str | None, first: str | None, last: str | None) -> list[dt.d
         return [month_of(month)]
     assert first is not None
     assert last is not None
-    start, end = month_of(first), month_of(last)
-    count = (end.year - start.year) * 12 + end.month - start.month + 1
-    if count < 1:
-        message = f"--to {last} is before --from {first}"
-        raise LineproofError(message)
-    return [add_months(start, i) for i in range(count)]
+    return months_from(first, last)
