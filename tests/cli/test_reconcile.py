@@ -142,3 +142,27 @@ def test_a_bill_that_was_brought_in_goes_by_its_number(
         code, out, _ = command(folder, number, "--month", "2025-03", "--json")
         found = json.loads(out[out.index("{") :])
         assert (code, found["billed"], found["lines"]) == (0, amount, [])
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [(None, (1, "61875.00")), ({"5": "26650.00"}, (2, None))],
+)
+def test_a_number_that_several_contracts_keep(
+    command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    other: dict[str, str] | None, expected: tuple[int, str | None],
+) -> None:  # fmt: skip
+    """The same bill is one, 61,875.00; two bills of one number are told apart, never mixed up."""
+    for name, changed in (("a", None), ("b", other)):
+        folder = Path(shutil.copytree(ACCESS, tmp_path / "all" / name))
+        head = folder / "contract.toml"
+        text = head.read_text("utf-8")
+        head.write_text(text.replace('id = "access-593"', f'id = "access-{name}"'), "utf-8")
+        file = bill(tmp_path / f"{name}.csv", changed=changed)
+        brought = ["lineproof", "bill", "import", str(folder), str(file), "--number", "B-1"]
+        monkeypatch.setattr(sys, "argv", brought)
+        run()
+    code, out, error = command(tmp_path / "all", "B-1", "--month", "2025-03", "--json")
+    found = json.loads(out[out.index("{") :])
+    assert (code, found.get("billed")) == expected
+    assert ("and they differ" in error) == (code == 2)

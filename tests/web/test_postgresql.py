@@ -10,14 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from tests.live.postgres import USER, postgres
 
 HERE = Path(__file__).parent
 LEFT_OUT = ("test_postgresql.py", "test_journey.py", "test_configuration.py", "test_settings.py")
 
 
-@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="this is that run")
 def test_the_same_tests_pass_on_postgresql() -> None:
     """Each test of this folder that asks the database passes with DATABASE_URL set."""
     with postgres() as running:

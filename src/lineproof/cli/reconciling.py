@@ -75,16 +75,23 @@ def bills_of(
     from lineproof.store.bill_given import read_unkept
     from lineproof.store.bills import read_bills
 
-    kept = {bill.number: bill for folder in folders for bill in read_bills(folder)}
-    own = []
-    for name in dict.fromkeys(named):
-        if name in kept:
-            own.append(kept[name])
-        elif Path(name).is_file():
-            own.append(read_unkept(folders[0], contract.view.case, Path(name)).bill)
-        else:
-            listed = ", ".join(sorted(kept)) or "none"
-            message = f'"{name}" is neither a file nor a bill that was brought in ({listed})'
-            raise LineproofError(message)
-    numbers = {bill.number for bill in own}
-    return own, [bill for number, bill in kept.items() if number not in numbers]
+    # a bill over several contracts may be kept with each of them: it is one all the same
+    kept = {(bill.number, bill.sha256): bill for folder in folders for bill in read_bills(folder)}
+    own: dict[tuple[str, str], Bill] = {}
+    for name in named:
+        of_name = [bill for bill in kept.values() if bill.number == name]
+        if not of_name and Path(name).is_file():
+            of_name = [read_unkept(folders[0], contract.view.case, Path(name)).bill]
+        if len(of_name) != 1:
+            raise LineproofError(_not_one(name, sorted(number for number, _ in kept)))
+        own |= {(bill.number, bill.sha256): bill for bill in of_name}
+    numbers = {bill.number for bill in own.values()}
+    return [*own.values()], [bill for bill in kept.values() if bill.number not in numbers]
+
+
+def _not_one(name: str, numbers: list[str]) -> str:
+    """Return why a name isn't one bill."""
+    if name in numbers:
+        return f'several contracts keep a bill "{name}", and they differ: name one of their folders'
+    listed = ", ".join(dict.fromkeys(numbers)) or "none"
+    return f'"{name}" is neither a file nor a bill that was brought in ({listed})'
