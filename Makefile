@@ -75,7 +75,8 @@ demo: $(VENV)/.run ## Check, settle, explain and seal a real contract's month, i
 .PHONY: test
 test: $(VENV)/.spark ## Run the whole test suite, examples and doctests included
 	@$(call programs,$(PROGRAMS))
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
+	@# in small parts: what takes long lies together, and would all fall to one worker
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxschedchunk 16
 
 .PHONY: check
 check: $(VENV)/.spark ## Check style, types, layers and tidiness, without changing anything
