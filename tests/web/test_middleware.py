@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 from tests.web.conftest import Made
 
-from lineproof.web.middleware import language_spoken
+from lineproof.web.access import page
+from lineproof.web.middleware import Limited, language_spoken
 from lineproof.web.people import make_token
 from lineproof.web.rights import Role
 
@@ -70,3 +73,23 @@ def test_our_own_texts_follow_the_language() -> None:
     for code, spoken in (("zh-hans", "zh"), ("en", "en")):
         with translation.override(code):
             assert language_spoken() == spoken
+
+
+def test_a_body_larger_than_a_form_s_isn_t_even_read(person: Made) -> None:
+    """2 MiB are taken, a byte more is refused, of a stranger and of somebody signed in.
+
+    A page that takes files takes more, of those who are signed in.
+    """
+    client = Client()
+    for past in (302, 405):  # sent to sign in; then told that the page takes no form
+        for length, status in ((2 * 2**20, past), (2 * 2**20 + 1, 413)):
+            answer = client.post("/profile/", {}, headers={"Content-Length": str(length)})
+            assert (answer.status_code, "Content-Security-Policy" in answer) == (status, True)
+        client.force_login(person(Role.VIEWER, name=str(past)))
+
+    taking = page(None, method="POST", body_bytes_max=2**30)(lambda _request: HttpResponse())
+    request = RequestFactory().post("/", headers={"Content-Length": str(2**20 * 3)})
+    for user, is_refused in ((AnonymousUser(), True), (person(Role.ADMIN), False)):
+        request.user = user
+        refused = Limited(taking).process_view(request, taking, (), {})
+        assert (refused is not None) == is_refused

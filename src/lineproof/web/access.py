@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 
 from lineproof.web.people import User
 from lineproof.web.rights import Right
+from lineproof.web.uploads import BODY_BYTES_MAX
 
 Given = ParamSpec("Given")
 Kind = TypeVar("Kind", bound=Model)
@@ -33,6 +34,7 @@ class Page(Protocol):
 
     right: Right | None
     methods: tuple[str, ...]
+    body_bytes_max: int
 
     def __call__(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:  # noqa: ANN401 - what its address holds
         """Answer a request."""
@@ -41,9 +43,12 @@ class Page(Protocol):
 Shown = Callable[Concatenate[Asked, Given], HttpResponseBase]
 
 
-def page(right: Right | None, *, method: str = "GET") -> Callable[[Shown[Given]], Page]:
+def page(
+    right: Right | None, *, method: str = "GET", body_bytes_max: int = BODY_BYTES_MAX
+) -> Callable[[Shown[Given]], Page]:
     """Return what makes a view a page that a right leads to; None: to be signed in is enough.
 
+    body_bytes_max: how much it may be sent; a page that takes a file says `UPLOAD_BYTES_MAX`.
     The view itself gets to what it shows by `reach`, with the same right.
     """
     methods = ("GET", "HEAD") if method == "GET" else (method,)
@@ -60,7 +65,7 @@ def page(right: Right | None, *, method: str = "GET") -> Callable[[Shown[Given]]
             return response
 
         told: Any = answered
-        told.right, told.methods = right, methods
+        told.right, told.methods, told.body_bytes_max = right, methods, body_bytes_max
         return told  # type: ignore[no-any-return]  # it has all that a Page has
 
     return made

@@ -1,4 +1,4 @@
-"""What happens to every request? It gets an id, a log line, a language; a token is read."""
+"""What happens to every request? An id, a log line, a language, a limit; a token is read."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from prometheus_client import Counter, Histogram
 
 from lineproof.report.wording import Language
 from lineproof.web.logs import REQUEST_ID
 from lineproof.web.people import User, user_of_token
+from lineproof.web.uploads import BODY_BYTES_MAX
 
 Response = Callable[[HttpRequest], HttpResponseBase]
 
@@ -101,6 +103,30 @@ class Tokened:
             return JsonResponse({"problem": "a token only reads"}, status=403)
         request.user = user
         return self.respond(request)
+
+
+class Limited:
+    """Refuses a body larger than its page takes, before any of it is read."""
+
+    def __init__(self, respond: Response) -> None:
+        """Keep what answers."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request; which page it is for is known only later."""
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, _args: object, _options: object
+    ) -> HttpResponseBase | None:
+        """Refuse more than a page's `body_bytes_max`; a stranger sends no files at all."""
+        most = BODY_BYTES_MAX
+        if request.user.is_authenticated:
+            most = getattr(view, "body_bytes_max", BODY_BYTES_MAX)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) <= most:
+            return None
+        return render(request, "web/too_large.html", {"most": most // 2**20}, status=413)
 
 
 def language_spoken() -> Language:
