@@ -21,8 +21,8 @@ from lineproof.web.case import (
     case_of,
     finding_json,
     finding_of,
+    folder_of,
     known,
-    measured_folder,
     settled,
     today,
 )
@@ -68,7 +68,7 @@ def test_samples_are_read_where_they_lie(organisation: Organisation, tmp_path: P
     assert expected.height > 0
     assert states is not None
     assert states.equals(expected)
-    assert measured_folder(contract).is_dir()
+    assert folder_of(contract).is_dir()
 
 
 def test_a_version_without_its_file_is_refused(organisation: Organisation) -> None:

@@ -104,3 +104,12 @@ def test_a_vault_that_can_t_be_written_leaves_nothing(
     with pytest.raises(StoreError, match="can't be written"):
         take_in(folder, organisation, by="operator")
     assert not Contract.objects.exists()
+
+
+def test_a_link_among_bills_is_refused(folder: Path, organisation: Organisation) -> None:
+    """A link could show any file of the server: nothing is taken in."""
+    (folder / "bills").mkdir()
+    (folder / "bills" / "A-1").symlink_to("/etc/hostname")
+    with pytest.raises(InputRefusedError, match="bills/A-1 is a link"):
+        take_in(folder, organisation, by="operator")
+    assert not Contract.objects.exists()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -25,6 +26,9 @@ from lineproof.sources.folder import file_content
 from lineproof.sources.record_values import wrong_values
 from lineproof.sources.table_file import read_table
 from lineproof.store.files import locked, write_file
+
+#: How rows that aren't kept yet are called in findings.
+_NEW = "the new record"
 
 
 def append_record(folder: Path, contract: Contract, kind: str, values: Mapping[str, str]) -> str:
@@ -50,29 +54,38 @@ def append_records(
             content, findings = file_content(folder, file, named_at=file)
             _refuse(findings)
             before = _read(content or b"", contract, kind, file=file)
-        all_rows, made = before, []
-        for values in rows:
-            row = {"id": _next_id(all_rows, kind)} | {c: t for c, t in values.items() if t.strip()}
-            after = _read(_one_row(row, kind), contract, kind, file="the new record")
-            after = after.with_columns(row=pl.lit(all_rows.height + 2, pl.UInt32))
-            _refuse(_clashes(all_rows, after, kind))
-            all_rows = pl.concat([all_rows, after])
-            made.append(str(after.get_column("id").item()))
-        _refuse(_impossible(before, all_rows, contract, kind))
+        new = new_records(before, contract, kind, rows)
         _sweep(path)
-        write_file(path, record_csv(all_rows, kind, digits=contract.digits))
-    return tuple(made)
+        write_file(path, record_csv(pl.concat([before, new]), kind, digits=contract.digits))
+    return tuple(new.get_column("id").to_list())
+
+
+def new_records(
+    before: pl.DataFrame, contract: Contract, kind: str, rows: Sequence[Mapping[str, str]]
+) -> pl.DataFrame:
+    """Return rows as they are to stand behind the others of their kind, numbered and with ids.
+
+    before: the kind's rows, as the stages read them. rows: column → text, as it would stand in a
+    file; `id` may be left out. Raises InputRefusedError with every reason why a row can't be used.
+    """
+    ids = _next_ids(before, kind)
+    given = [{c: t for c, t in values.items() if t.strip()} for values in rows]
+    named = [{"id": row["id"] if "id" in row else next(ids)} | row for row in given]
+    made = _read(_as_file(named, kind), contract, kind, file=_NEW)
+    made = made.with_columns(row=(pl.col("row") + before.height).cast(pl.UInt32))
+    _refuse([*_clashes(before, made, kind), *_impossible(before, made, contract, kind)])
+    return made
 
 
 def _impossible(
-    before: pl.DataFrame, after: pl.DataFrame, contract: Contract, kind: str
+    before: pl.DataFrame, new: pl.DataFrame, contract: Contract, kind: str
 ) -> list[Finding]:
     """Return what new rows make wrong among the steps of disputes, and wasn't wrong before."""
     if kind != "disputes":
         return []
     was, now = (
         folded(known_facts({kind: rows}, until=None).records[kind], digits=contract.digits).findings
-        for rows in (before, after)
+        for rows in (before, pl.concat([before, new]))
     )
     return [finding for finding in now if finding not in was]
 
@@ -124,38 +137,37 @@ def _refuse_other_format(folder: Path, kind: str) -> None:
             _refuse([error("E-RECORD-FORMAT", message, where=file, fix=fix)])
 
 
-def _next_id(rows: pl.DataFrame, kind: str) -> str:
-    """Return an id that no row has: the kind's initial and the next number."""
+def _next_ids(rows: pl.DataFrame, kind: str) -> Iterator[str]:
+    """Yield ids that no row has: the kind's initial and the next numbers."""
     taken = set(rows.get_column("id").to_list())
-    number = rows.height + 1
-    while f"{kind[0].upper()}{number:04d}" in taken:
-        number += 1
-    return f"{kind[0].upper()}{number:04d}"
+    for number in itertools.count(rows.height + 1):
+        name = f"{kind[0].upper()}{number:04d}"
+        if name not in taken:
+            yield name
 
 
-def _one_row(row: Mapping[str, str], kind: str) -> bytes:
-    """Return a record as a CSV file of its own, with every column of its kind."""
+def _as_file(rows: Sequence[Mapping[str, str]], kind: str) -> bytes:
+    """Return records as a CSV file of their own, with every column of their kind."""
     text = io.StringIO(newline="")
     columns = [column.name for column in RECORDS[kind].columns]
     writer = csv.DictWriter(text, columns, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()
-    writer.writerow(dict(row))
+    writer.writerows(rows)
     return text.getvalue().encode(errors="replace")
 
 
-def _clashes(before: pl.DataFrame, after: pl.DataFrame, kind: str) -> list[Finding]:
-    """Return an error where the new row's id is taken, or it replaces a row that isn't there."""
-    taken = set(before.get_column("id").to_list())
-    new_id, replaced = after.select("id", "replaces").row(0)
-    where, found = f"records/{kind}.csv", []
-    if new_id in taken:
-        message = f'a record with the id "{new_id}" is there already'
-        found.append(error("E-ROW-DUPLICATE", message, where=where, fix="Leave out --id."))
-    if replaced is not None and replaced not in taken:
-        message = f'--replaces "{replaced}": no record has that id'
-        fix = "Name the id of the row to be corrected."
-        found.append(error("E-RECORD-UNKNOWN", message, where=where, fix=fix))
-    return found
+def _clashes(before: pl.DataFrame, new: pl.DataFrame, kind: str) -> Iterator[Finding]:
+    """Yield an error for each id that is taken, and for each row that replaces none before it."""
+    taken, where = set(before.get_column("id").to_list()), f"records/{kind}.csv"
+    for name, replaced in new.select("id", "replaces").iter_rows():
+        if name in taken:
+            message = f'a record with the id "{name}" is there already'
+            yield error("E-ROW-DUPLICATE", message, where=where, fix="Leave out --id.")
+        if replaced is not None and replaced not in taken:
+            message = f'--replaces "{replaced}": no record has that id'
+            fix = "Name the id of the row to be corrected."
+            yield error("E-RECORD-UNKNOWN", message, where=where, fix=fix)
+        taken.add(name)
 
 
 def _is_used(column: pl.Series, name: str, kind: str) -> bool:

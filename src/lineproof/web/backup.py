@@ -1,4 +1,4 @@
-"""How is a server kept safe? One archive of its database, vault, samples and key.
+"""How is a server kept safe? One archive of its database, vault, contract folders and key.
 
 The database is copied first, as of one moment; the vault only grows, so that all it names is there
 when the vault is copied.
@@ -32,7 +32,7 @@ from lineproof.web.restoring import (
 )
 from lineproof.web.vault import path_of
 
-_PARTS = ("vault", "measured")
+_PARTS = ("vault", "contracts")
 
 
 def write_backup(target: Path) -> None:
@@ -102,6 +102,7 @@ def damaged() -> Iterator[str]:
         named |= set(files.values())
     named |= set(RecordFile.objects.values_list("sha256", flat=True))
     named |= set(KeptFile.objects.values_list("sha256", flat=True))
+    named.discard("")  # of a kind that never came as a file
     for sha256 in sorted(named):
         path = path_of(settings.CONFIGURATION.vault, sha256)
         if not path.is_file():

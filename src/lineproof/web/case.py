@@ -32,10 +32,15 @@ from lineproof.settle.settlement import Settlement
 from lineproof.sources.folder import Opened, parse_content, read_agreed
 from lineproof.sources.sealed_folder import booked_from
 from lineproof.store.batches import MEASUREMENTS
+from lineproof.store.bills import BILLS
+from lineproof.store.disputes import DISPUTES
+from lineproof.store.ledger import LEDGER
 from lineproof.web.kept import Contract, RecordFile, SealedMonth, Version
 from lineproof.web.record_rows import frame_of
 from lineproof.web.vault import get
 
+#: What is kept as in a contract folder, and by the same functions: see `folder_of`.
+KEPT_AS_FOLDERS = (BILLS, DISPUTES, LEDGER, MEASUREMENTS)
 _REMEMBERED = 16
 
 
@@ -142,15 +147,15 @@ def file_of(sealed: SealedMonth, name: str) -> bytes:
     return get(settings.CONFIGURATION.vault, sealed.files[name])
 
 
-def measured_folder(contract: Contract) -> Path:
-    """Return the folder that holds a contract's samples, if it has any."""
-    place: Path = settings.CONFIGURATION.measured
+def folder_of(contract: Contract) -> Path:
+    """Return the folder of a contract's samples, bills, disputes and ledger, if it has any."""
+    place: Path = settings.CONFIGURATION.contracts
     return place / str(contract.pk)
 
 
 def _states(contract: Contract, case: Case) -> Any:  # noqa: ANN401 - a frame, or None
     """Return what was measured of a contract."""
-    folder = measured_folder(contract)
+    folder = folder_of(contract)
     if not (folder / MEASUREMENTS).exists():
         return None
     # by name, at need: what reads samples takes long to import, and most contracts have none

@@ -61,9 +61,9 @@ class Configuration:
         return self.data / "vault"
 
     @property
-    def measured(self) -> Path:
-        """Where samples are kept, a folder a contract."""
-        return self.data / "measured"
+    def contracts(self) -> Path:
+        """Where samples, bills, disputes and ledgers are kept, a folder a contract."""
+        return self.data / "contracts"
 
 
 def read_configuration(environment: Mapping[str, str] = os.environ) -> Configuration:

@@ -11,10 +11,9 @@ from django.conf import settings
 
 from lineproof.model.errors import LineproofError
 from lineproof.sources.folder import CONTRACT_FILE, RECORDS_FOLDER, parse_content
-from lineproof.store.batches import MEASUREMENTS
 from lineproof.store.files import write_file
 from lineproof.store.records import record_csv
-from lineproof.web.case import measured_folder
+from lineproof.web.case import KEPT_AS_FOLDERS, folder_of
 from lineproof.web.kept import Contract, Record, RecordFile
 from lineproof.web.record_rows import frame_of
 from lineproof.web.vault import get
@@ -55,10 +54,11 @@ def files_of(contract: Contract) -> Iterator[tuple[str, bytes]]:
             yield f"{sealed}/{name}", get(vault, sha256)
     for kept in contract.files.all():
         yield kept.path, get(vault, kept.sha256)
-    measured = measured_folder(contract)
-    for found in sorted((measured / MEASUREMENTS).rglob("*")):
-        if found.is_file():
-            yield found.relative_to(measured).as_posix(), found.read_bytes()
+    place = folder_of(contract)
+    for name in KEPT_AS_FOLDERS:
+        for found in sorted((place / name).rglob("*")):
+            if found.is_file():
+                yield found.relative_to(place).as_posix(), found.read_bytes()
 
 
 def _record_file(file: RecordFile, text: bytes) -> tuple[str, bytes]:

@@ -201,7 +201,7 @@ class Circuit(models.Model):
 
 
 class RecordFile(models.Model):
-    """A kind of record that a contract has a file of, as it came: its path and SHA-256.
+    """A kind of record that a contract has a file of, as it came: its path and SHA-256, if it did.
 
     count: how many rows came in it; with more than those, it is written anew when it is given back.
     findings: what reading had to say that didn't stop it.
@@ -210,7 +210,7 @@ class RecordFile(models.Model):
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="record_files")
     kind = models.CharField(max_length=30)
     path = models.CharField(max_length=500)
-    sha256 = models.CharField(max_length=_HASH)
+    sha256 = models.CharField(max_length=_HASH, blank=True)
     count = models.PositiveIntegerField()
     findings = models.JSONField(default=list)
 

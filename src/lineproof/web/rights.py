@@ -14,12 +14,18 @@ class Right(TextChoices):
 
     SEE = "see", _("see")
     EXPORT = "export", _("export")
+    RECORD = "record", _("record what happened")
     ANSWER = "answer", _("propose a version")
     APPROVE_VERSION = "approve_version", _("approve a version")
     PROPOSE_SEAL = "propose_seal", _("propose a seal")
     APPROVE_SEAL = "approve_seal", _("approve a seal")
+    CHECK_BILLS = "check_bills", _("bring in bills and dispute them")
+    PAY = "pay", _("record payments and keep the ledger")
+    COMMENT = "comment", _("comment")
+    SIGN = "sign", _("sign a score")
     SEE_TRAIL = "see_trail", _("read the audit trail")
     SEE_PEOPLE = "see_people", _("see who has which role")
+    MANAGE_PEOPLE = "manage_people", _("add people and give roles")
 
 
 class Role(TextChoices):
@@ -37,16 +43,20 @@ class Role(TextChoices):
 #: Who proposes never approves the same thing, whatever the rights: `Decided` sees to that.
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: frozenset({Right.SEE}),
-    Role.OPERATIONS: frozenset({Right.SEE, Right.EXPORT}),
+    Role.OPERATIONS: frozenset({Right.SEE, Right.EXPORT, Right.RECORD, Right.COMMENT}),
     Role.CONTRACT_MANAGER: frozenset({
-        Right.SEE, Right.EXPORT, Right.ANSWER, Right.APPROVE_VERSION, Right.PROPOSE_SEAL,
+        Right.SEE, Right.EXPORT, Right.RECORD, Right.ANSWER, Right.APPROVE_VERSION,
+        Right.PROPOSE_SEAL, Right.CHECK_BILLS, Right.COMMENT, Right.SIGN,
     }),
     Role.FINANCE: frozenset({
         Right.SEE, Right.EXPORT, Right.APPROVE_VERSION, Right.PROPOSE_SEAL, Right.APPROVE_SEAL,
+        Right.CHECK_BILLS, Right.PAY, Right.COMMENT,
     }),
-    Role.PROVIDER: frozenset({Right.SEE}),
+    Role.PROVIDER: frozenset({Right.SEE, Right.COMMENT, Right.SIGN}),
     Role.AUDITOR: frozenset({Right.SEE, Right.EXPORT, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
-    Role.ADMIN: frozenset({Right.SEE, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
+    Role.ADMIN: frozenset({
+        Right.SEE, Right.SEE_TRAIL, Right.SEE_PEOPLE, Right.MANAGE_PEOPLE,
+    }),
 }  # fmt: skip
 
 

@@ -22,12 +22,12 @@ from lineproof.contract.parse import located_terms
 from lineproof.contract.terms.pricing import CircuitSchedule, PriceLines
 from lineproof.model.canonical import canonical_json, sha256_hex
 from lineproof.model.errors import InputRefusedError, LineproofError, StoreError
+from lineproof.model.finding import error
 from lineproof.seal.content import SEAL_FILE
 from lineproof.settle.hashes import jsonable
 from lineproof.sources.folder import CONTRACT_FILE, RECORDS_FOLDER, file_content, read_case
-from lineproof.store.batches import MEASUREMENTS
 from lineproof.store.sealed import SETTLED, sealed_months
-from lineproof.web.case import finding_json, measured_folder, seal_of
+from lineproof.web.case import KEPT_AS_FOLDERS, finding_json, folder_of, seal_of
 from lineproof.web.kept import (
     Circuit,
     Contract,
@@ -72,17 +72,17 @@ def take_in(folder: Path, organisation: Organisation, *, by: User | str) -> Cont
         KeptFile(contract=contract, path=p, sha256=kept[p], size=(folder / p).stat().st_size)
         for p in rest
     )
-    _measured(contract, folder)
+    _folders(contract, folder)
     note("contract taken in", by=by, contract=contract, version=1, sha256=version.sha256)
     return contract
 
 
 def _paths(folder: Path) -> Iterator[str]:
-    """Yield the path of every file in a folder, but for hidden ones and samples."""
+    """Yield the path of every file in a folder, but for hidden ones and what is kept as folders."""
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         is_hidden = any(part.startswith(".") for part in relative.parts)
-        if path.is_file() and not is_hidden and relative.parts[0] != MEASUREMENTS:
+        if path.is_file() and not is_hidden and relative.parts[0] not in KEPT_AS_FOLDERS:
             yield relative.as_posix()
 
 
@@ -229,12 +229,24 @@ def _sealed(contract: Contract, kept: dict[str, str]) -> None:
         sealed.save()
 
 
-def _measured(contract: Contract, folder: Path) -> None:
-    """Keep the samples, as the files that they are."""
-    if not (folder / MEASUREMENTS).exists():
-        return
+def _folders(contract: Contract, folder: Path) -> None:
+    """Keep samples, bills, disputes and ledger, as the files that they are."""
+    target = folder_of(contract)
     try:
-        shutil.copytree(folder / MEASUREMENTS, measured_folder(contract) / MEASUREMENTS)
+        shutil.rmtree(target, ignore_errors=True)  # of a contract that never came to be
+        for name in KEPT_AS_FOLDERS:
+            for path in sorted((folder / name).rglob("*")):
+                _refuse_link(path, folder)
+            if (folder / name).is_dir():
+                shutil.copytree(folder / name, target / name)
     except OSError as problem:
-        message = f"the samples of {folder} can't be kept: {problem}"
+        message = f"what lies in {folder} can't be kept: {problem}"
         raise StoreError(message) from problem
+
+
+def _refuse_link(path: Path, folder: Path) -> None:
+    """Raise InputRefusedError for a link, which may lead out of the folder."""
+    if path.is_symlink():
+        where = path.relative_to(folder).as_posix()
+        message, fix = f"{where} is a link", "Put the file itself in its place."
+        raise InputRefusedError((error("E-FILE-OUTSIDE", message, where=where, fix=fix),))

@@ -23,6 +23,7 @@ _HASH_SHOWN = 12
 #: Every action there is, and how it reads.
 ACTIONS = {
     "contract taken in": _("contract taken in"),
+    "recorded": _("recorded"),
     "answer proposed": _("answer proposed"),
     "version approved": _("version approved"),
     "version rejected": _("version rejected"),
@@ -36,6 +37,10 @@ ACTIONS = {
     "token deleted": _("token deleted"),
 }
 _WORDS = {
+    "kind": _("kind"),
+    "count": _("rows"),
+    "first": _("first"),
+    "last": _("last"),
     "month": _("month"),
     "revision": _("revision"),
     "version": _("version"),
