@@ -65,6 +65,11 @@ class Configuration:
         """Where samples, bills, disputes and ledgers are kept, a folder a contract."""
         return self.data / "contracts"
 
+    @property
+    def exports(self) -> Path:
+        """Where archives lie for some days that somebody asked for."""
+        return self.data / "exports"
+
 
 def read_configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
     """Return the configuration of the data folder that the environment names.

@@ -13,6 +13,7 @@ from lineproof.web.kept import (
     SealProposal,
     Version,
 )
+from lineproof.web.kept_jobs import Job
 from lineproof.web.people import Membership, Organisation, Token, User
 from lineproof.web.trail import Entry, Head
 
@@ -21,6 +22,7 @@ __all__ = [
     "Contract",
     "Entry",
     "Head",
+    "Job",
     "KeptFile",
     "Membership",
     "Organisation",

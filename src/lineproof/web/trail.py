@@ -35,6 +35,9 @@ ACTIONS = {
     "sign-in refused": _("sign-in refused"),
     "token made": _("token made"),
     "token deleted": _("token deleted"),
+    "job submitted": _("job submitted"),
+    "job cancelled": _("job cancelled"),
+    "job retried": _("job retried"),
 }
 _WORDS = {
     "kind": _("kind"),
@@ -53,6 +56,7 @@ _WORDS = {
     "token": _("token"),
     "person": _("person"),
     "contract_name": _("contract"),
+    "job": _("job"),
 }
 
 
