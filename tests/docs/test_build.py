@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.measuring import TERM, measure, write_contract
+from tests.docs.in_process import printed_by
 from tests.ledger.paying import DISPUTES, lines_bill, with_tolerance, write_paying
 
 from lineproof.model.bill import BILL_LINES
@@ -164,10 +164,7 @@ def _sha256(content: bytes) -> str:
 
 def run(*command: str, folder: Path) -> bytes:
     """Return what a command prints in a folder."""
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    words = ["lineproof", *command]
-    done = subprocess.run(words, cwd=folder, capture_output=True, env=environment, check=False)
-    return done.stdout
+    return printed_by(command, folder)
 
 
 def printed_keys(shape: str, folders: Path) -> set[str]:
