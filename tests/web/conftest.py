@@ -29,8 +29,9 @@ django.setup()
 
 from django.conf import LazySettings  # noqa: E402
 from django.test import Client  # noqa: E402
+from tests.cli.measuring import measure, write_contract  # noqa: E402
 
-from lineproof.web import case  # noqa: E402
+from lineproof.web import case, measuring  # noqa: E402
 from lineproof.web.configuration import Configuration  # noqa: E402
 from lineproof.web.kept import Contract, Record  # noqa: E402
 from lineproof.web.people import Membership, Organisation, User  # noqa: E402
@@ -49,6 +50,7 @@ def _quick(settings: LazySettings, tmp_path: Path) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     case.known.cache_clear()  # keys come again once a test is rolled back
     case.settled.cache_clear()
+    measuring.measured.cache_clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -62,6 +64,14 @@ def organisation(db: None) -> Organisation:  # noqa: ARG001 - it needs the datab
 def contract(organisation: Organisation) -> Contract:
     """Return the first example: 593 circuits in price lines, scored, every question answered."""
     return take_in(EXAMPLES / "01-access-593", organisation, by="operator")
+
+
+@pytest.fixture
+def harbour(organisation: Organisation, tmp_path: Path) -> Contract:
+    """Return a contract of two circuits whose March 2025 was measured: see tests.cli.measuring."""
+    folder = write_contract(tmp_path / "harbour")
+    measure(folder, recorded_at=dt.datetime(2025, 4, 3, tzinfo=dt.UTC))
+    return take_in(folder, organisation, by="operator")
 
 
 Made = Callable[..., User]

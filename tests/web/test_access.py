@@ -37,6 +37,8 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "month": ("GET", EVERYBODY),
     "explain": ("GET", EVERYBODY),
     "scorecard": ("GET", EVERYBODY),
+    "availability": ("GET", EVERYBODY),
+    "availability-picture": ("GET", EVERYBODY),
     "export": ("GET", frozenset({O, M, F, A})),
     "answer": ("POST", frozenset({M})),
     "version-approve": ("POST", frozenset({M, F})),
@@ -55,6 +57,9 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
 OPEN = {"set_language", "healthz", "readyz", "metrics"}
 #: What names no contract, so that people of another tenant reach it, and find their own there.
 OWN = {"home", "contracts", "profile", "profile-save", "token-add", "trail", "people"}
+
+#: What names something that isn't there, past the door: 404 to those who may ask.
+ABSENT = {"token-delete", "availability-picture"}
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -91,7 +96,8 @@ def place(contract: Contract, person: Made) -> Place:
         "version": (pk, 1), "version-approve": (pk, 1), "version-reject": (pk, 1),
         "circuit": (pk, circuit.pk), "seal-approve": (pk, proposal.pk),
         "seal-reject": (pk, proposal.pk),
-        **dict.fromkeys(("month", "explain", "scorecard", "seal-propose"), (pk, "2025-01")),
+        **dict.fromkeys(("month", "explain", "scorecard", "seal-propose",
+                         "availability", "availability-picture"), (pk, "2025-01")),
         **dict.fromkeys(("contract", "export", "answer", "circuits", "months"), (pk,)),
         "token-delete": (0,),
     }  # fmt: skip
@@ -111,7 +117,7 @@ def test_a_role_reaches_what_it_may_and_nothing_else(
 ) -> None:
     """Each role, each address, each method: 405 for another method; 403 without the right.
 
-    Else it answers. A token to delete that isn't there is 404, which is past the door.
+    Else it answers.
     """
     for role in Role:
         client = signed_in(person(role, contract=place.contract if role is P else None))
@@ -123,7 +129,8 @@ def test_a_role_reaches_what_it_may_and_nothing_else(
             elif role not in roles:
                 assert found == 403, (role, method, name)
             else:
-                assert found in {200, 302} or name == "token-delete", (role, method, name, found)
+                expected = {404} if name in ABSENT else {200, 302}
+                assert found in expected, (role, method, name, found)
 
 
 def test_another_tenant_reaches_nothing_of_a_contract(
@@ -188,7 +195,8 @@ def test_a_token_reads_what_its_owner_may_and_changes_nothing(place: Place, pers
             if method != "GET":
                 assert found == 403, (method, name)
             elif answers == "GET":
-                assert found == (200 if role in roles else 403), (role, name)
+                there = 404 if name in ABSENT else 200
+                assert found == (there if role in roles else 403), (role, name)
 
 
 def test_an_inactive_person_is_a_stranger(
@@ -208,6 +216,6 @@ def test_a_month_that_isn_t_there_is_no_page(
     """The contract runs from 2024-11 for 16 months: before, after, and no month at all."""
     client = signed_in(person(V))
     months = ("2024-10", "2027-01", "2025-13", "0000-00")
-    for name, month in product(("month", "explain", "scorecard"), months):
+    for name, month in product(("month", "explain", "scorecard", "availability"), months):
         address = place.address[name].replace("2025-01", month)
         assert status(client, "GET", address) == 404, address

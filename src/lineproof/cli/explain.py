@@ -25,14 +25,12 @@ from lineproof.model.errors import LineproofError
 
 #: A seal lies in settled/M/rN: the contract folder is the third above.
 _ABOVE = 2
-_ID_SHOWN = 12
 
 if TYPE_CHECKING:
     from lineproof.contract.case import Case
     from lineproof.model.explained import Explained
     from lineproof.model.finding import Finding
     from lineproof.settle.explain import Explainer
-    from lineproof.settle.explain_measured import Batches
 
 
 def explain(
@@ -77,6 +75,7 @@ def _sealed_explainer(
         return None  # a contract folder, explained without what sealing needs
     from lineproof.contract.case import view
     from lineproof.settle.explain import Explainer
+    from lineproof.store.proving import batches_told
     from lineproof.store.sealed_lines import month_of_seal, read_line, read_month
 
     sealed = month_of_seal(folder)
@@ -87,7 +86,8 @@ def _sealed_explainer(
         raise LineproofError(message)
     read = read_month(folder) if line is None else read_line(folder, line)
     above = folder.resolve().parents  # the samples it came from, if they are here
-    batches = _batches(above[min(_ABOVE, len(above) - 1)], read.case, read.as_known)
+    place = above[min(_ABOVE, len(above) - 1)]
+    batches = batches_told(place, read.case, as_known=read.as_known)
     return Explainer(view(read.case, as_known=read.as_known), read.settlement, batches)
 
 
@@ -99,6 +99,7 @@ def _explainer(
     from lineproof.settle.explain import Explainer
     from lineproof.settle.settle import Asked, settle
     from lineproof.store.prepared import load_prepared
+    from lineproof.store.proving import batches_told
 
     ready = None
     if day is None and (line is not None or circuit is not None):
@@ -109,30 +110,8 @@ def _explainer(
     else:
         case, findings = _checked(folder, day)
     settled = settle(case, Asked(month, as_known=day, findings=findings))
-    return Explainer(view(case, as_known=day), settled, _batches(folder, case, day))
-
-
-def _batches(folder: Path, case: Case, day: dt.date | None) -> Batches:
-    """Return what tells which batches of a folder, known on a day, an outage rests on."""
-    from lineproof.settle.explain_measured import no_batches
-
-    if case.states is None:
-        return no_batches
-    from lineproof.contract.facts import end_of_day
-    from lineproof.store.samples import SampleStore
-
-    zone = case.contract.contract.timezone
-    until = None if day is None else end_of_day(day, timezone=zone)
-    store = SampleStore(folder)
-    if not store.exists:
-        return no_batches
-
-    def told(circuit: str, lo: int, hi: int) -> tuple[str, ...]:
-        found = store.evidence_of(circuit, lo, hi)
-        known = (b for b in found if until is None or b.recorded_at < until)
-        return tuple(f"batch {b.id[:_ID_SHOWN]} of {b.vantage}, {b.source}" for b in known)
-
-    return told
+    batches = batches_told(folder, case, as_known=day)
+    return Explainer(view(case, as_known=day), settled, batches)
 
 
 def _checked(folder: Path, day: dt.date | None) -> tuple[Case, tuple[Finding, ...]]:

@@ -74,20 +74,10 @@ def _proofs(
     """Return the batches that a unit's month rests on, in the order they were recorded."""
     from lineproof.assess.term_months import circuits_of
     from lineproof.contract.facts import end_of_day
-    from lineproof.report.outages import Proof
-    from lineproof.store.samples import SampleStore
+    from lineproof.report.outages import proofs_of
+    from lineproof.store.proving import batches_behind
 
-    store = SampleStore(folder)
-    lo, hi = term.month.window
     zone = found.view.contract.contract.timezone
     until = None if day is None else end_of_day(day, timezone=zone)
-    batches = {
-        batch.id: batch
-        for circuit in circuits_of(term, term.units.item(0, "unit"))
-        for batch in store.evidence_of(circuit, lo, hi)
-        if until is None or batch.recorded_at < until
-    }
-    return tuple(
-        Proof(b.id, b.vantage, b.source, b.recorded_at, b.lo, b.hi)
-        for b in sorted(batches.values(), key=lambda b: (b.recorded_at, b.lo, b.id))
-    )
+    circuits = circuits_of(term, term.units.item(0, "unit"))
+    return proofs_of(batches_behind(folder, circuits, term.month.window, until=until))

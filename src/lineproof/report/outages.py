@@ -20,7 +20,8 @@ from lineproof.report.durations import duration_text, seconds_of
 from lineproof.report.phrases import reason_text
 from lineproof.report.printing import LINES_SHOWN_MAX, Printing
 from lineproof.report.terminal_availability import print_title
-from lineproof.report.wording import Word
+from lineproof.report.wording import Language, Word
+from lineproof.store.batches import BatchLine
 
 _NS = 10**9
 _ID_SHOWN = 12
@@ -37,6 +38,11 @@ class Proof:
     recorded_at: dt.datetime
     lo: int
     hi: int
+
+
+def proofs_of(batches: Iterable[BatchLine]) -> tuple[Proof, ...]:
+    """Return batches as an outage's proofs."""
+    return tuple(Proof(b.id, b.vantage, b.source, b.recorded_at, b.lo, b.hi) for b in batches)
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,7 @@ def _print_rows(view: View, told: TermOutages, printing: Printing) -> None:
             instant_text(row["lo"], zone),
             *([instant_text(row["hi"], zone)] if ended else []),
             duration_text(row["hi"] - row["lo"], printing.language),
-            Text(printing.said(Word.SEMICOLON).join(_remarks(row, zone, printing))),
+            Text(remarks_text(row, zone, printing.language)),
         )
     printing.console.print(table)
     more = told.rows.height - LINES_SHOWN_MAX
@@ -137,18 +143,26 @@ def _print_rows(view: View, told: TermOutages, printing: Printing) -> None:
     printing.console.print(printing.said(Word.OUTAGES_N, **counts))
 
 
-def _remarks(row: Mapping[str, Any], zone: ZoneInfo, printing: Printing) -> Iterable[str]:
+def remarks_text(row: Mapping[str, Any], zone: ZoneInfo, language: Language) -> str:
+    """Return what else there is to say of a stretch: since when, why, what excuses it.
+
+    row: in columns of `OUTAGE_SCHEMA`.
+    """
+    return Word.SEMICOLON.said(language).join(_remarks(row, zone, language))
+
+
+def _remarks(row: Mapping[str, Any], zone: ZoneInfo, language: Language) -> Iterable[str]:
     """Yield what else there is to say of a stretch."""
     if row["since"] < row["lo"]:
-        yield printing.said(Word.BEGAN_EARLIER, instant=instant_text(row["since"], zone))
+        yield Word.BEGAN_EARLIER.said(language, instant=instant_text(row["since"], zone))
     if row["is_open"]:
-        yield printing.said(Word.STILL_OPEN)
+        yield Word.STILL_OPEN.said(language)
     if row["reason"]:
-        yield reason_text(row["reason"], printing.language)
+        yield reason_text(row["reason"], language)
     if row["excluded"]:
-        length = duration_text(row["excluded"], printing.language)
-        claims = printing.said(Word.COMMA).join(row["claims"])
-        yield printing.said(Word.EXCLUDED_BY, length=length, claims=claims)
+        length = duration_text(row["excluded"], language)
+        claims = Word.COMMA.said(language).join(row["claims"])
+        yield Word.EXCLUDED_BY.said(language, length=length, claims=claims)
 
 
 def _print_proofs(proofs: Sequence[Proof], printing: Printing, *, zone: ZoneInfo) -> None:

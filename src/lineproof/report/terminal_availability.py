@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.text import Text
 
+from lineproof.assess.availability import Percentage
 from lineproof.assess.term_months import TermMonth, plain_totals_of, totals_of
 from lineproof.contract.case import View
 from lineproof.contract.terms.scoring import Availability
@@ -20,7 +21,7 @@ from lineproof.report.percentages import availability_text, share_text
 from lineproof.report.printing import Printing
 from lineproof.report.terminal_pictures import print_heat_map, print_strip
 from lineproof.report.wall_clock import WallDay, wall_days
-from lineproof.report.wording import Word
+from lineproof.report.wording import Language, Word
 
 _NS = 10**9
 _WIDE_COLUMNS = 110
@@ -82,8 +83,10 @@ def print_term(found: TermMonth, printing: Printing) -> None:
     term = found.term
     clause = printing.said(Word.CLAUSE_N, clause=term.clause)
     printing.heading(f"{term.id}  {clause}")
-    printing.indented(rule_text(term, printing))
-    printing.indented(printing.said(Word.RULES_THE_MONEY, what=scope_text(found, printing)))
+    printing.indented(rule_text(term, printing.language))
+    printing.indented(
+        printing.said(Word.RULES_THE_MONEY, what=scope_text(found, printing.language))
+    )
     if not found.is_judged:
         printing.indented(printing.said(Word.NOT_THIS_MONTH))
     elif term.window != "month":
@@ -91,26 +94,26 @@ def print_term(found: TermMonth, printing: Printing) -> None:
         printing.indented(printing.said(Word.PERIOD_DAYS, first=found.days.start, last=last))
 
 
-def rule_text(term: Availability, printing: Printing) -> str:
+def rule_text(term: Availability, language: Language) -> str:
     """Return how a term makes states of samples."""
-    return printing.said(
-        Word.RULE_OF_STATES,
-        slot=duration_text(term.slot_s * _NS, printing.language),
+    return Word.RULE_OF_STATES.said(
+        language,
+        slot=duration_text(term.slot_s * _NS, language),
         down=term.down_run,
         up=term.up_run or term.down_run,
     )
 
 
-def scope_text(found: TermMonth, printing: Printing) -> str:
+def scope_text(found: TermMonth, language: Language) -> str:
     """Return what a term judges, with the figure where that is one."""
     term = found.term
     if term.scope == "circuit":
-        return printing.said(Word.SCOPE_CIRCUIT)
+        return Word.SCOPE_CIRCUIT.said(language)
     if term.scope == "group":
-        return printing.said(Word.SCOPE_GROUP, count=term.group_up_min or 1)
-    value = availability_text(found.whole, digits=term.round_digits, language=printing.language)
+        return Word.SCOPE_GROUP.said(language, count=term.group_up_min or 1)
+    value = availability_text(found.whole, digits=term.round_digits, language=language)
     word = Word.SCOPE_MEAN if term.scope == "mean" else Word.SCOPE_POOLED
-    return printing.said(word, value=value)
+    return word.said(language, value=value)
 
 
 def print_units(found: TermMonth, printing: Printing, *, worst: int) -> None:
@@ -147,19 +150,25 @@ def _cells(row: dict[str, Any], term: Availability, printing: Printing) -> dict[
 
 def print_totals(found: TermMonth, printing: Printing) -> None:
     """Print what all units come to, as agreed and as if nothing were excluded."""
-    agreed, plain = totals_of(found), plain_totals_of(found)
     table = printing.table(
         (Word.AVAILABLE_PERCENT, "left"), (Word.WITH_EXCLUSIONS, "right"),
         (Word.WITHOUT_EXCLUSIONS, "right"),
     )  # fmt: skip
-    for word, pair in (
-        (Word.MEAN_OF_UNITS, (agreed.mean, plain.mean)),
-        (Word.POOLED_TIME, (agreed.pooled, plain.pooled)),
-    ):
-        texts = (
-            availability_text(each, digits=found.term.round_digits, language=printing.language)
-            for each in pair
-        )
-        table.add_row(printing.said(word), *texts)
+    for row in totals_rows(found, printing.language):
+        table.add_row(*row)
     printing.console.print()
     printing.console.print(table)
+
+
+def totals_rows(found: TermMonth, language: Language) -> list[tuple[str, str, str]]:
+    """Return what all units come to: its name, as agreed, and as if nothing were excluded."""
+    agreed, plain = totals_of(found), plain_totals_of(found)
+    digits = found.term.round_digits
+
+    def said(each: Percentage | None) -> str:
+        return availability_text(each, digits=digits, language=language)
+
+    return [
+        (Word.MEAN_OF_UNITS.said(language), said(agreed.mean), said(plain.mean)),
+        (Word.POOLED_TIME.said(language), said(agreed.pooled), said(plain.pooled)),
+    ]

@@ -14,7 +14,7 @@ from django.views.i18n import set_language
 from lineproof.model.period import parse_month
 from lineproof.web import health
 from lineproof.web.pages import account as mine
-from lineproof.web.pages import circuits, contracts, home, months
+from lineproof.web.pages import circuits, contracts, home, months, scorecard, service
 
 
 class Month:
@@ -102,7 +102,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/<int:pk>/months/", months.months, name="months"),
     path("contracts/<int:pk>/months/<month:month>/", months.month, name="month"),
     path("contracts/<int:pk>/months/<month:month>/explain", months.explain, name="explain"),
-    path("contracts/<int:pk>/months/<month:month>/scorecard", months.scorecard, name="scorecard"),
+    path(
+        "contracts/<int:pk>/months/<month:month>/scorecard", scorecard.scorecard, name="scorecard"
+    ),
+    path(
+        "contracts/<int:pk>/months/<month:month>/availability",
+        service.availability,
+        name="availability",
+    ),
+    path(
+        "contracts/<int:pk>/months/<month:month>/availability.svg",
+        service.picture,
+        name="availability-picture",
+    ),
     path("contracts/<int:pk>/months/<month:month>/propose", months.propose, name="seal-propose"),
     path("contracts/<int:pk>/seals/<int:proposal>/approve", months.approve, name="seal-approve"),
     path("contracts/<int:pk>/seals/<int:proposal>/reject", months.reject, name="seal-reject"),

@@ -48,13 +48,6 @@ def test_reasons_are_a_page_or_a_part(contract: Contract, one: Client) -> None:
     assert one.get(f"{address}?line=none").status_code == 404
 
 
-def test_a_scorecard_shows_its_items(contract: Contract, one: Client) -> None:
-    """89.99 points, as both sides signed, so that 90 % is paid."""
-    shown = one.get(f"/contracts/{contract.pk}/{MONTH}scorecard").text
-    for text in ("89.99", "as both sides signed", "90 %"):
-        assert text in shown
-
-
 def test_the_list_says_what_is_closed(contract: Contract, one: Client, two: Client) -> None:
     """Open, proposed, sealed; a restatement is offered once something else is known."""
     months, month = f"/contracts/{contract.pk}/months/", f"/contracts/{contract.pk}/{MONTH}"

@@ -22,6 +22,7 @@ from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import at, known, settled, today
 from lineproof.web.kept import Circuit, Contract, Record
 from lineproof.web.middleware import language_spoken
+from lineproof.web.pages.service import of_line
 from lineproof.web.rights import Right
 
 PAGE_ROWS = 50
@@ -107,6 +108,7 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
         "charged": charged,
         "problem": problem,
         "sealed": case.sealed,
+        "units": of_line(contract, at(contract), month, found.line),
     }
     return render(request, "web/circuit.html", shown)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,40 +10,25 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lineproof.assess.measured import Measured
-from lineproof.assess.taken import taken_in
 from lineproof.model.errors import LineproofError
 from lineproof.model.money import parse_minor
-from lineproof.model.period import Days, add_months, month_text, parse_month
 from lineproof.report.amounts import amount_text
-from lineproof.report.scorecard import (
-    Sheet,
-    evidence_text,
-    missing_of,
-    paid_text,
-    sheets_of,
-    span_text,
-)
-from lineproof.report.scorecard_words import reason_text
 from lineproof.report.sections import Section
 from lineproof.report.statement import Statement, statement_of
 from lineproof.report.worded import worded
 from lineproof.report.worded_lines import is_summed_up
-from lineproof.report.wording import Language, Word
+from lineproof.report.wording import Word
 from lineproof.settle.explain import Explainer
 from lineproof.settle.explain_total import explain_total
-from lineproof.settle.factors import plain
-from lineproof.settle.settle import refuse_outside
 from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import At, at, known, seal_of, settled, today
+from lineproof.web.case import at, known, seal_of, settled, today
 from lineproof.web.closing import approve_seal, propose_seal, reject_seal
 from lineproof.web.kept import Contract, SealedMonth, SealProposal, State
+from lineproof.web.measuring import batches_of
 from lineproof.web.middleware import language_spoken
+from lineproof.web.months import months_begun, neighbours, refuse_outside_term
 from lineproof.web.pages.texts import told_node
 from lineproof.web.rights import Right
-
-_MONTHS_MAX = 240
-_DEDUCTIONS_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +49,11 @@ def months(request: Asked, pk: int) -> HttpResponse:
     sealed = {each.month: each for each in contract.sealed.all()}
     proposed = {each.month: each for each in contract.proposals.filter(state=State.PROPOSED)}
     now = today(found.case, timezone.now())
-    names = sorted({*_months(found.view.term_days, now), *sealed}, reverse=True)
+    names = sorted({*months_begun(found.view.term_days, now), *sealed}, reverse=True)
     rows = [MonthRow(m, sealed.get(m), _payable(sealed.get(m)), proposed.get(m)) for m in names]
     currency = found.case.contract.contract.currency
     shown = {"contract": contract, "rows": rows, "currency": currency}
     return render(request, "web/months.html", shown)
-
-
-def _months(days: Days | None, now: dt.date) -> Iterator[str]:
-    """Yield the months of a term that have begun."""
-    if days is None:
-        return
-    month = days.start.replace(day=1)
-    for _number in range(_MONTHS_MAX):
-        if month >= days.end or month > now:
-            return
-        yield month_text(month)
-        month = add_months(month, 1)
 
 
 def _payable(sealed: SealedMonth | None) -> str:
@@ -100,7 +70,7 @@ def month(request: Asked, pk: int, month: str) -> HttpResponse:
     """Show a month: its totals, its lines, what falls due, and how it is closed."""
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
     state, language = at(contract), language_spoken()
-    _refuse(state, month)
+    refuse_outside_term(state, month)
     statement = statement_of(settled(state, month), known(state).view, known(state).findings)
     told = worded(statement, language)
     lines = Word.LINES.said(language)
@@ -120,9 +90,7 @@ def month(request: Asked, pk: int, month: str) -> HttpResponse:
         "proposals": proposals,
         "may_propose": own.for_user(request.user, Right.PROPOSE_SEAL).exists(),
         "may_approve": own.for_user(request.user, Right.APPROVE_SEAL).exists(),
-        "has_scorecard": bool(_sheets(state, month)),
-        "before": month_text(add_months(parse_month(month), -1)),
-        "after": month_text(add_months(parse_month(month), 1)),
+        **neighbours(state, month),
     }
     return render(request, "web/month.html", shown)
 
@@ -143,22 +111,14 @@ def _cells(section: Section) -> dict[str, object]:
     }
 
 
-def _refuse(state: At, month: str) -> None:
-    """Raise Http404 for a month that the contract doesn't have."""
-    try:
-        refuse_outside(known(state).view, parse_month(month))
-    except LineproofError as problem:
-        raise Http404(str(problem)) from problem
-
-
 @page(Right.SEE)
 def explain(request: Asked, pk: int, month: str) -> HttpResponse:
     """Show why an amount is what it is: of a line, or of the month."""
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
     state, language = at(contract), language_spoken()
-    _refuse(state, month)
+    refuse_outside_term(state, month)
     settlement, line = settled(state, month), request.GET.get("line", "")
-    explainer = Explainer(known(state).view, settlement)
+    explainer = Explainer(known(state).view, settlement, batches_of(contract, state))
     node = explainer.line(line) if line else explain_total(explainer)
     if node is None:
         raise Http404(_("This line owes nothing in the month."))
@@ -170,65 +130,6 @@ def explain(request: Asked, pk: int, month: str) -> HttpResponse:
     }
     part = "HX-Request" in request.headers
     return render(request, "web/explanation.html" if part else "web/explain.html", shown)
-
-
-@page(Right.SEE)
-def scorecard(request: Asked, pk: int, month: str) -> HttpResponse:
-    """Show the score of a month: each item, each deduction and what it rests on."""
-    contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
-    state = at(contract)
-    _refuse(state, month)
-    sheets = [_told_sheet(sheet, language_spoken()) for sheet in _sheets(state, month)]
-    shown = {"contract": contract, "month": month, "sheets": sheets}
-    return render(request, "web/scorecard.html", shown)
-
-
-def _sheets(state: At, month: str) -> list[Sheet]:
-    """Return the sheets of the scorecards in force in a month."""
-    asked = parse_month(month)
-    return list(sheets_of(Measured(taken_in(known(state).view, asked)), asked))
-
-
-def _told_sheet(sheet: Sheet, language: Language) -> dict[str, object]:
-    """Return a sheet as it is to be read."""
-    metrics = {item.item: item.metric for item in sheet.card.items}
-    score = sheet.score
-    return {
-        "term": sheet.card.id,
-        "clause": sheet.card.clause,
-        "total": span_text(*sheet.ends),
-        "is_signed": score.signed is not None,
-        "paid": [(paid_text(high, low), high.clause) for high, low in sheet.paid],
-        "items": [
-            {
-                "name": item.item,
-                "metric": metrics[item.item],
-                "max": plain(item.max_points),
-                "lost": span_text(item.max_points - item.high, item.max_points - item.low),
-                "points": span_text(item.low, item.high),
-                "is_known": item.low == item.high,
-                "percent": _percent(item.low, item.max_points),
-            }
-            for item in score.items
-        ],
-        "deductions": [
-            {
-                "item": each.item,
-                "why": reason_text(each.why, language),
-                "lost": span_text(each.low, each.high),
-                "incident": each.incident or "–",
-                "evidence": evidence_text(each) or "–",
-            }
-            for each in sheet.deductions[:_DEDUCTIONS_MAX]
-        ],
-        "more": max(0, len(sheet.deductions) - _DEDUCTIONS_MAX),
-        "missing": [(item.item, reason_text(item.missing, language)) for item in missing_of(sheet)],
-    }
-
-
-def _percent(part: Fraction, whole: Fraction) -> int:
-    """Return a share as whole per cent, cut, for a bar."""
-    return int(part * 100 / whole) if whole else 0
 
 
 @page(Right.PROPOSE_SEAL, method="POST")
