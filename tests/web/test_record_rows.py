@@ -9,9 +9,9 @@ import pytest
 
 from lineproof.model.record import RECORDS
 from lineproof.model.table import Column, ColumnType
-from lineproof.web.kept import Contract, Record
+from lineproof.web.kept import Contract
 from lineproof.web.people import Organisation
-from lineproof.web.record_rows import frame_of, rows_of
+from lineproof.web.record_rows import add_records, frame_of
 
 VALUES = {
     ColumnType.TEXT: "“quoted”, 大; and\nmore",
@@ -39,7 +39,7 @@ def test_a_kind_comes_back_as_it_went(kind: str, organisation: Organisation) -> 
     bare = {c.name: value(c) if c.is_required else None for c in table.columns} | {"id": "second"}
     rows = [{**full, "row": 2}, {**bare, "row": 3}]
     frame = pl.DataFrame(rows, schema=table.schema(), orient="row")
-    Record.objects.bulk_create(rows_of(contract, kind, frame))
+    add_records(contract, kind, frame)
     back = frame_of(contract, kind)
     assert back.schema == frame.schema
     assert back.equals(frame)

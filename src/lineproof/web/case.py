@@ -18,7 +18,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Max
 
 from lineproof.contract.case import Case, View, view
 from lineproof.contract.check import check
@@ -35,7 +34,7 @@ from lineproof.store.batches import MEASUREMENTS
 from lineproof.store.bills import BILLS
 from lineproof.store.disputes import DISPUTES
 from lineproof.store.ledger import LEDGER
-from lineproof.web.kept import Contract, RecordFile, SealedMonth, Version
+from lineproof.web.kept import Contract, Record, RecordFile, SealedMonth, Version
 from lineproof.web.record_rows import frame_of
 from lineproof.web.vault import get
 
@@ -66,11 +65,12 @@ class At:
 
 def at(contract: Contract, version: Version | None = None) -> At:
     """Return the state of a contract, with its version in force or another."""
-    last = Contract.objects.filter(pk=contract.pk).aggregate(
-        record=Max("records__pk"), sealed=Max("sealed__pk")
-    )
     used = version or contract.in_force
-    return At(contract.pk, used.pk, used.sha256, last["record"], last["sealed"])
+    record, sealed = (
+        kind.objects.filter(contract=contract).order_by("-pk").values_list("pk", flat=True).first()
+        for kind in (Record, SealedMonth)
+    )
+    return At(contract.pk, used.pk, used.sha256, record, sealed)
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lineproof.web.bytewise import Bytewise
 from lineproof.web.people import Membership, Organisation, User
 from lineproof.web.rights import Right, roles_with
 
@@ -171,7 +172,7 @@ class Version(Decided):
 class Circuit(models.Model):
     """A row of a schedule. Money in minor units; bandwidth as it is written, exactly."""
 
-    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="circuits")
+    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="circuits", db_index=False)
     row = models.PositiveIntegerField()
     line = models.TextField()
     circuit = models.TextField(blank=True)
@@ -190,9 +191,12 @@ class Circuit(models.Model):
         """In the order they stand in; a line, circuit or site is found by how it begins."""
 
         ordering = ("pk",)
-        indexes = tuple(
-            models.Index(fields=("schedule", name), name=f"circuit_{name}")
-            for name in ("line", "circuit", "site", "service")
+        indexes = (
+            models.Index(fields=("schedule", "id"), name="circuit_in_order"),
+            *(
+                models.Index("schedule", Bytewise(name), "id", name=f"circuit_{name}_bytes")
+                for name in ("line", "circuit", "site", "service")
+            ),
         )
 
     def __str__(self) -> str:
@@ -231,7 +235,7 @@ class RecordFile(models.Model):
 class Record(models.Model):
     """Something that happened. values: the kind's own columns, as `model.record` declares them."""
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="records")
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="records", db_index=False)
     kind = models.CharField(max_length=30)
     row = models.PositiveIntegerField()
     name = models.TextField()
@@ -251,7 +255,10 @@ class Record(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("contract", "kind", "name"), name="record_name"),
         )
-        indexes = (models.Index(fields=("contract", "line"), name="record_line"),)
+        indexes = (
+            models.Index(fields=("contract", "line"), name="record_line"),
+            models.Index(fields=("contract", "id"), name="record_last"),
+        )
 
     def __str__(self) -> str:
         """Return its id."""

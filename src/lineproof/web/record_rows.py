@@ -5,14 +5,16 @@ A kind's own columns are kept as JSON by name: whole numbers and texts, dates an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from lineproof.model.record import COMMON, RECORDS
 from lineproof.model.table import Column, ColumnType
 from lineproof.web.kept import Contract, Record
+from lineproof.web.many_rows import add_rows
 
 _FIELDS = {
     "row": "row",
@@ -25,50 +27,44 @@ _FIELDS = {
 _DAY, _INSTANT = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%.6f+00:00"
 
 
-def rows_of(contract: Contract, kind: str, frame: pl.DataFrame) -> Iterator[Record]:
-    """Yield the rows of a kind's frame, not saved yet."""
+def add_records(contract: Contract, kind: str, frame: pl.DataFrame) -> None:
+    """Keep the rows of a kind's frame."""
     own = _own(kind)
-    texts = frame.with_columns(_as_text(column) for column in own)
-    for row in texts.iter_rows(named=True):
-        yield Record(
-            contract=contract,
-            kind=kind,
-            row=row["row"],
-            name=row["id"],
-            recorded_at=row["recorded_at"],
-            by=row["by"],
-            evidence=row["evidence"] or "",
-            replaces=row["replaces"] or "",
-            line=row.get("line") or "",
-            values={c.name: row[c.name] for c in own if row[c.name] is not None},
-        )
+    line = pl.col("line").fill_null("") if "line" in frame.columns else pl.lit("")
+    add_rows(
+        Record,
+        frame.with_columns(_as_text(column) for column in own).select(
+            pl.lit(contract.pk).alias("contract_id"),
+            pl.lit(kind).alias("kind"),
+            *(pl.col(name).alias(field) for name, field in _FIELDS.items()),
+            line.alias("line"),
+            _json([column.name for column in own]).alias("values"),
+        ).with_columns(pl.col("evidence", "replaces").fill_null("")),
+    )  # fmt: skip
 
 
 def frame_of(contract: Contract, kind: str) -> pl.DataFrame:
     """Return a kind's rows as the stages read them, in the order they stand in."""
     found = Record.objects.filter(contract=contract, kind=kind).order_by("row", "pk")
-    kept = list(found.values_list(*_FIELDS.values(), "values"))
-    columns: dict[str, list[Any]] = {
-        name: [row[at] for row in kept] for at, name in enumerate(_FIELDS)
-    }
-    own = _own(kind)
-    columns |= {column.name: _listed(column, (row[-1] for row in kept)) for column in own}
-    schema = RECORDS[kind].schema()
+    kept = found.annotate(text=Cast("values", TextField())).values_list(*_FIELDS.values(), "text")
+    own, schema = _own(kind), RECORDS[kind].schema()
     texts = {column.name: pl.String() for column in own if _is_time(column)}
-    frame = pl.DataFrame({name: columns[name] for name in schema}, schema={**schema, **texts})
+    held = {name: schema[name] for name in _FIELDS} | {"values": pl.String()}
+    frame = pl.DataFrame(list(kept), schema=held, orient="row")
+    values = pl.Struct({column.name: (schema | texts)[column.name] for column in own})
     blanks = [pl.col(name).replace("", None) for name in ("evidence", "replaces")]
-    return frame.with_columns(*blanks, *(_from_text(column) for column in own if _is_time(column)))
+    return (
+        frame.with_columns(pl.col("values").str.json_decode(values))
+        .unnest("values")
+        .with_columns(*blanks, *(_from_text(column) for column in own if _is_time(column)))
+        .select(*schema)
+    )
 
 
 def _own(kind: str) -> list[Column]:
     """Return the columns of a kind that no other has."""
     shared = {column.name for column in COMMON}
     return [column for column in RECORDS[kind].columns if column.name not in shared]
-
-
-def _listed(column: Column, kept: Iterable[Mapping[str, Any]]) -> list[Any]:
-    """Return a column of what was kept."""
-    return [values.get(column.name) for values in kept]
 
 
 def _is_time(column: Column) -> bool:
@@ -90,3 +86,15 @@ def _from_text(column: Column) -> pl.Expr:
     if column.type is ColumnType.DATE:
         return text.to_date(_DAY)
     return text.to_datetime("%Y-%m-%dT%H:%M:%S%.f%z", time_unit="us", time_zone="UTC")
+
+
+def _json(names: Sequence[str]) -> pl.Expr:
+    """Return columns as the text of a JSON object, without those that are null."""
+    members = [
+        pl.when(pl.col(name).is_not_null()).then(
+            pl.struct(name).struct.json_encode().str.slice(1).str.head(-1)
+        )
+        for name in names
+    ]
+    joined = pl.concat_str(members, separator=",", ignore_nulls=True)
+    return pl.concat_str(pl.lit("{"), joined, pl.lit("}"))

@@ -17,13 +17,12 @@ from lineproof.contract.contract import Contract as Agreed
 from lineproof.sources.folder import RECORDS_FOLDER, parse_content
 from lineproof.store.records import new_records
 from lineproof.web.deciding import lock
-from lineproof.web.kept import Contract, Record, RecordFile
+from lineproof.web.kept import Contract, RecordFile
 from lineproof.web.people import User
-from lineproof.web.record_rows import frame_of, rows_of
+from lineproof.web.record_rows import add_records, frame_of
 from lineproof.web.rights import Right
 from lineproof.web.trail import note
 
-BATCH = 2000
 _NEXT = dt.timedelta(microseconds=1)
 _RIGHTS = {"disputes": Right.CHECK_BILLS, "invoices": Right.PAY, "payments": Right.PAY}
 
@@ -68,7 +67,7 @@ def keep(contract: Contract, kind: str, new: pl.DataFrame) -> None:
     RecordFile.objects.get_or_create(
         contract=contract, kind=kind, defaults={"path": path, "sha256": "", "count": 0}
     )
-    Record.objects.bulk_create(rows_of(contract, kind, new), batch_size=BATCH)
+    add_records(contract, kind, new)
 
 
 def agreed_in(contract: Contract) -> Agreed:

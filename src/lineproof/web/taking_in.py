@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -32,19 +32,19 @@ from lineproof.web.kept import (
     Circuit,
     Contract,
     KeptFile,
-    Record,
     RecordFile,
     Schedule,
     SealedMonth,
     State,
     Version,
 )
+from lineproof.web.many_rows import add_rows
 from lineproof.web.people import Organisation, User
-from lineproof.web.record_rows import rows_of
+from lineproof.web.record_rows import add_records
 from lineproof.web.trail import note
 from lineproof.web.vault import put
 
-BATCH = 2000
+_SAME_TEXTS = ("site", "service", "bandwidth", "group")
 _SEALED = re.compile(rf"{SETTLED}/(?P<month>\d{{4}}-\d{{2}})/r(?P<revision>\d+)/(?P<name>[^/]+)")
 
 
@@ -153,48 +153,42 @@ def schedules_of(contract: Contract, case: Case, files: dict[str, str]) -> list[
     return found
 
 
-def _filled(schedule: Schedule, is_new: bool, rows: Iterable[Circuit]) -> Schedule:  # noqa: FBT001
+def _filled(schedule: Schedule, is_new: bool, rows: pl.DataFrame) -> Schedule:  # noqa: FBT001
     """Return a schedule with its rows, which are added where it is new."""
     if is_new:
-        batch: list[Circuit] = []
-        for circuit in rows:
-            circuit.schedule = schedule
-            batch.append(circuit)
-            if len(batch) == BATCH:
-                Circuit.objects.bulk_create(batch)
-                batch = []
-        Circuit.objects.bulk_create(batch)
+        add_rows(Circuit, rows.with_columns(pl.lit(schedule.pk).alias("schedule_id")))
     return schedule
 
 
-def _circuits(frame: pl.DataFrame) -> Iterator[Circuit]:
-    """Yield a schedule's rows."""
-    texts = ("line", "site", "service", "bandwidth", "group")
-    for row in frame.iter_rows(named=True):
-        yield Circuit(
-            row=row["row"],
-            circuit=row["id"] or "",
-            monthly_rent=row["monthly_rent"],
-            start=row["start"],
-            end=row["end"],
-            **{name: row[name] or "" for name in texts},
-        )
+def _circuits(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a schedule's rows."""
+    texts = {"line": "line", "id": "circuit", **{name: name for name in _SAME_TEXTS}}
+    return frame.select(
+        "row",
+        *(pl.col(name).fill_null("").alias(field) for name, field in texts.items()),
+        pl.lit(1).alias("quantity"),
+        "monthly_rent", "start", "end",
+    )  # fmt: skip
 
 
-def _price_lines(contract: Agreed) -> Iterator[Circuit]:
-    """Yield the price lines of a contract's text."""
+def _price_lines(contract: Agreed) -> pl.DataFrame:
+    """Return the price lines of a contract's text."""
     lines = (line for _, term in located_terms(contract)
              if isinstance(term, PriceLines) for line in term.lines)  # fmt: skip
-    for row, line in enumerate(lines, start=1):
-        yield Circuit(
-            row=row,
-            line=line.line,
-            site=line.name,
-            service=line.service or "",
-            bandwidth="" if line.bandwidth is None else f"{line.bandwidth:f}",
-            quantity=line.qty,
-            monthly_rent=contract.minor(line.monthly_rent),
-        )
+    return pl.DataFrame(
+        {
+            "row": row,
+            "line": line.line,
+            "circuit": "",
+            "site": line.name,
+            "service": line.service or "",
+            "bandwidth": "" if line.bandwidth is None else f"{line.bandwidth:f}",
+            "quantity": line.qty,
+            "monthly_rent": contract.minor(line.monthly_rent),
+            "group": "",
+        }
+        for row, line in enumerate(lines, start=1)
+    )
 
 
 def _records(contract: Contract, case: Case, kept: dict[str, str]) -> None:
@@ -211,7 +205,7 @@ def _records(contract: Contract, case: Case, kept: dict[str, str]) -> None:
             count=frame.height,
             findings=[finding_json(finding) for finding in said],
         )
-        Record.objects.bulk_create(rows_of(contract, kind, frame), batch_size=BATCH)
+        add_records(contract, kind, frame)
 
 
 def _sealed(contract: Contract, kept: dict[str, str]) -> None:

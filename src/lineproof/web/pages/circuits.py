@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,8 +20,9 @@ from lineproof.report.phrases import charge_name
 from lineproof.report.wording import Language
 from lineproof.settle.settlement import Bounded, Settlement
 from lineproof.web.access import Asked, page, reach
+from lineproof.web.bytewise import beginning, behind
 from lineproof.web.case import at, known, settled, today
-from lineproof.web.kept import Circuit, Contract, Record
+from lineproof.web.kept import Circuit, Contract, Record, Schedule
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.service import of_line
 from lineproof.web.rights import Right
@@ -57,14 +59,15 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
     schedules = list(contract.in_force.schedules.all())
     asked = {name: request.GET.get(name, "").strip()[:100] for name in _FIELDS}
-    every = Circuit.objects.filter(schedule__in=schedules)
-    found = _matching(every, asked)
     after = request.GET.get("after", "")
-    rows = list(found.filter(pk__gt=int(after) if after.isdecimal() else 0)[: PAGE_ROWS + 1])
-    digits = known(at(contract)).case.contract.digits
+    rows = _page(schedules, asked, int(after) if after.isdecimal() else 0)
+    digits = {schedule.pk: schedule.digits for schedule in schedules}
     shown = {
         "contract": contract,
-        "rows": [Shown(c, amount_text(c.monthly_rent, digits=digits)) for c in rows[:PAGE_ROWS]],
+        "rows": [
+            Shown(each, amount_text(each.monthly_rent, digits=digits[each.schedule_id]))
+            for each in rows[:PAGE_ROWS]
+        ],
         "next": rows[PAGE_ROWS - 1].pk if len(rows) > PAGE_ROWS else None,
         "is_first": not after,
         "asked": asked,
@@ -75,12 +78,21 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
     return render(request, "web/circuit_rows.html" if part else "web/circuits.html", shown)
 
 
-def _matching(found: QuerySet[Circuit], asked: dict[str, str]) -> QuerySet[Circuit]:
-    """Return the circuits whose fields begin as asked."""
-    for name, text in asked.items():
-        if text:
-            found = found.filter(Q(**{f"{name}__startswith": text}))
-    return found.order_by("pk")
+def _page(schedules: Sequence[Schedule], asked: dict[str, str], after: int) -> list[Circuit]:
+    """Return the first circuits behind one that match what is asked, and one more.
+
+    They are ordered by the first field that is asked for, so that an index finds them; then by key.
+    """
+    fields = [name for name, text in asked.items() if text]
+    order = fields[0] if fields else "pk"
+    last = Circuit.objects.filter(schedule__in=schedules, pk=after).first()
+    found: list[Circuit] = []
+    for schedule in schedules:  # each has its own part of the index
+        matching: QuerySet[Circuit] = Circuit.objects.filter(schedule=schedule)
+        for name in fields:
+            matching = beginning(matching, name, asked[name])
+        found += behind(matching, order, last)[: PAGE_ROWS + 1]
+    return sorted(found, key=lambda each: (getattr(each, order), each.pk))[: PAGE_ROWS + 1]
 
 
 @page(Right.SEE)
