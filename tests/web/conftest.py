@@ -43,6 +43,16 @@ EXAMPLES = ROOT / "examples"
 PASSWORD = "correct horse battery"  # noqa: S105 - of people who exist in tests alone
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, run once more only what asks the database."""
+    if "DATABASE_URL" not in os.environ:
+        return
+    asking = [i for i in items if "db" in getattr(i, "fixturenames", ())
+              or i.get_closest_marker("django_db")]  # fmt: skip
+    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+    items[:] = asking
+
+
 @pytest.fixture(autouse=True)
 def _quick(settings: LazySettings, tmp_path: Path) -> None:
     """Give each test a vault of its own, and passwords that are hashed quickly."""

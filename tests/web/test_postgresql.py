@@ -1,6 +1,7 @@
-"""Does all of it hold on PostgreSQL too? The same tests once more, on a server of their own.
+"""Does all of it hold on PostgreSQL too? The tests that ask the database, on a server of their own.
 
-The browser's tests stay with SQLite: what they look at doesn't depend on the database.
+The browser's tests stay with SQLite: what they look at doesn't depend on the database. They are run
+in parts, so that no worker has them all.
 """
 
 from __future__ import annotations
@@ -10,21 +11,29 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.live.postgres import USER, postgres
 
 HERE = Path(__file__).parent
-LEFT_OUT = ("test_postgresql.py", "test_journey.py", "test_configuration.py", "test_settings.py")
+PARTS = 4
+LEFT_OUT = {"test_postgresql.py", "test_configuration.py", "test_settings.py"}
 
 
-def test_the_same_tests_pass_on_postgresql() -> None:
-    """Each test of this folder that asks the database passes with DATABASE_URL set."""
+def part(number: int) -> list[Path]:
+    """Return every so-many-th file of tests, but for browsers' journeys."""
+    files = (path for path in sorted(HERE.rglob("test_*.py")) if path.name not in LEFT_OUT)
+    return [path for path in files if "journey" not in path.name][number::PARTS]
+
+
+@pytest.mark.parametrize("number", range(PARTS))
+def test_the_same_tests_pass_on_postgresql(number: int) -> None:
+    """Each test that asks the database passes with DATABASE_URL set: see conftest.py."""
     with postgres() as running:
         running.create("lineproof", "select 1")
         url = f"postgresql://{USER}@/lineproof?host={running.folder}"
-        left_out = [f"--ignore={HERE / name}" for name in LEFT_OUT]
-        command = [sys.executable, "-m", "pytest", str(HERE), "-q", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
         done = subprocess.run(
-            [*command, *left_out],
+            [*command, *map(str, part(number))],
             env={**os.environ, "DATABASE_URL": url},
             cwd=HERE.parents[1],
             check=False,
@@ -32,3 +41,4 @@ def test_the_same_tests_pass_on_postgresql() -> None:
             text=True,
         )
     assert done.returncode == 0, done.stdout[-6000:]
+    assert " passed" in done.stdout, done.stdout[-6000:]
