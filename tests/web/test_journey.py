@@ -187,6 +187,8 @@ PAGES = {
     "scorecard": "/contracts/1/months/2025-03/scorecard",
     "trail": "/trail/",
     "people": "/people/",
+    "person": "/people/1/",
+    "organisation": "/organisations/1/",
     "profile": "/profile/",
     "second-factor": "/accounts/2fa/",
     "password": "/accounts/password/change/",

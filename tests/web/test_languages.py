@@ -18,7 +18,7 @@ IN_CODE = re.compile(r"""\b_\(\s*"((?:[^"\\]|\\.)+)"\s*\)""")
 def said() -> set[str]:
     """Return what templates and code say, but for texts with values in them."""
     found: set[str] = set()
-    for path in WEB.rglob("*.html"):
+    for path in [*WEB.rglob("*.html"), *WEB.rglob("*.txt")]:
         text = path.read_text("utf-8")
         found |= {double or single for double, single in IN_TEMPLATE.findall(text)}
     for path in WEB.rglob("*.py"):

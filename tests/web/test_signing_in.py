@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.contrib.auth.models import AnonymousUser
+from django.core import mail
 from django.test import Client, RequestFactory
 from tests.web.conftest import PASSWORD, Made
 
@@ -138,3 +139,17 @@ def test_a_forgotten_password_says_nothing_of_who_is_known(person: Made) -> None
         response = Client().post("/accounts/password/reset/", {"email": email}, follow=True)
         answers.append((response.redirect_chain, re.sub(r'value="[^"]+"', "", response.text)))
     assert answers[0] == answers[1]
+
+
+def test_a_forgotten_password_is_set_anew_by_the_link(person: Made) -> None:
+    """The link that is mailed leads to the form: its key has a hyphen of its own."""
+    person(Role.FINANCE)
+    client = Client()
+    client.post("/accounts/password/reset/", {"email": "finance@example.com"})
+    link = re.search(r"/accounts/password/reset/key/\S+", str(mail.outbox[0].body))
+    assert link is not None
+    page = client.get(link[0], follow=True).redirect_chain[-1][0]
+    new = "another long password"
+    client.post(page, {"password1": new, "password2": new})
+    assert not entered(Client(), "finance@example.com")
+    assert entered(Client(), "finance@example.com", new)

@@ -23,18 +23,47 @@ _TOKEN_BYTES = 32
 _SHOWN = 11
 
 
+class Organisations(models.QuerySet["Organisation"]):
+    """Organisations, as far as a user may do something with all of one."""
+
+    def for_user(self, user: User, right: Right) -> Organisations:
+        """Return the organisations for which, not only a contract of theirs, a user has a right."""
+        held = Membership.objects.filter(user=user, contract=None, role__in=roles_with(right))
+        return self.filter(pk__in=held.values("organisation"))
+
+
 class Organisation(models.Model):
     """A tenant: its contracts are nobody else's business."""
 
     name = models.CharField(max_length=200, unique=True)
+
+    objects: ClassVar[models.Manager[Organisation]] = models.Manager.from_queryset(Organisations)()
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name",)
 
     def __str__(self) -> str:
         """Return what people call it."""
         return self.name
 
 
+class People(models.QuerySet["User"]):
+    """Users, as far as they work for an organisation whose people somebody may see."""
+
+    def for_user(self, user: User, right: Right) -> People:
+        """Return who has a role in the organisations for which a user has a right."""
+        theirs = Organisation.objects.all().for_user(user, right)
+        return self.filter(pk__in=Membership.objects.filter(organisation__in=theirs).values("user"))
+
+
 class Users(BaseUserManager["User"]):
     """How users are found and made."""
+
+    def get_queryset(self) -> People:
+        """Return all of them; `for_user` says who of them somebody may see."""
+        return People(self.model, using=self._db)
 
     def make(self, email: str, *, name: str, password: str | None) -> User:
         """Return a new user; without a password only another server can sign them in."""
@@ -75,6 +104,21 @@ class User(AbstractBaseUser):
     def may_see_people(self) -> bool:
         """Whether the list of people is worth a link."""
         return self.has_right(Right.SEE_PEOPLE)
+
+    def end_sessions(self, password: str) -> bool:
+        """End every session of the user; return False where the password isn't theirs.
+
+        Who has no password gives none. A session holds a hash of what is kept of the password, so
+        that salting that anew ends it.
+        """
+        if not self.has_usable_password():
+            self.set_unusable_password()
+        elif self.check_password(password):
+            self.set_password(password)
+        else:
+            return False
+        self.save(update_fields=["password"])
+        return True
 
 
 class Membership(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ResetPasswordForm
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.signals import user_logged_in, user_login_failed
@@ -23,6 +24,18 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Nobody makes an account for themselves."""
         return False
+
+
+class Forgotten(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    """Whoever forgot their password; who never had one signs in elsewhere, and gets none."""
+
+    users: list[User]
+
+    def clean_email(self) -> str:
+        """Return the address; nobody is mailed who has no password of ours."""
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.has_usable_password()]
+        return email
 
 
 class Elsewhere(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types

@@ -38,6 +38,14 @@ ACTIONS = {
     "job submitted": _("job submitted"),
     "job cancelled": _("job cancelled"),
     "job retried": _("job retried"),
+    "role given": _("role given"),
+    "role taken": _("role taken"),
+    "person deactivated": _("person deactivated"),
+    "person activated": _("person activated"),
+    "link sent": _("link sent to set a password"),
+    "second factor removed": _("second factor removed"),
+    "sessions ended": _("sessions ended"),
+    "organisation renamed": _("organisation renamed"),
 }
 _WORDS = {
     "kind": _("kind"),
@@ -57,6 +65,7 @@ _WORDS = {
     "person": _("person"),
     "contract_name": _("contract"),
     "job": _("job"),
+    "before": _("before"),
 }
 
 

@@ -8,13 +8,13 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as elsewhere
 from allauth.socialaccount.providers.openid_connect import urls as openid
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
 from django.views.i18n import set_language
 
 from lineproof.model.period import parse_month
 from lineproof.web import health
 from lineproof.web.pages import account as mine
-from lineproof.web.pages import circuits, contracts, home, months, scorecard, service
+from lineproof.web.pages import circuits, contracts, home, months, people, scorecard, service
 
 
 class Month:
@@ -42,11 +42,11 @@ ENTRANCE: list[URLPattern | URLResolver] = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
-    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/set/", mine.no_password, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<str:uidb36>-<str:key>/",
+    re_path(  # the key has a hyphen of its own
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
@@ -119,9 +119,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/<int:pk>/seals/<int:proposal>/approve", months.approve, name="seal-approve"),
     path("contracts/<int:pk>/seals/<int:proposal>/reject", months.reject, name="seal-reject"),
     path("trail/", mine.trail, name="trail"),
-    path("people/", mine.people, name="people"),
+    path("people/", people.people, name="people"),
+    path("people/add", people.add, name="person-add"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/link", people.send_link, name="person-link"),
+    path("people/<int:pk>/roles", people.give_role, name="role-give"),
+    path("people/<int:pk>/roles/<int:held>/take", people.take_role, name="role-take"),
+    path("people/<int:pk>/tokens/<int:token>/delete", people.delete_token, name="their-token"),
+    *(
+        path(f"people/<int:pk>/{what}", people.change, {"what": what}, name=f"person-{what}")
+        for what in ("deactivate", "activate", "factor")
+    ),
+    path("organisations/<int:pk>/", people.organisation, name="organisation"),
+    path("organisations/<int:pk>/save", people.rename, name="organisation-save"),
     path("profile/", mine.profile, name="profile"),
     path("profile/save", mine.save_profile, name="profile-save"),
+    path("profile/sessions", mine.end_sessions, name="sessions-end"),
     path("profile/tokens", mine.add_token, name="token-add"),
     path("profile/tokens/<int:pk>/delete", mine.delete_token, name="token-delete"),
     path("language", set_language, name="set_language"),

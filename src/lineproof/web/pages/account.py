@@ -1,8 +1,9 @@
-"""What is mine? A person's profile and tokens; and, for those who may, the trail and the people."""
+"""What is mine? A person's profile, tokens and sessions; and, for those who may, the trail."""
 
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -11,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lineproof.web.access import Asked, page, require
-from lineproof.web.people import Membership, Organisation, Token, make_token
-from lineproof.web.rights import RIGHTS, Right, Role, roles_with
+from lineproof.web.people import Organisation, Token, make_token
+from lineproof.web.rights import Right
 from lineproof.web.trail import Entry, broken_at, note, plain
 
 TRAIL_ROWS = 100
@@ -82,12 +83,34 @@ def delete_token(request: Asked, pk: int) -> HttpResponse:
     return redirect("profile")
 
 
-def _tell(request: Asked, action: str, token: Token) -> None:
+@page(None, method="POST")
+def end_sessions(request: Asked) -> HttpResponse:
+    """End the reader's sessions in all other browsers."""
+    with transaction.atomic():
+        is_ended = request.user.end_sessions(request.POST.get("password", ""))
+        if is_ended:
+            update_session_auth_hash(request, request.user)
+            _tell(request, "sessions ended")
+    if is_ended:
+        messages.success(request, _("You are signed out everywhere but here."))
+    else:
+        messages.error(request, _("That isn't your password."))
+    return redirect("profile")
+
+
+@page(None)
+def no_password(request: Asked) -> HttpResponse:
+    """Say that whoever signs in by another server has no password here."""
+    return render(request, "web/no_password.html")
+
+
+def _tell(request: Asked, action: str, token: Token | None = None) -> None:
     """Tell the trail of each organisation that the reader belongs to."""
     mine = Organisation.objects.filter(memberships__user=request.user).distinct()
+    begins = None if token is None else token.begins
     with transaction.atomic():
         for organisation in mine:
-            note(action, by=request.user, organisation=organisation, token=token.begins)
+            note(action, by=request.user, organisation=organisation, token=begins)
 
 
 @page(Right.SEE_TRAIL)
@@ -107,19 +130,3 @@ def trail(request: Asked) -> HttpResponse:
         "is_first": not before,
     }
     return render(request, "web/trail.html", shown)
-
-
-@page(Right.SEE_PEOPLE)
-def people(request: Asked) -> HttpResponse:
-    """Show who has which role, and what each role may do."""
-    require(request.user, Right.SEE_PEOPLE)
-    held = request.user.memberships.filter(role__in=roles_with(Right.SEE_PEOPLE), contract=None)
-    found = Membership.objects.filter(organisation__in=held.values("organisation"))
-    shown = {
-        "members": found.select_related("user", "organisation", "contract").order_by(
-            "organisation__name", "user__name", "role"
-        ),
-        "roles": [(role, [right.label for right in Right if right in RIGHTS[role]])
-                  for role in Role],
-    }  # fmt: skip
-    return render(request, "web/people.html", shown)
