@@ -86,12 +86,16 @@ def prepared(data: Path, folders: Sequence[Path], roles: Sequence[str]) -> Place
 
 @contextlib.contextmanager
 def serving(place: Place, *words: str) -> Iterator[Server]:
-    """Run `lineproof serve` on a free port until the block ends."""
+    """Run `lineproof serve` on a free port until the block ends.
+
+    words: its options; without "--jobs" nothing works in the background.
+    """
     data = place.data
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "lineproof", "serve", "--data", str(data), "--port", str(port)]
+    command += [] if "--jobs" in words else ["--jobs", "0"]
     log = data.parent / "server.log"
     with log.open("w") as file:
         program = subprocess.Popen(

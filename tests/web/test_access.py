@@ -17,9 +17,11 @@ from django.utils import timezone
 from tests.web.conftest import PASSWORD, Made
 
 from lineproof.web.closing import propose_seal
+from lineproof.web.jobs import submit
 from lineproof.web.kept import Circuit, Contract
 from lineproof.web.people import Membership, Organisation, User, make_token
 from lineproof.web.rights import Role
+from lineproof.web.running import run_job
 from lineproof.web.urls import ENTRANCE
 
 V, O, M, F, P, A, D = Role  # noqa: E741 - in the order that Role declares them
@@ -46,6 +48,14 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "seal-propose": ("POST", frozenset({M, F})),
     "seal-approve": ("POST", frozenset({F})),
     "seal-reject": ("POST", frozenset({M, F})),
+    "jobs": ("GET", EVERYBODY),
+    "contract-jobs": ("GET", EVERYBODY),
+    "job-settle": ("POST", EVERYBODY),
+    "job-export": ("POST", frozenset({O, M, F, A})),
+    "job": ("GET", EVERYBODY),
+    "job-cancel": ("POST", EVERYBODY),
+    "job-retry": ("POST", EVERYBODY),
+    "job-file": ("GET", frozenset({O, M, F, A})),
     "trail": ("GET", frozenset({A, D})),
     "people": ("GET", frozenset({A, D})),
     "person": ("GET", frozenset({A, D})),
@@ -70,12 +80,14 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "token-add": ("POST", EVERYBODY),
     "token-delete": ("POST", EVERYBODY),
 }
+#: What isn't there for those who may not have it.
+UNSEEN = {"job-file"}
 #: What strangers reach: nobody's data.
 OPEN = {"set_language", "healthz", "readyz", "metrics"}
 #: What names no contract, so that people of another tenant reach it, and find their own there.
 OWN = {
     "home", "contracts", "profile", "profile-save", "sessions-end", "token-add", "trail", "people",
-    "person-add",
+    "person-add", "jobs",
 }  # fmt: skip
 #: What names something that isn't there, past the door: 404 to those who may ask.
 ABSENT = {"token-delete", "availability-picture", "their-token", "role-take"}
@@ -96,6 +108,11 @@ def test_every_address_is_listed() -> None:
     assert sorted(names(get_resolver().url_patterns)) == sorted([*ALLOWED, *OPEN])
 
 
+def refused(name: str) -> int:
+    """Return what an address answers somebody without its right."""
+    return 404 if name in UNSEEN else 403
+
+
 @dataclass(frozen=True)
 class Place:
     """What the addresses name."""
@@ -110,6 +127,9 @@ def place(contract: Contract, person: Made) -> Place:
     proposer = person(F, name="proposer")
     proposal = propose_seal(contract, "2025-01", by=proposer)
     circuit = Circuit.objects.filter(schedule__contract=contract).earliest("pk")
+    settle = submit("settle", contract, by=proposer, key="x")
+    export = submit("export", contract, by=proposer, key="x")
+    run_job.call(export.pk, 1)
     pk = contract.pk
     given: dict[str, tuple[object, ...]] = {
         "version": (pk, 1), "version-approve": (pk, 1), "version-reject": (pk, 1),
@@ -125,6 +145,9 @@ def place(contract: Contract, person: Made) -> Place:
             (proposer.pk,),
         ),
         **dict.fromkeys(("organisation", "organisation-save"), (contract.organisation.pk,)),
+        "job-file": (export.pk,),
+        **dict.fromkeys(("job", "job-cancel", "job-retry"), (settle.pk,)),
+        **dict.fromkeys(("contract-jobs", "job-settle", "job-export"), (pk,)),
     }  # fmt: skip
     return Place(contract, {name: reverse(name, args=given.get(name)) for name in ALLOWED})
 
@@ -147,7 +170,7 @@ def test_a_role_reaches_what_it_may_and_nothing_else(
             method, roles = ALLOWED[name]
             found = status(client, method, address)
             if role not in roles:
-                assert found == 403, (role, name)
+                assert found == refused(name), (role, name)
             else:
                 expected = {404} if name in ABSENT else {200, 302}
                 assert found in expected, (role, name, found)
@@ -177,7 +200,7 @@ def test_another_tenant_reaches_nothing_of_a_contract(
         method = ALLOWED[name][0]
         expected = {200, 302} if name in OWN else {404}
         assert status(client, method, address) in expected, name
-    for name in ("home", "contracts", "trail", "people"):
+    for name in ("home", "contracts", "jobs", "trail", "people"):
         shown = client.get(place.address[name]).content.decode()
         assert "access-593" not in shown, name
         assert "Buyer A" not in shown, name

@@ -5,6 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from tests.web.conftest import Made
+
+from lineproof.web.jobs import submit
+from lineproof.web.kept import Contract
+from lineproof.web.kept_jobs import Job
+from lineproof.web.rights import Role
 
 
 def test_a_server_that_is_well(db: None) -> None:  # noqa: ARG001
@@ -16,6 +22,17 @@ def test_a_server_that_is_well(db: None) -> None:  # noqa: ARG001
     shown = client.get("/metrics").text
     assert 'lineproof_web_requests_total{method="GET",page="healthz",status="200"}' in shown
     assert "@" not in shown
+
+
+def test_jobs_are_counted(contract: Contract, person: Made) -> None:
+    """Two of a kind that wait, one of another that is done."""
+    user = person(Role.FINANCE)
+    for kind, key in (("settle", "a"), ("settle", "b"), ("export", "a")):
+        submit(kind, contract, by=user, key=key)
+    Job.objects.filter(kind="export").update(state="done")
+    shown = Client().get("/metrics").text
+    assert 'lineproof_jobs{kind="settle",state="queued"} 2.0' in shown
+    assert 'lineproof_jobs{kind="export",state="done"} 1.0' in shown
 
 
 def test_a_vault_that_can_t_be_written_is_told(db: None) -> None:  # noqa: ARG001

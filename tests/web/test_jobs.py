@@ -22,10 +22,10 @@ from lineproof.web.trail import Entry
 def test_the_same_is_submitted_once(contract: Contract, person: Made) -> None:
     """Twice by one, once by another: one job. Another key, or another kind, is other work."""
     one, two = person(Role.FINANCE, name="a"), person(Role.FINANCE, name="b")
-    first = submit("settle", contract, by=one, key="x", months=["2025-01"])
-    assert submit("settle", contract, by=one, key="x", months=["2025-01"]) == first
-    assert submit("settle", contract, by=two, key="x", months=["2025-01"]) == first
-    assert submit("settle", contract, by=one, key="y", months=[]) != first
+    first = submit("settle", contract, by=one, key="x")
+    assert submit("settle", contract, by=one, key="x") == first
+    assert submit("settle", contract, by=two, key="x") == first
+    assert submit("settle", contract, by=one, key="y") != first
     assert submit("export", contract, by=one, key="x") != first
     assert DBTaskResult.objects.count() == 3
     assert Entry.objects.filter(action="job submitted").count() == 3
@@ -35,18 +35,18 @@ def test_nobody_floods_the_queue(contract: Contract, person: Made) -> None:
     """The 21st open one is refused, with what to do; once one is cancelled, there is room."""
     user = person(Role.FINANCE)
     for number in range(OPEN_MAX):
-        submit("settle", contract, by=user, key=str(number), months=[])
+        submit("settle", contract, by=user, key=str(number))
     with pytest.raises(NotNowError, match="20 jobs open"):
-        submit("settle", contract, by=user, key="more", months=[])
-    submit("settle", contract, by=person(Role.VIEWER), key="more", months=[])
+        submit("settle", contract, by=user, key="more")
+    submit("settle", contract, by=person(Role.VIEWER), key="more")
     cancel(Job.objects.filter(by=user).latest("pk"), by=user)
-    submit("settle", contract, by=user, key="room", months=[])
+    submit("settle", contract, by=user, key="room")
 
 
 def test_what_waits_is_cancelled_at_once_and_begun_again(contract: Contract, person: Made) -> None:
     """Cancelled: its place in the queue is void. Retried: done. Done: neither can be."""
     user = person(Role.FINANCE)
-    job = submit("settle", contract, by=user, key="x", months=["2025-01"])
+    job = submit("settle", contract, by=user, key="x")
     with pytest.raises(NotNowError, match="neither failed nor cancelled"):
         retry(job, by=user)
     cancel(job, by=user)
@@ -67,9 +67,9 @@ def test_what_waits_is_cancelled_at_once_and_begun_again(contract: Contract, per
 def test_what_failed_is_begun_again_by_submitting_it(contract: Contract, person: Made) -> None:
     """The same job, for whoever asks now."""
     one, two = person(Role.FINANCE, name="a"), person(Role.FINANCE, name="b")
-    job = submit("settle", contract, by=one, key="x", months=[])
+    job = submit("settle", contract, by=one, key="x")
     Job.objects.update(state=JobState.FAILED, problem="why", killed=2)
-    again = submit("settle", contract, by=two, key="x", months=[])
+    again = submit("settle", contract, by=two, key="x")
     assert (again.pk, again.by, again.state) == (job.pk, two, JobState.QUEUED)
     assert (again.problem, again.killed) == ("", 0)
 

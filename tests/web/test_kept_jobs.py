@@ -15,7 +15,7 @@ def test_a_job_is_known_to_those_who_may_ask_for_it(contract: Contract, person: 
     """An export is finance's, not the viewer's; working out months everybody's who sees it."""
     finance, viewer = person(Role.FINANCE), person(Role.VIEWER)
     export = submit("export", contract, by=finance, key="x")
-    settle = submit("settle", contract, by=viewer, key="x", months=[])
+    settle = submit("settle", contract, by=viewer, key="x")
     assert set(Job.objects.all().for_user(finance)) == {export, settle}
     assert set(Job.objects.all().for_user(viewer)) == {settle}
     assert set(Job.objects.all().for_user(finance, Right.APPROVE_SEAL)) == {export, settle}
@@ -36,7 +36,7 @@ def test_open_is_what_waits_or_runs(contract: Contract, person: Made) -> None:
     """Queued and running."""
     user = person(Role.FINANCE)
     for state in JobState:
-        submit("settle", contract, by=user, key=state, months=[])
+        submit("settle", contract, by=user, key=state)
         Job.objects.filter(pk=Job.objects.latest("pk").pk).update(state=state)
     assert sorted(job.state for job in Job.objects.all().open()) == ["queued", "running"]
     assert sum(job.is_open for job in Job.objects.all()) == 2

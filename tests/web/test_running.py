@@ -147,7 +147,7 @@ def test_what_a_dead_worker_left_is_taken_up(
 ) -> None:
     """Gone from this machine; silent for 90 s; or left by ourselves. What lives goes on."""
     now = timezone.now()
-    job = submit("settle", contract, by=person(Role.FINANCE), key="x", months=[])
+    job = submit("settle", contract, by=person(Role.FINANCE), key="x")
     Job.objects.update(
         state="running", attempts=1, worker=worker(), beat_at=now - dt.timedelta(seconds=silent_s)
     )
@@ -162,7 +162,7 @@ def test_what_a_dead_worker_left_is_taken_up(
 
 def test_three_dead_workers_are_enough(contract: Contract, person: Made) -> None:
     """Failed, with why; somebody may retry it by hand."""
-    submit("settle", contract, by=person(Role.FINANCE), key="x", months=[])
+    submit("settle", contract, by=person(Role.FINANCE), key="x")
     for attempt in (1, 2, 3):
         Job.objects.update(state="running", attempts=attempt, worker="elsewhere:1:a", beat_at=None)
         take_up(timezone.now())
@@ -172,7 +172,7 @@ def test_three_dead_workers_are_enough(contract: Contract, person: Made) -> None
 
 def test_a_worker_says_that_it_lives(contract: Contract, person: Made) -> None:
     """Of what it runs itself, and nothing else."""
-    submit("settle", contract, by=person(Role.FINANCE), key="x", months=[])
+    submit("settle", contract, by=person(Role.FINANCE), key="x")
     Job.objects.update(state="running", worker="elsewhere:1:a")
     beat()
     assert Job.objects.get().beat_at is None

@@ -12,7 +12,7 @@ from lineproof.web import serving
 
 def test_nothing_else_listens_and_only_the_proxy_is_believed() -> None:
     """No control socket; X-Forwarded-… counts from this machine alone."""
-    assert serving.no_control_socket
+    assert serving.control_socket_disable
     assert serving.forwarded_allow_ips == "127.0.0.1,::1"
     assert serving.accesslog is None
 

@@ -19,7 +19,7 @@ from lineproof.web.work import CancelledError, StoppedError, SupersededError, Wo
 @pytest.fixture
 def running(contract: Contract, person: Made) -> Work:
     """Return an attempt at a job."""
-    job = submit("settle", contract, by=person(Role.FINANCE), key="x", months=[])
+    job = submit("settle", contract, by=person(Role.FINANCE), key="x")
     Job.objects.update(state=JobState.RUNNING, attempts=1)
     job.refresh_from_db()
     return Work(job)

@@ -85,11 +85,12 @@ app.command()(ending(check.schema))
 app.add_typer(bill.group, name="bill")
 app.command()(ending(serve.serve))
 server = typer.Typer(
-    help="Look after the server: people, contracts, backups.", no_args_is_help=True
+    help="Look after the server: people, contracts, jobs, backups.", no_args_is_help=True
 )
 server.command()(ending(serve.add_user))
 server.command()(ending(serve.take_in))
 server.command()(ending(serve.give_back))
+server.command()(ending(serve.work))
 server.command()(ending(serve.backup))
 server.command()(ending(serve.restore))
 app.add_typer(server, name="server")

@@ -28,6 +28,9 @@ def serve(
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Processes; more than one wants PostgreSQL.")
     ] = 1,
+    jobs: Annotated[
+        int, typer.Option(min=0, max=64, help="Processes for work in the background.")
+    ] = 1,
     demo: Annotated[
         bool, typer.Option("--demo", help="Load the examples, with a user for every role.")
     ] = False,
@@ -49,7 +52,7 @@ def serve(
             f" --data {data}\n"
         )
     sys.stdout.write(f"lineproof serves {origin} from {data}; Ctrl-C ends it\n")
-    starting.serve(data, host, port, workers=workers)
+    starting.serve(data, host, port, workers=workers, jobs=jobs)
     return FINE
 
 
@@ -112,6 +115,16 @@ def give_back(
     _web("starting").set_up(data)
     _web("administration").give_back(organisation, name, folder)
     sys.stdout.write(f"wrote {folder}\n")
+    return FINE
+
+
+def work(data: Data = DATA) -> int:
+    """Work in the background for a server that runs elsewhere, until Ctrl-C ends it.
+
+    `lineproof serve` does so itself, unless it was started with --jobs 0.
+    """
+    _web("starting").set_up(data)
+    _web("working").work()
     return FINE
 
 

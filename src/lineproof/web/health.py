@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import (
@@ -17,6 +20,10 @@ from prometheus_client import (
     generate_latest,
     multiprocess,
 )
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from lineproof.web.kept_jobs import Job
 
 
 @require_safe
@@ -36,12 +43,28 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def metrics(_request: HttpRequest) -> HttpResponse:
-    """Return the counters of all workers, as Prometheus reads them."""
+    """Return the counters of all workers, and how many jobs there are, as Prometheus reads them."""
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    jobs = CollectorRegistry()
+    jobs.register(_Jobs())
+    told = generate_latest(registry) + generate_latest(jobs)
+    return HttpResponse(told, content_type=CONTENT_TYPE_LATEST)
+
+
+class _Jobs(Collector):
+    """Counts the jobs that are kept, wherever they are worked on."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Yield how many there are of each kind and state."""
+        told = GaugeMetricFamily("lineproof_jobs", "Jobs that are kept.", labels=["kind", "state"])
+        counted = Job.objects.order_by().values_list("kind", "state").annotate(count=Count("pk"))
+        with contextlib.suppress(DatabaseError):  # what else there is to tell doesn't need it
+            for kind, state, count in counted:
+                told.add_metric([kind, state], count)
+        yield told
 
 
 def _database() -> str:

@@ -5,26 +5,35 @@ To add one: a function of a `Work`, and a line in `KINDS` that says who may ask 
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lineproof.model.errors import LineproofError, StoreError
-from lineproof.report.amounts import amount_text
-from lineproof.web.case import At, at, settled
+from lineproof.model.period import add_months, month_text
+from lineproof.report.amounts import bounded_text
+from lineproof.web.case import At, at, known, settled, today
 from lineproof.web.giving_back import write_zip
 from lineproof.web.kept import Contract
+from lineproof.web.middleware import language_spoken
 from lineproof.web.rights import Right
 from lineproof.web.vault import path_of
 from lineproof.web.work import Work
 
+#: What came of it, as JSON holds it. Shown are `told`, a text; `address`, where more is seen; and
+#: `table`, of `head` and `rows`, each with `cells` and perhaps an `address`; a cell is its text and
+#: how it is set, such as "right".
 Result = Mapping[str, object]
 
 
@@ -38,26 +47,46 @@ class Kind:
 
 
 def run_settle(work: Work) -> Result:
-    """Work out months, and say of each what is payable or why that isn't known."""
+    """Work out a contract's months that have begun and aren't sealed; tell what each comes to."""
     contract = work.job.contract
     assert contract is not None, "months are a contract's"
-    months: list[str] = work.job.arguments["months"]
-    state, told = at(contract), []
+    state, rows = at(contract), []
+    months = list(_open_months(state, timezone.now()))
     for number, month in enumerate(months):
         work.progress(number, len(months))
-        told.append({"month": month, **_settled(state, month)})
-    return {"months": told}
+        address = reverse("month", args=(contract.pk, month))
+        payable, told = _settled(state, month)
+        rows.append(
+            {"address": address, "cells": [(month, "figure"), (payable, "right"), (told, "")]}
+        )
+    currency = known(state).case.contract.contract.currency
+    head = [(_("Month"), ""), (f"{_('Payable')} ({currency})", "right"), (_("State"), "")]
+    return {"table": {"head": head, "rows": rows}}
 
 
-def _settled(state: At, month: str) -> dict[str, object]:
-    """Return what a month comes to."""
+def _open_months(state: At, now: dt.datetime) -> Iterator[str]:
+    """Yield the months of a term that have begun and aren't sealed."""
+    found = known(state)
+    days, sealed = found.view.term_days, {each.month for each in found.case.sealed}
+    if days is None:
+        return
+    end = min(days.end, today(found.case, now) + dt.timedelta(days=1))
+    month = days.start.replace(day=1)
+    while month < end:
+        if month_text(month) not in sealed:
+            yield month_text(month)
+        month = add_months(month, 1)
+
+
+def _settled(state: At, month: str) -> tuple[str, str]:
+    """Return what a month makes payable, and how it stands."""
     try:
         found = settled(state, month)
     except LineproofError as problem:
-        return {"problem": str(problem)}
-    payable = found.payable.value
-    text = "" if payable is None else amount_text(payable, digits=found.digits)
-    return {"payable": text, "currency": found.currency, "is_settled": found.is_settled}
+        return "", str(problem)
+    language = language_spoken()
+    payable = bounded_text(found.payable, digits=found.digits, language=language)
+    return payable, _("open") if found.is_settled else _("something is open")
 
 
 def run_export(work: Work) -> Result:
@@ -95,6 +124,6 @@ def _archive(contract: Contract) -> tuple[str, int]:
 
 
 KINDS: dict[str, Kind] = {
-    "settle": Kind(_("Work out months"), Right.SEE, run_settle),
-    "export": Kind(_("Export a contract"), Right.EXPORT, run_export),
+    "settle": Kind(_lazy("Work out months"), Right.SEE, run_settle),
+    "export": Kind(_lazy("Export a contract"), Right.EXPORT, run_export),
 }

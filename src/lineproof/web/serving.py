@@ -21,7 +21,7 @@ max_requests_jitter = 2_000
 forwarded_allow_ips = "127.0.0.1,::1"
 accesslog = None
 #: Nothing else listens.
-no_control_socket = True
+control_socket_disable = True
 logconfig_dict: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

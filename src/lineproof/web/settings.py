@@ -221,5 +221,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "django.request": {"level": "ERROR"},
+        "django_tasks": {"level": "ERROR"},  # `running` says what became of each job
+        "django_tasks_db": {"level": "ERROR"},
     },
 }

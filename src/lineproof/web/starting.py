@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from django.db import DatabaseError, connections
 
 from lineproof.model.errors import LineproofError
 from lineproof.web.configuration import FILE, make_secret_key, read_configuration
+from lineproof.web.keeping import KEEPER, command_of
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _THREADS = 8
@@ -58,9 +60,14 @@ def be_reached_at(data: Path, host: str, port: int) -> str:
     return os.environ["LINEPROOF_ORIGIN"]
 
 
-def serve(data: Path, host: str, port: int, *, workers: int) -> None:
-    """Let gunicorn answer requests, in place of this process."""
+def serve(data: Path, host: str, port: int, *, workers: int, jobs: int) -> None:
+    """Let gunicorn answer requests, in place of this process.
+
+    jobs: how many processes beside it work on what is to be done in the background.
+    """
     connections.close_all()
+    for _number in range(jobs):  # each is the child of what will be gunicorn, and ends with it
+        subprocess.Popen(command_of(KEEPER), stdin=subprocess.DEVNULL)  # noqa: S603 - our own
     if workers > 1:
         counted = data.resolve() / "metrics"
         shutil.rmtree(counted, ignore_errors=True)

@@ -14,7 +14,7 @@ from django.views.i18n import set_language
 from lineproof.model.period import parse_month
 from lineproof.web import health
 from lineproof.web.pages import account as mine
-from lineproof.web.pages import circuits, contracts, home, months, people, scorecard, service
+from lineproof.web.pages import circuits, contracts, home, jobs, months, people, scorecard, service
 
 
 class Month:
@@ -118,6 +118,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/<int:pk>/months/<month:month>/propose", months.propose, name="seal-propose"),
     path("contracts/<int:pk>/seals/<int:proposal>/approve", months.approve, name="seal-approve"),
     path("contracts/<int:pk>/seals/<int:proposal>/reject", months.reject, name="seal-reject"),
+    path("contracts/<int:pk>/jobs/", jobs.contract_jobs, name="contract-jobs"),
+    path("contracts/<int:pk>/jobs/settle", jobs.settle_months, name="job-settle"),
+    path("contracts/<int:pk>/jobs/export", jobs.export_contract, name="job-export"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/file", jobs.job_file, name="job-file"),
+    path("jobs/<int:pk>/cancel", jobs.cancel_job, name="job-cancel"),
+    path("jobs/<int:pk>/retry", jobs.retry_job, name="job-retry"),
     path("trail/", mine.trail, name="trail"),
     path("people/", people.people, name="people"),
     path("people/add", people.add, name="person-add"),
