@@ -253,7 +253,7 @@ def test_a_token_reads_what_its_owner_may_and_changes_nothing(place: Place, pers
                 assert found == 403, (method, name)
             elif answers == "GET":
                 there = 404 if name in ABSENT else 200
-                assert found == (there if role in roles else 403), (role, name)
+                assert found == (there if role in roles else refused(name)), (role, name)
 
 
 def test_an_inactive_person_is_a_stranger(
