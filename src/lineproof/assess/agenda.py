@@ -20,6 +20,7 @@ from lineproof.contract.fields import Term
 from lineproof.contract.terms.paying import BillObjection, Claim
 from lineproof.contract.terms.scoring import Chronic
 from lineproof.contract.terms.standing import Deemed, Notice, Obligation, Renewal, Right
+from lineproof.model.few_rows import few_rows
 
 _DAY = dt.timedelta(days=1)
 _WAIVER = "waiver"
@@ -61,7 +62,7 @@ def _waived(view: View, found: Iterable[Dated], *, on: dt.date) -> list[Dated]:
     rows = view.rows("notices")
     waivers = {
         (about, line or "")
-        for what, about, line, sent in rows[["what", "about", "line", "sent"]].iter_rows()
+        for what, about, line, sent in few_rows(rows, "what", "about", "line", "sent")
         if what == _WAIVER and about and sent <= on
     }
     return [

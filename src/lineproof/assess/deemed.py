@@ -79,4 +79,4 @@ def _common(silence: Dated, term: Deemed) -> dict[str, object]:
 def _added(view: View, kind: str, rows: list[dict[str, object]]) -> pl.DataFrame:
     """Return the records of a kind with some more."""
     schema = RECORDS[kind].schema()
-    return pl.concat([view.rows(kind), pl.DataFrame(rows, schema=schema)])
+    return view.rows(kind).vstack(pl.DataFrame(rows, schema=schema))

@@ -19,6 +19,7 @@ import polars as pl
 from lineproof.assess.disputed import DISPUTE, dispute_steps
 from lineproof.assess.notices import notices_given
 from lineproof.contract.case import View
+from lineproof.model.few_rows import few_rows
 from lineproof.model.period import add_months
 from lineproof.model.record import LIFECYCLE_EVENTS, MILESTONES
 
@@ -54,7 +55,7 @@ _MONTHS = {
     "end of the half-year": 6,
     "end of the year": 12,
 }
-_DUTY_COLUMNS = ["duty", "done_on", "period", "row"]
+_DUTY_COLUMNS = ("duty", "done_on", "period", "row")
 _DAY = dt.timedelta(days=1)
 
 
@@ -166,7 +167,7 @@ def _recorded(view: View, event: str) -> Iterator[Occurrence]:
 
 def _duties(view: View, duty: str) -> Iterator[Occurrence]:
     """Yield when a duty was done. Rows are few and asked for often: no query is planned."""
-    for name, day, period, row in view.rows("duties")[_DUTY_COLUMNS].iter_rows():
+    for name, day, period, row in few_rows(view.rows("duties"), *_DUTY_COLUMNS):
         if name == duty and day is not None:
             yield Occurrence(day, period or "", where=f"records/duties.csv:{row}")
 
@@ -192,7 +193,7 @@ def _told(view: View, event: str) -> Iterator[Occurrence]:
 
 def _days(rows: pl.DataFrame, day: str, subject: str, kind: str) -> Iterator[Occurrence]:
     """Yield rows as occurrences, by a column of days."""
-    for at, about, row in rows[[day, subject, "row"]].iter_rows():
+    for at, about, row in few_rows(rows, day, subject, "row"):
         yield Occurrence(at, about or "", where=f"records/{kind}.csv:{row}")
 
 

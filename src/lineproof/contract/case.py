@@ -20,6 +20,7 @@ from lineproof.contract.facts import end_of_day, known_facts
 from lineproof.contract.in_force import Version, versions_in_force
 from lineproof.contract.locate import Positions
 from lineproof.model.calendar import DeadlineRule, WorkdayTable
+from lineproof.model.few_rows import few_rows
 from lineproof.model.finding import Finding
 from lineproof.model.period import FAR_FUTURE, Days, add_months, calendar_month
 from lineproof.model.record import RECORDS
@@ -95,7 +96,7 @@ class View:
     @functools.cached_property
     def milestones(self) -> Mapping[str, Sequence[tuple[dt.date, str | None, int]]]:
         """The days, items and rows of each milestone by its event, in order."""
-        rows = self.rows("milestones")[["event", "date", "item", "row"]].rows()
+        rows = few_rows(self.rows("milestones"), "event", "date", "item", "row")
         found: dict[str, list[tuple[dt.date, str | None, int]]] = {}
         for event, day, item, row in sorted(rows, key=lambda told: told[1]):
             found.setdefault(event, []).append((day, item, row))

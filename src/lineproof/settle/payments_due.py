@@ -9,10 +9,11 @@ from lineproof.assess.deadlines import Dated, Status, as_far_as_counted
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.paying import LateInterest, PaymentPlan
+from lineproof.model.few_rows import few_rows
 from lineproof.settle.plan import instalments, plan_of
 
 _DAY = dt.timedelta(days=1)
-_PAYMENT_COLUMNS = ["item", "paid", "amount", "row"]
+_PAYMENT_COLUMNS = ("item", "paid", "amount", "row")
 
 
 def payments_due(view: View, *, on: dt.date) -> Iterator[Dated]:
@@ -29,7 +30,7 @@ def payments_due(view: View, *, on: dt.date) -> Iterator[Dated]:
 def _payments(view: View, plan: PaymentPlan, *, on: dt.date) -> Iterator[Dated]:
     """Yield the plan's payments, as far as the calendar reaches."""
     by_item: dict[str, tuple[dt.date | None, int, int]] = {}
-    for item, paid, part, at in view.rows("payments")[_PAYMENT_COLUMNS].iter_rows():
+    for item, paid, part, at in few_rows(view.rows("payments"), *_PAYMENT_COLUMNS):
         latest, sum_paid, last = by_item.get(item, (None, 0, 0))
         day = paid if latest is None else max(latest, paid)
         by_item[item] = (day, sum_paid + part, max(last, at))
