@@ -56,6 +56,11 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "job-cancel": ("POST", EVERYBODY),
     "job-retry": ("POST", EVERYBODY),
     "job-file": ("GET", frozenset({O, M, F, A})),
+    "records": ("GET", EVERYBODY),
+    "record-kind": ("GET", EVERYBODY),
+    "record-new": ("GET", frozenset({O, M})),
+    "record-check": ("POST", frozenset({O, M})),
+    "record-keep": ("POST", frozenset({O, M})),
     "trail": ("GET", frozenset({A, D})),
     "people": ("GET", frozenset({A, D})),
     "person": ("GET", frozenset({A, D})),
@@ -148,6 +153,9 @@ def place(contract: Contract, person: Made) -> Place:
         "job-file": (export.pk,),
         **dict.fromkeys(("job", "job-cancel", "job-retry"), (settle.pk,)),
         **dict.fromkeys(("contract-jobs", "job-settle", "job-export"), (pk,)),
+        "records": (pk,),
+        **dict.fromkeys(("record-kind", "record-new", "record-check", "record-keep"),
+                        (pk, "events")),
     }  # fmt: skip
     return Place(contract, {name: reverse(name, args=given.get(name)) for name in ALLOWED})
 

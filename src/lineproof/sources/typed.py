@@ -5,6 +5,7 @@ It knows no file formats: CSV and XLSX are the same to it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
@@ -54,7 +55,7 @@ def typed_frame(
     columns = [column for column in table.columns if column.name in places]
     if not columns:
         return table.empty(), (*grid.findings, *header_findings, *listed(grid.flaws, file=file))
-    read = _read_columns(grid, columns, places, reading)
+    read = read_columns(grid, columns, places, reading)
     stripped, texts, frame = (pl.DataFrame(frame) for frame in zip(*read, strict=True))
     stripped, texts, frame = (f.with_columns(grid.frame["row"]) for f in (stripped, texts, frame))
     flaws = _bad_cells(texts, frame, columns, reading, file=file)
@@ -67,10 +68,10 @@ def typed_frame(
         *_absent(stripped, texts, columns, file=file),
         *listed(flaws, file=file),
     )
-    return _declared(frame, table), findings
+    return declared(frame, table), findings
 
 
-def _read_columns(
+def read_columns(
     grid: Grid, columns: list[Column], places: dict[str, str], reading: Reading
 ) -> list[Cells]:
     """Return the declared columns' cells: as stripped, as text, and as values."""
@@ -113,7 +114,7 @@ def _read_each(cells: pl.Series, column: Column, reading: Reading) -> Cells:
     stripped = _stripped(cells, column)
     text = stripped.to_frame().select(_present(name))
     found = text.select(value(name, column=column, reading=reading).alias(column.name))
-    if _bad(text, found, column).any():
+    if without_value(text, found, column).any():
         careful = careful_value(name, column=column, reading=reading)
         found = text.select(careful.alias(column.name))
     return stripped, text.to_series(), found.to_series()
@@ -149,14 +150,14 @@ def _bad_cells(
     """Return what is wrong where a text has no value."""
     flaws = []
     for column in columns:
-        is_bad = _bad(texts, frame, column)
+        is_bad = without_value(texts, frame, column)
         if is_bad.any():
             bad = texts.filter(is_bad).select(column.name, "row")
             flaws += _flaws(bad, column, reading, file=file)
     return flaws
 
 
-def _bad(texts: pl.DataFrame, frame: pl.DataFrame, column: Column) -> pl.Series:
+def without_value(texts: pl.DataFrame, frame: pl.DataFrame, column: Column) -> pl.Series:
     """Return which rows have a text without a value."""
     return texts[column.name].is_not_null() & frame[column.name].is_null()
 
@@ -178,6 +179,27 @@ def _flaws(bad: pl.DataFrame, column: Column, reading: Reading, *, file: str) ->
 
 def _required(texts: pl.DataFrame, columns: list[Column], table: Table, *, file: str) -> list[Flaw]:
     """Return the flaws of required cells that are blank; a withdrawal may leave its own blank."""
+    flaws = []
+    for column, rows in blank_required(texts, columns):
+        message, fix = why_required(column, table)
+        first = tuple(
+            (row, error("E-CELL-REQUIRED", message, where=f"{file}:{row}", fix=fix))
+            for row in rows.head(LISTED_MAX)
+        )
+        flaws.append(Flaw("E-CELL-REQUIRED", len(rows), first))
+    return flaws
+
+
+def why_required(column: Column, table: Table) -> tuple[str, str]:
+    """Return what is wrong with a blank cell of a required column, and how to mend it."""
+    message = f"{column.name} is blank, and {table.name} need it"
+    return message, f"Write it: {column.meaning}"
+
+
+def blank_required(
+    texts: pl.DataFrame, columns: list[Column]
+) -> Iterator[tuple[Column, pl.Series]]:
+    """Yield each required column that is blank where it may not be, with the rows in question."""
     common = {column.name for column in COMMON}
     names = {column.name for column in columns}
     own = [name for name in names - common if "replaces" in names]
@@ -185,21 +207,12 @@ def _required(texts: pl.DataFrame, columns: list[Column], table: Table, *, file:
         pl.col("replaces").is_not_null() if own else pl.lit(value=False),
         *(pl.col(name).is_null() for name in own),
     )
-    flaws = []
     for column in columns:
         if not column.is_required or not texts[column.name].null_count():
             continue
         is_blank = pl.col(column.name).is_null()
         needed = is_blank if column.name not in own else is_blank & ~is_withdrawal
-        rows = texts.filter(needed)["row"]
-        fix = f"Write it: {column.meaning}"
-        message = f"{column.name} is blank, and {table.name} need it"
-        first = tuple(
-            (row, error("E-CELL-REQUIRED", message, where=f"{file}:{row}", fix=fix))
-            for row in rows.head(LISTED_MAX)
-        )
-        flaws.append(Flaw("E-CELL-REQUIRED", len(rows), first))
-    return flaws
+        yield column, texts.filter(needed)["row"]
 
 
 def duplicates(frame: pl.DataFrame, name: str, *, file: str) -> Flaw:
@@ -256,7 +269,7 @@ def _absent(
     return findings
 
 
-def _declared(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+def declared(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Return the frame with every declared column, in their order; those it lacks are null."""
     lacking = [
         pl.lit(None, DTYPES[column.type]).alias(column.name)

@@ -29,6 +29,8 @@ from lineproof.store.files import locked, write_file
 
 #: How rows that aren't kept yet are called in findings.
 _NEW = "the new record"
+#: Where a file's first record stands, under its header.
+_FIRST_ROW = 2
 
 
 def append_record(folder: Path, contract: Contract, kind: str, values: Mapping[str, str]) -> str:
@@ -72,9 +74,25 @@ def new_records(
     given = [{c: t for c, t in values.items() if t.strip()} for values in rows]
     named = [{"id": row["id"] if "id" in row else next(ids)} | row for row in given]
     made = _read(_as_file(named, kind), contract, kind, file=_NEW)
-    made = made.with_columns(row=(pl.col("row") + before.height).cast(pl.UInt32))
-    _refuse([*_clashes(before, made, kind), *_impossible(before, made, contract, kind)])
-    return made
+    return placed_records(before, made, contract, kind)
+
+
+def placed_records(
+    before: pl.DataFrame, new: pl.DataFrame, contract: Contract, kind: str
+) -> pl.DataFrame:
+    """Return rows behind the others of their kind: numbered, and with ids where they have none.
+
+    Raises InputRefusedError where an id is taken, or a row replaces none that is there.
+    """
+    ids = _next_ids(before, kind)
+    named = [next(ids) if own is None else own for own in new.get_column("id").to_list()]
+    first = before.height + _FIRST_ROW
+    placed = new.with_columns(
+        pl.Series("id", named, pl.String()),
+        pl.int_range(first, first + new.height, dtype=pl.UInt32, eager=True).alias("row"),
+    )
+    _refuse([*_clashes(before, placed, kind), *_impossible(before, placed, contract, kind)])
+    return placed
 
 
 def _impossible(

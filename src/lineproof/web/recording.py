@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from lineproof.contract.contract import Contract as Agreed
+from lineproof.model.record import APART
 from lineproof.sources.folder import RECORDS_FOLDER, parse_content
 from lineproof.store.records import new_records
 from lineproof.web.deciding import lock
-from lineproof.web.kept import Contract, RecordFile
+from lineproof.web.evidence import keep_evidence
+from lineproof.web.kept import Contract, Record, RecordFile
 from lineproof.web.people import User
 from lineproof.web.record_rows import add_records, frame_of
 from lineproof.web.rights import Right
@@ -32,6 +36,11 @@ def right_to_record(kind: str) -> Right:
     return _RIGHTS.get(kind, Right.RECORD)
 
 
+def right_to_see(kind: str) -> Right:
+    """Return the right that seeing a kind needs: one party's own dealings aren't for the other."""
+    return Right.EXPORT if kind in APART else Right.SEE
+
+
 @transaction.atomic
 def record(
     contract: Contract, kind: str, rows: Sequence[Mapping[str, str]], *, by: User
@@ -42,11 +51,8 @@ def record(
     `recorded_at` is now and `by` is who does it. A row with `replaces` alone withdraws that one.
     Raises InputRefusedError with every reason why a row can't be used; nothing is then kept.
     """
-    assert rows, "somebody records something"
     contract = lock(contract)
-    before = frame_of(contract, kind)
-    who = {"recorded_at": _instant(before).isoformat(), "by": by.email}
-    new = new_records(before, agreed_in(contract), kind, [{**row, **who} for row in rows])
+    new = new_rows(contract, kind, rows, by=by)
     keep(contract, kind, new)
     ids = tuple(new.get_column("id").to_list())
     told = {"kind": kind, "count": len(ids), "first": ids[0], "last": ids[-1]}
@@ -54,7 +60,55 @@ def record(
     return ids
 
 
-def _instant(before: pl.DataFrame) -> dt.datetime:
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What makes a request known when it comes again. last: `last_of` when the row was checked.
+
+    evidence: SHA-256 and name of the file that proves it, in the vault already.
+    """
+
+    last: int
+    evidence: tuple[str, str] | None = None
+
+
+def last_of(contract: Contract, kind: str) -> int:
+    """Return where the last row of a kind stands; 0 where there is none."""
+    last = Record.objects.filter(contract=contract, kind=kind).aggregate(last=Max("row"))["last"]
+    return last or 0
+
+
+@transaction.atomic
+def record_once(
+    contract: Contract, kind: str, row: Mapping[str, str], once: Once, *, by: User
+) -> tuple[str, bool]:
+    """Add a row as `record` does, unless the same person added the same one since it was checked.
+
+    Returns its id, and whether it is new.
+    """
+    contract = lock(contract)
+    given = {**row, "evidence": once.evidence[0] if once.evidence else ""}
+    new = new_rows(contract, kind, [given], by=by)
+    since = frame_of(contract, kind).filter(pl.col("row") > once.last, pl.col("by") == by.email)
+    said = [name for name in new.columns if name not in {"row", "id", "recorded_at"}]
+    same = since.join(new, on=said, how="semi", nulls_equal=True)
+    if same.height:
+        return str(same.get_column("id")[0]), False
+    if once.evidence:
+        keep_evidence(contract, *once.evidence)
+    return record(contract, kind, [given], by=by)[0], True
+
+
+def new_rows(
+    contract: Contract, kind: str, rows: Sequence[Mapping[str, str]], *, by: User
+) -> pl.DataFrame:
+    """Return rows as `record` would keep them now; raises what it raises."""
+    assert rows, "somebody records something"
+    before = frame_of(contract, kind)
+    who = {"recorded_at": instant_behind(before).isoformat(), "by": by.email}
+    return new_records(before, agreed_in(contract), kind, [{**row, **who} for row in rows])
+
+
+def instant_behind(before: pl.DataFrame) -> dt.datetime:
     """Return now, or what comes behind the latest row: the later of two corrections holds."""
     latest = before.get_column("recorded_at").max()
     now = timezone.now()

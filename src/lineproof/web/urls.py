@@ -12,9 +12,21 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 from django.views.i18n import set_language
 
 from lineproof.model.period import parse_month
+from lineproof.model.record import RECORDS
 from lineproof.web import health
 from lineproof.web.pages import account as mine
-from lineproof.web.pages import circuits, contracts, home, jobs, months, people, scorecard, service
+from lineproof.web.pages import (
+    circuits,
+    contracts,
+    home,
+    jobs,
+    months,
+    people,
+    recording,
+    records,
+    scorecard,
+    service,
+)
 
 
 class Month:
@@ -32,7 +44,22 @@ class Month:
         return month
 
 
+class RecordKind:
+    """A kind of record in an address, such as lifecycle."""
+
+    regex = "|".join(RECORDS)
+
+    def to_python(self, text: str) -> str:
+        """Return the kind."""
+        return text
+
+    def to_url(self, kind: str) -> str:
+        """Return it as it is."""
+        return kind
+
+
 register_converter(Month, "month")
+register_converter(RecordKind, "kind")
 
 #: What django-allauth has, as far as people need it: nobody signs up or changes their address.
 ENTRANCE: list[URLPattern | URLResolver] = [
@@ -126,6 +153,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<int:pk>/file", jobs.job_file, name="job-file"),
     path("jobs/<int:pk>/cancel", jobs.cancel_job, name="job-cancel"),
     path("jobs/<int:pk>/retry", jobs.retry_job, name="job-retry"),
+    path("contracts/<int:pk>/records/", records.kinds, name="records"),
+    path("contracts/<int:pk>/records/<kind:kind>/", records.of_kind, name="record-kind"),
+    path("contracts/<int:pk>/records/<kind:kind>/new", recording.new, name="record-new"),
+    path("contracts/<int:pk>/records/<kind:kind>/check", recording.check, name="record-check"),
+    path("contracts/<int:pk>/records/<kind:kind>/keep", recording.keep, name="record-keep"),
     path("trail/", mine.trail, name="trail"),
     path("people/", people.people, name="people"),
     path("people/add", people.add, name="person-add"),
