@@ -36,7 +36,7 @@ from lineproof.report.causes import cause_meaning, cause_name
 
 DOCS = Path(__file__).parent
 REFERENCE = DOCS / "reference"
-SHAPES = DOCS / "json-shapes.toml"
+SHAPES = DOCS.parent / "src" / "lineproof" / "report" / "json-shapes.toml"
 VERIFIER = DOCS.parent / "src" / "lineproof" / "seal" / "standalone.py"
 
 MADE = "<!-- Written by `make docs` from the code. Change the code, not this page. -->\n"

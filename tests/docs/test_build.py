@@ -21,7 +21,9 @@ from lineproof.store.bills import keep_bill
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
-SHAPES = tomllib.loads((ROOT / "docs" / "json-shapes.toml").read_text("utf-8"))
+SHAPES = tomllib.loads(
+    (ROOT / "src" / "lineproof" / "report" / "json-shapes.toml").read_text("utf-8")
+)
 
 #: A copy of the first example in which nobody scored any month: what is due isn't known either.
 UNSCORED = "unscored"

@@ -15,7 +15,7 @@ from lineproof.web import managing_people as managing
 from lineproof.web.deciding import NotNowError
 from lineproof.web.kept import Contract
 from lineproof.web.managing_people import Given
-from lineproof.web.people import Membership, Organisation, User, make_token, user_of_token
+from lineproof.web.people import Membership, Organisation, User, make_token, token_of
 from lineproof.web.rights import Role
 from lineproof.web.trail import Entry
 
@@ -90,7 +90,9 @@ def test_who_is_known_elsewhere_gets_a_role_and_no_link(
             refused(known, by=admin)
     with pytest.raises(PermissionDenied):
         managing.delete_token(token, by=admin)
-    assert user_of_token(text, now=timezone.now()) == known
+    found = token_of(text, now=timezone.now())
+    assert found is not None
+    assert found.user == known
     assert not managing.is_managed_by(known, admin)
     assert told() == [("person added", "known@example.com")]
 
@@ -166,7 +168,7 @@ def test_whoever_is_deactivated_is_out_with_their_tokens(person: Made) -> None:
     assert client.get("/").status_code == 302
     managing.activate(user, by=admin)
     assert client.get("/").status_code == 200
-    assert user_of_token(text, now=timezone.now()) is None
+    assert token_of(text, now=timezone.now()) is None
     assert told()[1:] == [("person deactivated", user.email), ("person activated", user.email)]
 
 

@@ -17,7 +17,7 @@ from lineproof.web.people import (
     User,
     digest_of,
     make_token,
-    user_of_token,
+    token_of,
 )
 from lineproof.web.rights import Right, Role
 
@@ -68,9 +68,9 @@ def test_a_token_is_kept_as_its_hash_and_good_for_a_time(person: Made) -> None:
     assert made.digest == digest_of(text)
     assert all(text not in str(value) for value in Token.objects.values_list().first() or ())
     day, second = dt.timedelta(days=1), dt.timedelta(seconds=1)
-    assert user_of_token(text, now=NOW + day - second) == user
-    assert user_of_token(text, now=NOW + day) is None
-    assert user_of_token(text + "x", now=NOW) is None
+    assert token_of(text, now=NOW + day - second) == made
+    assert token_of(text, now=NOW + day) is None
+    assert token_of(text + "x", now=NOW) is None
     assert Token.objects.get().last_used_at == NOW + day - second
 
 
@@ -79,7 +79,7 @@ def test_a_token_of_somebody_inactive_is_none(person: Made) -> None:
     user = person(Role.VIEWER)
     _, text = make_token(user, name="program", days=1, now=NOW)
     User.objects.filter(pk=user.pk).update(is_active=False)
-    assert user_of_token(text, now=NOW) is None
+    assert token_of(text, now=NOW) is None
 
 
 @pytest.mark.parametrize(("days", "is_good"), [(0, False), (1, True), (366, True), (367, False)])

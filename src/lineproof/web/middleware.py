@@ -6,22 +6,27 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import translation
 from prometheus_client import Counter, Histogram
 
 from lineproof.report.wording import Language
 from lineproof.web.logs import REQUEST_ID
-from lineproof.web.people import User, user_of_token
+from lineproof.web.people import User
+from lineproof.web.problems import PROBLEM, ProblemError, problem, problem_of
+from lineproof.web.tokens import token_given
 from lineproof.web.uploads import BODY_BYTES_MAX
 
 Response = Callable[[HttpRequest], HttpResponseBase]
 
 _LOG = logging.getLogger("lineproof.web")
-_SCHEME = "Bearer "
+#: Where the addresses of the API begin.
+API = "/api/v1/"
 REQUESTS = Counter("lineproof_web_requests", "Requests answered.", ["method", "page", "status"])
 SECONDS = Histogram("lineproof_web_request_seconds", "Time to answer a request.", ["page"])
 
@@ -81,7 +86,10 @@ class Spoken:
 
 
 class Tokened:
-    """Lets a program read as the owner of its token: with GET and HEAD, and nothing else."""
+    """Lets a program do as the owner of its token; of pages it only reads, the API knows no other.
+
+    A browser's session is left out of the API, so that no page can call it for somebody.
+    """
 
     def __init__(self, respond: Response) -> None:
         """Keep what answers."""
@@ -89,19 +97,18 @@ class Tokened:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a request; a token that is none, or for anything but reading, is refused."""
-        given = request.headers.get("Authorization", "")
-        if not given:
+        is_api = request.path.startswith(API)
+        if is_api:
+            request.user = AnonymousUser()
+        if "Authorization" not in request.headers:
             return self.respond(request)
-        user = None
-        if given.startswith(_SCHEME):
-            user = user_of_token(given.removeprefix(_SCHEME), now=timezone.now())
-        if user is None:
-            refused = JsonResponse({"problem": "the token is unknown or has expired"}, status=401)
-            refused["WWW-Authenticate"] = 'Bearer realm="lineproof"'
-            return refused
-        if request.method not in {"GET", "HEAD"}:
-            return JsonResponse({"problem": "a token only reads"}, status=403)
-        request.user = user
+        try:
+            token = token_given(request)
+        except ProblemError as refused:
+            return problem_of(refused)
+        request.user, request.token = token.user, token  # type: ignore[attr-defined]  # ours
+        if request.method not in {"GET", "HEAD"} and not is_api:
+            return problem(403, "pages are only read by a token; the API changes")
         return self.respond(request)
 
 
@@ -127,6 +134,27 @@ class Limited:
         if length.isdecimal() and int(length) <= most:
             return None
         return render(request, "web/too_large.html", {"most": most // 2**20}, status=413)
+
+
+class Told:
+    """Tells a program of what goes wrong in one form, whoever answered."""
+
+    def __init__(self, respond: Response) -> None:
+        """Keep what answers."""
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request."""
+        response = self.respond(request)
+        is_told = response.get("Content-Type") == PROBLEM
+        if response.status_code < HTTPStatus.BAD_REQUEST or is_told:
+            return response
+        if not request.path.startswith(API):
+            return response
+        said = problem(response.status_code, response.reason_phrase)
+        if "Allow" in response:
+            said["Allow"] = response["Allow"]
+        return said
 
 
 def language_spoken() -> Language:

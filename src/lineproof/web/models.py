@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lineproof.web.api.once import Answered
 from lineproof.web.kept import (
     Circuit,
     Contract,
@@ -18,6 +19,7 @@ from lineproof.web.people import Membership, Organisation, Token, User
 from lineproof.web.trail import Entry, Head
 
 __all__ = [
+    "Answered",
     "Circuit",
     "Contract",
     "Entry",

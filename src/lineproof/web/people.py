@@ -154,23 +154,38 @@ class Membership(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
 
+class Scope(models.TextChoices):
+    """What a token is for."""
+
+    READ = "read", _("reads")
+    WRITE = "write", _("reads and writes")
+
+
 class Token(models.Model):
-    """What a program reads by instead of a person: kept as its hash, shown once, for a time."""
+    """What a program calls by instead of a person: kept as its hash, shown once, for a time.
+
+    minute, used: the last minute that it was used in, and how often in it.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=100)
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.READ)
     begins = models.CharField(max_length=20)
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
+    minute = models.DateTimeField(null=True)
+    used = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         """Return what its owner calls it."""
         return self.name
 
 
-def make_token(user: User, *, name: str, days: int, now: dt.datetime) -> tuple[Token, str]:
+def make_token(
+    user: User, *, name: str, days: int, now: dt.datetime, scope: Scope = Scope.READ
+) -> tuple[Token, str]:
     """Return a new token and its text, which is kept nowhere.
 
     days: how long it is good for, from 1 to 366. Raises ValueError for any other.
@@ -181,6 +196,7 @@ def make_token(user: User, *, name: str, days: int, now: dt.datetime) -> tuple[T
     made = Token.objects.create(
         user=user,
         name=name[:100],
+        scope=scope,
         begins=text[:_SHOWN],
         digest=digest_of(text),
         made_at=now,
@@ -194,14 +210,22 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def user_of_token(text: str, *, now: dt.datetime) -> User | None:
-    """Return whose token a text is, where it is still good and its owner may sign in."""
-    found = (
-        Token.objects.select_related("user")
-        .filter(digest=digest_of(text), expires_at__gt=now, user__is_active=True)
-        .first()
-    )
+def token_of(text: str, *, now: dt.datetime) -> Token | None:
+    """Return the token that a text is, where it is still good and its owner may sign in.
+
+    It counts as used once more, in one statement, so that of many at once each is counted.
+    """
+    good = Token.objects.filter(digest=digest_of(text), expires_at__gt=now, user__is_active=True)
+    found = good.select_related("user").first()
     if found is None:
         return None
-    Token.objects.filter(pk=found.pk).update(last_used_at=now)
-    return found.user
+    minute = now.replace(second=0, microsecond=0)
+    again = models.Case(
+        models.When(minute=minute, then=models.F("used") + 1), default=models.Value(1)
+    )
+    Token.objects.filter(pk=found.pk).update(last_used_at=now, minute=minute, used=again)
+    used = Token.objects.filter(pk=found.pk).values_list("used", flat=True).first()
+    if used is None:
+        return None  # it was taken back meanwhile
+    found.used = used
+    return found

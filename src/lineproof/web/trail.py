@@ -185,6 +185,12 @@ def note(
     return entry
 
 
+def note_own(action: str, *, by: User, **details: str | int | None) -> None:
+    """Tell the trail of each organisation that somebody belongs to what they did of their own."""
+    for organisation in Organisation.objects.filter(memberships__user=by).distinct():
+        note(action, by=by, organisation=organisation, contract=None, **details)
+
+
 def broken_at(entries: Iterable[Entry]) -> int | None:
     """Return the key of the first entry that isn't as written, or doesn't follow; None: all do."""
     before = _FIRST

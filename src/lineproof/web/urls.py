@@ -14,6 +14,7 @@ from django.views.i18n import set_language
 from lineproof.model.period import parse_month
 from lineproof.model.record import RECORDS
 from lineproof.web import health
+from lineproof.web.api.application import api
 from lineproof.web.pages import account as mine
 from lineproof.web.pages import (
     circuits,
@@ -179,6 +180,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/tokens/<int:pk>/delete", mine.delete_token, name="token-delete"),
     path("language", set_language, name="set_language"),
     path("accounts/", include(ENTRANCE)),
+    path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

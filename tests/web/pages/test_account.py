@@ -85,3 +85,15 @@ def test_people_and_roles_are_listed(person: Made, signed_in: Callable[[User], C
     shown = signed_in(person(Role.ADMIN)).get("/people/").text
     for text in ("finance@example.com", "approve a seal", "admin@example.com"):
         assert text in shown
+
+
+def test_a_token_that_writes_is_asked_for(
+    person: Made, signed_in: Callable[[User], Client]
+) -> None:
+    """One only reads unless it is made to write; by no page does either change anything."""
+    client = signed_in(person(Role.VIEWER))
+    for scope in ("write", "read", "", "all"):
+        client.post("/profile/tokens", {"name": "program", "days": "30", "scope": scope})
+    made = list(Token.objects.order_by("pk").values_list("scope", flat=True))
+    assert made == ["write", "read", "read", "read"]
+    assert "reads and writes" in client.get("/profile/").text

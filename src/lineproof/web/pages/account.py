@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lineproof.web.access import Asked, page, require
-from lineproof.web.people import Organisation, Token, make_token
+from lineproof.web.people import Organisation, Scope, Token, make_token
 from lineproof.web.rights import Right
 from lineproof.web.trail import Entry, broken_at, note, plain
 
@@ -31,6 +31,7 @@ def _profile(request: Asked, new: str = "") -> HttpResponse:
     shown = {
         "held": held.order_by("organisation__name", "role"),
         "tokens": request.user.tokens.order_by("-pk"),
+        "scopes": Scope.choices,
         "new_token": new,
         "now": timezone.now(),
     }
@@ -63,6 +64,7 @@ def add_token(request: Asked) -> HttpResponse:
             name=name or _("unnamed"),
             days=int(days) if days.isdecimal() else 0,
             now=timezone.now(),
+            scope=Scope.WRITE if request.POST.get("scope") == Scope.WRITE else Scope.READ,
         )
     except ValueError as problem:
         messages.error(request, str(problem))

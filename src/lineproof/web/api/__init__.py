@@ -1,0 +1,1 @@
+"""How does a program work here? Each module is one resource; none works anything out."""

@@ -1,0 +1,108 @@
+"""What does the API consist of? Its resources, how errors are told, and its OpenAPI document."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+import lineproof
+from lineproof.model.errors import LineproofError, StoreError
+from lineproof.web.api import contracts, mine, seals, versions
+from lineproof.web.api.openapi import finished
+from lineproof.web.deciding import NotNowError
+from lineproof.web.problems import problem, problem_of
+
+DESCRIPTION = """\
+Contracts, months, seals and bills, as the pages and the command line have them.
+Amounts are exact decimals as texts, days are ISO 8601, `to` is the first day no longer in it.
+What `lineproof … --json` prints has the same keys here.
+"""
+
+
+class Api(NinjaAPI):
+    """The API, with a document that says what really is answered."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return the OpenAPI document."""
+        made = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        return finished(made)
+
+
+api = Api(
+    title="lineproof",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    urls_namespace="api",
+    openapi_extra={"info": {"x-lineproof": lineproof.__version__}},
+)
+for each in (contracts, seals, versions, mine):
+    api.add_router("", each.operations.router)
+
+
+@api.exception_handler(LineproofError)
+def _refused(_request: HttpRequest, error: LineproofError) -> HttpResponse:
+    """Tell of what can't be done."""
+    return problem_of(error)
+
+
+@api.exception_handler(NotNowError)
+def _not_now(_request: HttpRequest, error: NotNowError) -> HttpResponse:
+    """Tell of what can't be done as things stand."""
+    return problem(HTTPStatus.CONFLICT, str(error))
+
+
+@api.exception_handler(StoreError)
+def _broken(_request: HttpRequest, error: StoreError) -> HttpResponse:
+    """Let what is our fault be logged as such."""
+    raise error
+
+
+@api.exception_handler(AuthenticationError)
+@api.exception_handler(HttpError)
+def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Tell of a body that can't be read."""
+    return problem(error.status_code, str(error))
+
+
+@api.exception_handler(Http404)
+def _missing(_request: HttpRequest, error: Http404) -> HttpResponse:
+    """Tell that something isn't there, for whoever asks."""
+    return problem(HTTPStatus.NOT_FOUND, str(error) or "there is no such thing")
+
+
+@api.exception_handler(PermissionDenied)
+def _forbidden(_request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
+    """Tell that the token's owner may not do it."""
+    return problem(HTTPStatus.FORBIDDEN, "the token's owner hasn't the right to do this")
+
+
+@api.exception_handler(RequestDataTooBig)
+@api.exception_handler(TooManyFilesSent)
+def _too_large(_request: HttpRequest, error: Exception) -> HttpResponse:
+    """Tell of a body that is too large."""
+    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error))
+
+
+@api.exception_handler(ValidationError)
+def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Tell everything that is wrong with what was sent."""
+    told = [
+        {
+            "code": str(each["type"]),
+            "message": str(each["msg"]),
+            "where": ".".join(str(part) for part in each["loc"]),
+            "fix": "Send what the OpenAPI document says.",
+        }
+        for each in error.errors
+    ]
+    said = f"what was sent isn't what is needed: {told[0]['where']}: {told[0]['message']}"
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, said, findings=told)

@@ -1,0 +1,74 @@
+"""What does the OpenAPI document say beyond what ninja writes? What really is answered.
+
+Problems in their own type, shapes of `--json` by the one declaration there is, headers, files.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from lineproof.report.json_schema import json_schema
+from lineproof.web.api.shapes import SHAPE
+from lineproof.web.problems import PROBLEM
+
+_REF = "#/components/schemas/"
+_ERRORS = 400
+_FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_ETAG = {"ETag": {"description": "Names the state that is shown.", "schema": {"type": "string"}}}
+_RETRY = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+
+Document = TypeVar("Document", bound=dict[str, Any])
+
+
+def finished(document: Document) -> Document:
+    """Return an OpenAPI document that is whole."""
+    schemas = document["components"]["schemas"]
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status, answer in operation["responses"].items():
+                _finish(int(status), answer)
+    named: set[str] = set()
+    _name(document["paths"], named)
+    _name(schemas, named)
+    for name in sorted(named):
+        schemas[_title(name)] = _shape(name)
+    return document
+
+
+def _finish(status: int, answer: dict[str, Any]) -> None:
+    """Say of one answer which type and headers it has."""
+    content = answer.get("content", {})
+    if status >= _ERRORS:
+        answer["content"] = {PROBLEM: {"schema": {"$ref": f"{_REF}Problem"}}}
+    elif "x-file" in str(content):
+        answer["content"] = _FILE
+    if status in {200, 304}:
+        answer["headers"] = _ETAG
+    if status == 429:  # noqa: PLR2004 - too many requests
+        answer["headers"] = _RETRY
+
+
+def _name(part: Any, named: set[str]) -> None:  # noqa: ANN401 - any part of a document
+    """Put a reference wherever a shape of `--json` stands, and remember which."""
+    if isinstance(part, list):
+        for each in part:
+            _name(each, named)
+    if not isinstance(part, dict):
+        return
+    for key, value in part.items():
+        if isinstance(value, dict) and SHAPE in value:
+            named.add(value[SHAPE])
+            part[key] = {"$ref": _REF + _title(value[SHAPE])}
+        else:
+            _name(value, named)
+
+
+def _shape(name: str) -> dict[str, Any]:
+    """Return the schema of a shape, or of the items of a list in it."""
+    shape, _, within = name.partition("/")
+    return json_schema(shape, tree=_REF + _title(name), within=within)
+
+
+def _title(name: str) -> str:
+    """Return what a shape is called in the document."""
+    return "".join(word.title() for word in name.replace("/", " ").split())

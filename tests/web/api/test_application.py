@@ -1,0 +1,61 @@
+"""Is everything that goes wrong told in one form, whoever finds it?"""
+
+from __future__ import annotations
+
+from django.conf import LazySettings
+from django.test import Client
+from tests.web.api.conftest import Called, told
+
+from lineproof.web.kept import Contract
+from lineproof.web.rights import Role
+
+
+def test_every_error_is_a_problem(contract: Contract, program: Called) -> None:
+    """No such address, no such thing, another method, too large: each in the same form."""
+    caller = program(Role.FINANCE, contract).client
+    of = f"/api/v1/contracts/{contract.pk}"
+    for method, address, status in (
+        ("GET", "/api/v1/nothing", 404), ("GET", "/api/v1/", 404), ("GET", f"{of}/versions/9", 404),
+        ("PUT", of, 405), ("DELETE", f"{of}/versions", 405),
+    ):  # fmt: skip
+        answer = caller.generic(method, address)
+        assert answer.status_code == status, address
+        assert told(answer)
+    assert "GET" in caller.put(of)["Allow"]
+    large = caller.post(f"{of}/versions", b"x" * 3 * 2**20, content_type="application/json")
+    assert large.status_code == 413
+    assert told(large)
+
+
+def test_what_can_t_be_read_is_told_with_all_findings(contract: Contract, program: Called) -> None:
+    """A month behind one that isn't closed: the finding's code, message, place and fix."""
+    one, two = program(Role.FINANCE, contract), program(Role.FINANCE, contract, name="two")
+    number = one.post("/seal-proposals", {"month": "2025-01"}).json()["proposal"]
+    two.decide(f"/seal-proposals/{number}/approve")
+    refused = one.post("/seal-proposals", {"month": "2025-03"})
+    assert refused.status_code == 422
+    assert "2025-02 isn't" in told(refused)
+    (finding,) = refused.json()["findings"]
+    assert set(finding) == {"code", "message", "where", "fix"}
+    assert finding["code"].startswith("E-")
+
+
+def test_our_own_faults_are_a_problem_too(
+    contract: Contract, program: Called, settings: LazySettings
+) -> None:
+    """A closed month's file is gone: 500, in the same form, without a word of what lies where."""
+    one, two = program(Role.FINANCE, contract), program(Role.FINANCE, contract, name="two")
+    number = one.post("/seal-proposals", {"month": "2025-01"}).json()["proposal"]
+    two.decide(f"/seal-proposals/{number}/approve")
+    one.client.raise_request_exception = False
+    (settings.CONFIGURATION.data / "vault").rename(settings.CONFIGURATION.data / "elsewhere")
+    answer = one.get("/seals/2025-01/0/seal.json")
+    assert answer.status_code == 500
+    assert told(answer) == "Internal Server Error"
+
+
+def test_the_document_is_anybody_s(db: None) -> None:  # noqa: ARG001
+    """It holds nobody's data."""
+    answer = Client().get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    assert answer.json()["info"]["title"] == "lineproof"

@@ -1,0 +1,166 @@
+"""Does every operation let in whom it should, and nobody else? Each one, as everybody.
+
+The operations come from the OpenAPI document: a new one that isn't listed here fails. Who may do
+what is written out by hand below, apart from `rights.py`. What is asked for is nothing worth an
+answer, so that it is told what comes behind the door: 304 for what is read, 422 for what is sent.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.web.api.conftest import Called, Program, called, told
+from tests.web.conftest import PASSWORD, Made
+
+from lineproof.web.api.application import api
+from lineproof.web.kept import Contract
+from lineproof.web.people import Membership, Organisation, Scope, User
+from lineproof.web.rights import Role
+
+V, O, M, F, P, A, D = Role  # noqa: E741 - in the order that Role declares them
+EVERYBODY = frozenset(Role)
+#: operation → the roles that may ask it; EVERYBODY: whoever sees the contract.
+ALLOWED: dict[str, frozenset[Role]] = {
+    "contracts": EVERYBODY,
+    "contract": EVERYBODY,
+    "terms": EVERYBODY,
+    "findings": EVERYBODY,
+    "versions": EVERYBODY,
+    "version": EVERYBODY,
+    "version_text": EVERYBODY,
+    "propose_version": frozenset({M}),
+    "approve_of_version": frozenset({M, F}),
+    "reject_of_version": frozenset({M, F}),
+    "seals": EVERYBODY,
+    "seal": EVERYBODY,
+    "seal_file": EVERYBODY,
+    "seal_proposals": EVERYBODY,
+    "seal_proposal": EVERYBODY,
+    "propose_to_seal": frozenset({M, F}),
+    "approve_to_seal": frozenset({F}),
+    "reject_to_seal": frozenset({M, F}),
+    "tokens": EVERYBODY,
+    "delete_token": EVERYBODY,
+    "trail": frozenset({A, D}),
+}
+#: What stands in an address; what it names needn't be there to get to the door.
+NAMED = {"month": "2025-01", "name": "seal.json", "kind": "events"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation at an address that names a contract, or none."""
+
+    name: str
+    method: str
+    address: str
+    is_of_contract: bool
+
+    def asked(self, client: Client) -> int:
+        """Return what it answers who asks for nothing."""
+        answer = client.generic(self.method, self.address, headers={"If-None-Match": "*"})
+        if answer.status_code >= 400:
+            told(answer)
+        return answer.status_code
+
+    @property
+    def is_past(self) -> frozenset[int]:
+        """What it answers behind the door."""
+        return {"GET": frozenset({304}), "POST": frozenset({422})}.get(
+            self.method, frozenset({404})
+        )
+
+
+@functools.cache
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document, which takes a while to make."""
+    return dict(api.get_openapi_schema())
+
+
+def operations(contract: Contract) -> Iterator[Operation]:
+    """Yield every operation that the document names, of a contract where it is of one."""
+    for path, methods in document()["paths"].items():
+        for method, said in methods.items():
+            address = path.replace("{pk}", str(contract.pk))
+            for parameter in said["parameters"]:
+                name = parameter["name"]
+                address = address.replace(f"{{{name}}}", NAMED.get(name, "0"))
+            yield Operation(said["operationId"], method.upper(), address, "{pk}" in path)
+
+
+def test_every_operation_is_listed(contract: Contract) -> None:
+    """What isn't listed isn't tested: an operation without a rule is none."""
+    assert sorted(each.name for each in operations(contract)) == sorted(ALLOWED)
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_role_reaches_what_it_may_and_nothing_else(
+    scope: Scope, contract: Contract, program: Called
+) -> None:
+    """Each role, each operation, by a token of each scope; one that reads changes nothing."""
+    for role in Role:
+        caller = program(role, contract, scope=scope)
+        for each in operations(contract):
+            found = each.asked(caller.client)
+            if (each.method != "GET" and scope is Scope.READ) or role not in ALLOWED[each.name]:
+                assert found == 403, (role, each)
+            else:
+                assert found in each.is_past, (role, each, found)
+
+
+def everywhere_else(contract: Contract) -> Program:
+    """Return a program of somebody with every role in another organisation."""
+    other = Organisation.objects.create(name="Buyer B")
+    user = User.objects.make("b@example.com", name="b", password=PASSWORD)
+    for role in Role:
+        if role is not P:
+            Membership.objects.create(user=user, organisation=other, role=role)
+    return called(user, contract)
+
+
+def test_another_tenant_reaches_nothing_of_a_contract(contract: Contract) -> None:
+    """Whatever names the contract isn't there; lists hold what is theirs: nothing of it."""
+    caller = everywhere_else(contract)
+    for each in operations(contract):
+        if each.is_of_contract:
+            assert each.asked(caller.client) == 404, each
+        elif each.method == "GET":
+            shown = caller.client.get(each.address).content.decode()
+            assert contract.name not in shown, each
+            assert "Buyer A" not in shown, each
+
+
+def test_a_provider_of_one_contract_reaches_no_other(contract: Contract, person: Made) -> None:
+    """Of two contracts of one buyer, the provider of the second doesn't find the first."""
+    second = Contract.objects.create(organisation=contract.organisation, name="second")
+    caller = called(person(P, contract=second), contract)
+    for each in operations(contract):
+        if each.is_of_contract:
+            assert each.asked(caller.client) == 404, each
+
+
+def test_a_stranger_is_told_that_a_token_is_needed(
+    contract: Contract, person: Made, signed_in: Callable[[User], Client]
+) -> None:
+    """Without a token; by a session, however much its owner may do; by one that was deleted."""
+    gone = called(person(F), contract)
+    gone.user.tokens.all().delete()
+    browser = signed_in(person(M))
+    for each in operations(contract):
+        for client in (Client(), browser, gone.client):
+            answer = client.generic(each.method, each.address)
+            assert answer.status_code == 401, each
+            assert answer["WWW-Authenticate"].startswith("Bearer"), each
+            told(answer)
+
+
+def test_a_contract_that_can_t_be_is_none(contract: Contract, program: Called) -> None:
+    """A number larger than any database holds: 404, for whoever asks."""
+    caller = program(F, contract)
+    for number in (0, 2**31, 2**63, 10**40):
+        assert caller.client.get(f"/api/v1/contracts/{number}").status_code == 404, number
