@@ -17,6 +17,7 @@ from django.utils import timezone
 from tests.web.conftest import PASSWORD, Made
 
 from lineproof.web.closing import propose_seal
+from lineproof.web.comments import Said, say
 from lineproof.web.jobs import submit
 from lineproof.web.kept import Circuit, Contract
 from lineproof.web.people import Membership, Organisation, User, make_token
@@ -41,6 +42,11 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "scorecard": ("GET", EVERYBODY),
     "availability": ("GET", EVERYBODY),
     "availability-picture": ("GET", EVERYBODY),
+    "scorecards": ("GET", EVERYBODY),
+    "score-figure": ("POST", frozenset({M, P})),
+    "score-sign": ("POST", frozenset({M, P})),
+    "comment-add": ("POST", frozenset({O, M, F, P})),
+    "comment-withdraw": ("POST", frozenset({O, M, F, P})),
     "export": ("GET", frozenset({O, M, F, A})),
     "answer": ("POST", frozenset({M})),
     "version-approve": ("POST", frozenset({M, F})),
@@ -136,13 +142,17 @@ def place(contract: Contract, person: Made) -> Place:
     export = submit("export", contract, by=proposer, key="x")
     run_job.call(export.pk, 1)
     pk = contract.pk
+    said = say(contract, Said("month", "2025-01", "for both sides", is_internal=False), by=proposer)
     given: dict[str, tuple[object, ...]] = {
         "version": (pk, 1), "version-approve": (pk, 1), "version-reject": (pk, 1),
         "circuit": (pk, circuit.pk), "seal-approve": (pk, proposal.pk),
         "seal-reject": (pk, proposal.pk),
         **dict.fromkeys(("month", "explain", "scorecard", "seal-propose",
-                         "availability", "availability-picture"), (pk, "2025-01")),
-        **dict.fromkeys(("contract", "export", "answer", "circuits", "months"), (pk,)),
+                         "availability", "availability-picture", "score-figure", "score-sign"),
+                        (pk, "2025-01")),
+        **dict.fromkeys(("contract", "export", "answer", "circuits", "months", "scorecards",
+                         "comment-add"), (pk,)),
+        "comment-withdraw": (pk, said.pk),
         "token-delete": (0,), "role-take": (proposer.pk, 0), "their-token": (proposer.pk, 0),
         **dict.fromkeys(
             ("person", "person-link", "person-deactivate", "person-activate", "person-factor",
@@ -166,6 +176,12 @@ def status(client: Client, method: str, address: str) -> int:
     if response.streaming:
         b"".join(response)  # read to its end, as a browser does
     return response.status_code
+
+
+def text_of(client: Client, address: str) -> str:
+    """Return what a page says; of an archive nothing, though it is read to its end."""
+    response = client.get(address)
+    return "" if response.streaming and b"".join(response) else response.text
 
 
 def test_a_role_reaches_what_it_may_and_nothing_else(
@@ -228,6 +244,26 @@ def test_a_provider_sees_the_contract_named_and_no_other(
         if name not in OWN:
             hidden = {404} if address.startswith("/contracts/") else {403, 404}
             assert status(client, ALLOWED[name][0], address) in hidden, name
+
+
+def test_no_page_of_a_provider_s_holds_what_is_internal(
+    place: Place, person: Made, signed_in: Callable[[User], Client]
+) -> None:
+    """Every page of theirs, with an internal comment on each thing: the buyer's side finds it.
+
+    Of what both sides read the provider finds the month's comment on two pages, as the buyer does.
+    """
+    buyer, circuit = person(O), Circuit.objects.earliest("pk")
+    for about, subject in (("month", "2025-01"), ("line", circuit.line)):
+        say(place.contract, Said(about, subject, "between ourselves", is_internal=True), by=buyer)
+    found = {}
+    for user in (buyer, person(P, contract=place.contract)):
+        client = signed_in(user)
+        pages = [a for name, a in place.address.items() if ALLOWED[name][0] == "GET"]
+        texts = [text_of(client, a) for a in pages]
+        found[user.name] = [sum(words in text for text in texts)
+                            for words in ("between ourselves", "for both sides")]  # fmt: skip
+    assert found == {"operations": [3, 2], "provider": [0, 2]}
 
 
 def test_a_stranger_is_sent_to_sign_in(place: Place) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lineproof.settle.settlement import Bounded, Factor, Settlement
+from lineproof.settle.settlement import UNKNOWN, Bounded, Factor, Settlement
 
 TOTALS = ("gross", "carried", "payable", "net", "tax")
 
@@ -45,6 +45,17 @@ def otherwise(before: Settlement, after: Settlement) -> Otherwise:
     )
     factors = _only(before, after), _only(after, before)
     return Otherwise(totals, tuple(_lines(before, after)), factors)
+
+
+def difference(before: Bounded, after: Bounded) -> Bounded:
+    """Return by how much an amount is more than another, as far as both are known.
+
+    >>> difference(Bounded.exactly(500), Bounded.between(400, 700))
+    Bounded(value=None, low=-100, high=200)
+    """
+    if before.low is None or before.high is None or after.low is None or after.high is None:
+        return UNKNOWN
+    return Bounded.between(after.low - before.high, after.high - before.low)
 
 
 def _only(one: Settlement, other: Settlement) -> tuple[Factor, ...]:

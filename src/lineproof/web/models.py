@@ -15,12 +15,14 @@ from lineproof.web.kept import (
     Version,
 )
 from lineproof.web.kept_jobs import Job
+from lineproof.web.kept_said import Comment, ScoreFigure, Withdrawal
 from lineproof.web.people import Membership, Organisation, Token, User
 from lineproof.web.trail import Entry, Head
 
 __all__ = [
     "Answered",
     "Circuit",
+    "Comment",
     "Contract",
     "Entry",
     "Head",
@@ -31,9 +33,11 @@ __all__ = [
     "Record",
     "RecordFile",
     "Schedule",
+    "ScoreFigure",
     "SealProposal",
     "SealedMonth",
     "Token",
     "User",
     "Version",
+    "Withdrawal",
 ]

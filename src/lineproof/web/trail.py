@@ -35,6 +35,10 @@ ACTIONS = {
     "sign-in refused": _("sign-in refused"),
     "token made": _("token made"),
     "token deleted": _("token deleted"),
+    "comment added": _("comment added"),
+    "comment withdrawn": _("comment withdrawn"),
+    "score figure given": _("score figure given"),
+    "score signed": _("score signed"),
     "job submitted": _("job submitted"),
     "job cancelled": _("job cancelled"),
     "job retried": _("job retried"),
@@ -66,6 +70,9 @@ _WORDS = {
     "contract_name": _("contract"),
     "job": _("job"),
     "before": _("before"),
+    "comment": _("comment"),
+    "points": _("points"),
+    "side": _("side"),
 }
 
 

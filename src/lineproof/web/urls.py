@@ -25,6 +25,7 @@ from lineproof.web.pages import (
     people,
     recording,
     records,
+    said,
     scorecard,
     service,
 )
@@ -132,6 +133,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/<int:pk>/months/<month:month>/explain", months.explain, name="explain"),
     path(
         "contracts/<int:pk>/months/<month:month>/scorecard", scorecard.scorecard, name="scorecard"
+    ),
+    path(
+        "contracts/<int:pk>/months/<month:month>/scorecard/figure",
+        scorecard.give,
+        name="score-figure",
+    ),
+    path(
+        "contracts/<int:pk>/months/<month:month>/scorecard/sign",
+        scorecard.sign,
+        name="score-sign",
+    ),
+    path("contracts/<int:pk>/scorecards/", scorecard.scorecards, name="scorecards"),
+    path("contracts/<int:pk>/comments", said.add, name="comment-add"),
+    path(
+        "contracts/<int:pk>/comments/<int:comment>/withdraw",
+        said.take_back,
+        name="comment-withdraw",
     ),
     path(
         "contracts/<int:pk>/months/<month:month>/availability",
