@@ -31,7 +31,7 @@ from django.conf import LazySettings  # noqa: E402
 from django.test import Client  # noqa: E402
 from tests.cli.measuring import measure, write_contract  # noqa: E402
 
-from lineproof.web import case, measuring  # noqa: E402
+from lineproof.web import case, explaining, measuring  # noqa: E402
 from lineproof.web.configuration import Configuration  # noqa: E402
 from lineproof.web.kept import Contract, Record  # noqa: E402
 from lineproof.web.people import Membership, Organisation, User  # noqa: E402
@@ -61,6 +61,7 @@ def _quick(settings: LazySettings, tmp_path: Path) -> None:
     case.known.cache_clear()  # keys come again once a test is rolled back
     case.settled.cache_clear()
     measuring.measured.cache_clear()
+    explaining.explainer.cache_clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

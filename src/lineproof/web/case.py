@@ -11,19 +11,22 @@ import datetime as dt
 import functools
 import importlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from pydantic import TypeAdapter
 
-from lineproof.contract.case import Case, View, view
+from lineproof.contract.case import Case, view
 from lineproof.contract.check import check
+from lineproof.model.canonical import canonical_json, sha256_hex
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, Severity, Touches, error
-from lineproof.model.period import parse_month
+from lineproof.model.period import month_text, parse_month
 from lineproof.model.sealed import Booked
 from lineproof.seal.content import SEAL_FILE
 from lineproof.settle.settle import Asked, settle
@@ -36,20 +39,24 @@ from lineproof.store.disputes import DISPUTES
 from lineproof.store.ledger import LEDGER
 from lineproof.web.kept import Contract, Record, RecordFile, SealedMonth, Version
 from lineproof.web.record_rows import frame_of
+from lineproof.web.remembered import (
+    Known,
+    keep_known,
+    keep_settled,
+    or_refused,
+    read_known,
+    read_settled,
+)
 from lineproof.web.vault import get
+from lineproof.web.worked_out import keep_value, kept_value, worked_out
 
 #: What is kept as in a contract folder, and by the same functions: see `folder_of`.
 KEPT_AS_FOLDERS = (BILLS, DISPUTES, LEDGER, MEASUREMENTS)
-_REMEMBERED = 16
+_REMEMBERED, _TOLD_REMEMBERED = 16, 64
+_TOLD, _DIGITS = "told.json", 32
+_NAME = re.compile(r"[0-9a-z][0-9a-z-]*", re.ASCII)
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A contract's case, all of it, with what `check` finds."""
-
-    case: Case
-    findings: tuple[Finding, ...]
-    view: View
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +83,56 @@ def at(contract: Contract, version: Version | None = None) -> At:
 @functools.lru_cache(maxsize=_REMEMBERED)
 def known(state: At) -> Known:
     """Return a contract's case and findings; raises InputRefusedError where it has none."""
-    case = case_of(Version.objects.select_related("contract").get(pk=state.version))
-    return Known(case, check(case), view(case))
+    version = Version.objects.select_related("contract").get(pk=state.version)
+
+    def make(place: Path) -> None:
+        case = case_of(version)
+        keep_known(place, Known(case, check(case), view(case)))
+
+    place = place_of(state, "known")
+    return worked_out(place, or_refused(make), lambda at: read_known(at, bytes(version.text)))
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def settled(state: At, month: str) -> Settlement:
-    """Return a month of a contract, as far as it is known; raises InputRefusedError."""
-    found = known(state)
-    return settle(found.case, Asked(parse_month(month), findings=found.findings))
+    """Return a month of a contract, as far as it is known.
+
+    Raises InputRefusedError, and ValueError for what is no month.
+    """
+    first = parse_month(month)
+
+    def make(place: Path) -> None:
+        found = known(state)
+        keep_settled(place, settle(found.case, Asked(first, findings=found.findings)))
+
+    return worked_out(place_of(state, month_text(first)), or_refused(make), read_settled)
+
+
+def told(state: At, name: str, kind: TypeAdapter[Value], make: Callable[[], Value]) -> Value:
+    """Return what was made once of a state of a contract, such as a page's texts.
+
+    name: of what it is, its language included; no two things have the same.
+    """
+
+    def keep(place: Path) -> None:
+        keep_value(place / _TOLD, kind, make())
+
+    found: Value = worked_out(place_of(state, name), keep, lambda at: _read_told(at, kind))
+    return found
+
+
+@functools.lru_cache(maxsize=_TOLD_REMEMBERED)
+def _read_told(place: Path, kind: TypeAdapter[Value]) -> Value:
+    """Return what was told of a state, read once by each process."""
+    return kept_value(place / _TOLD, kind)
+
+
+def place_of(state: At, name: str) -> Path:
+    """Return the folder of something that is worked out of a state of a contract."""
+    assert _NAME.fullmatch(name), "what is kept has a name of our own"
+    digest = sha256_hex(canonical_json(dataclasses.astuple(state)))[:_DIGITS]
+    root: Path = settings.CONFIGURATION.worked_out
+    return root / str(state.contract) / digest / name
 
 
 def case_of(version: Version) -> Case:

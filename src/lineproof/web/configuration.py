@@ -66,6 +66,11 @@ class Configuration:
         return self.data / "contracts"
 
     @property
+    def worked_out(self) -> Path:
+        """Where it lies what can be worked out again."""
+        return self.data / "worked-out"
+
+    @property
     def exports(self) -> Path:
         """Where archives lie for some days that somebody asked for."""
         return self.data / "exports"

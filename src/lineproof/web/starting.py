@@ -12,12 +12,14 @@ import sys
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
 from lineproof.model.errors import LineproofError
 from lineproof.web.configuration import FILE, make_secret_key, read_configuration
 from lineproof.web.keeping import KEEPER, command_of
+from lineproof.web.worked_out import forget_all
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _THREADS = 8
@@ -66,6 +68,7 @@ def serve(data: Path, host: str, port: int, *, workers: int, jobs: int) -> None:
     jobs: how many processes beside it work on what is to be done in the background.
     """
     connections.close_all()
+    forget_all(settings.CONFIGURATION.worked_out)
     for _number in range(jobs):  # each is the child of what will be gunicorn, and ends with it
         subprocess.Popen(command_of(KEEPER), stdin=subprocess.DEVNULL)  # noqa: S603 - our own
     if workers > 1:

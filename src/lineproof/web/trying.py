@@ -13,9 +13,10 @@ from lineproof.model.finding import Finding, Status
 from lineproof.model.period import month_text
 from lineproof.model.record import RECORDS
 from lineproof.model.table import ColumnType
-from lineproof.web.case import Known, at, known
+from lineproof.web.case import at, known
 from lineproof.web.kept import Contract
 from lineproof.web.record_rows import frame_of
+from lineproof.web.remembered import Known
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,12 @@ from lineproof.report.amounts import amount_text
 from lineproof.report.phrases import kind_name
 from lineproof.report.wording import Language
 from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import Known, at, known, today
+from lineproof.web.case import at, known, today
 from lineproof.web.giving_back import write_zip
 from lineproof.web.kept import Contract, State, Version
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.texts import told_findings
+from lineproof.web.remembered import Known
 from lineproof.web.rights import Right
 from lineproof.web.versions import (
     Given,

@@ -9,26 +9,42 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pydantic import TypeAdapter
 
 from lineproof.model.errors import LineproofError
 from lineproof.model.money import parse_minor
 from lineproof.report.amounts import amount_text
 from lineproof.report.sections import Section
-from lineproof.report.statement import Statement, statement_of
-from lineproof.report.worded import worded
+from lineproof.report.statement import statement_of
+from lineproof.report.worded import Worded, worded
 from lineproof.report.worded_lines import is_summed_up
-from lineproof.report.wording import Word
-from lineproof.settle.explain import Explainer
+from lineproof.report.wording import Language, Word
 from lineproof.settle.explain_total import explain_total
 from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at, known, seal_of, settled, today
+from lineproof.web.case import At, at, known, seal_of, settled, today, told
 from lineproof.web.closing import approve_seal, propose_seal, reject_seal
+from lineproof.web.explaining import explainer
 from lineproof.web.kept import Contract, SealedMonth, SealProposal, State
-from lineproof.web.measuring import batches_of
 from lineproof.web.middleware import language_spoken
 from lineproof.web.months import months_begun, neighbours, refuse_outside_term
-from lineproof.web.pages.texts import told_node
+from lineproof.web.pages.texts import ToldNode, told_node
 from lineproof.web.rights import Right
+
+#: So many rows of a table are shown at first.
+ROWS_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How a month reads in one language, and what closing it asks of it."""
+
+    worded: Worded
+    is_summed_up: bool
+    is_settled: bool
+    result_hash: str
+
+
+_READ, _NODE = TypeAdapter(Read), TypeAdapter(ToldNode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +87,21 @@ def month(request: Asked, pk: int, month: str) -> HttpResponse:
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
     state, language = at(contract), language_spoken()
     refuse_outside_term(state, month)
-    statement = statement_of(settled(state, month), known(state).view, known(state).findings)
-    told = worded(statement, language)
+    read = _read(state, month, language)
     lines = Word.LINES.said(language)
+    rows_max = None if "all" in request.GET else ROWS_MAX
     own = Contract.objects.filter(pk=pk)
     proposals = contract.proposals.filter(month=month).select_related("proposed_by", "decided_by")
     shown = {
         "contract": contract,
         "month": month,
-        "told": told,
-        "sections": [_cells(s) for s in told.sections if s.title != lines],
-        "line_sections": [_cells(s) for s in told.sections if s.title == lines],
-        "is_summed_up": is_summed_up(statement),
-        "is_settled": settled(state, month).is_settled,
+        "told": read.worded,
+        "sections": [_cells(s, rows_max) for s in read.worded.sections if s.title != lines],
+        "line_sections": [_cells(s, rows_max) for s in read.worded.sections if s.title == lines],
+        "is_summed_up": read.is_summed_up,
+        "is_settled": read.is_settled,
         "sealed": contract.sealed.filter(month=month).order_by("-revision"),
-        "is_as_sealed": _is_as_sealed(contract, month, statement),
+        "is_as_sealed": _is_as_sealed(contract, month, read.result_hash),
         "proposal": proposals.filter(state=State.PROPOSED).first(),
         "proposals": proposals,
         "may_propose": own.for_user(request.user, Right.PROPOSE_SEAL).exists(),
@@ -95,19 +111,38 @@ def month(request: Asked, pk: int, month: str) -> HttpResponse:
     return render(request, "web/month.html", shown)
 
 
-def _is_as_sealed(contract: Contract, month: str, statement: Statement) -> bool:
+def _read(state: At, month: str, language: Language) -> Read:
+    """Return how a month reads, made once of each state and language."""
+
+    def make() -> Read:
+        found, settlement = known(state), settled(state, month)
+        statement = statement_of(settlement, found.view, found.findings)
+        return Read(
+            worded(statement, language),
+            is_summed_up(statement),
+            settlement.is_settled,
+            settlement.result_hash,
+        )
+
+    return told(state, f"{month}-read-{language}", _READ, make)
+
+
+def _is_as_sealed(contract: Contract, month: str, result_hash: str) -> bool:
     """Whether a closed month still comes to what was sealed."""
     latest = contract.sealed.filter(month=month).last()
-    return latest is not None and latest.result_hash == statement.result_hash
+    return latest is not None and latest.result_hash == result_hash
 
 
-def _cells(section: Section) -> dict[str, object]:
+def _cells(section: Section, rows_max: int | None) -> dict[str, object]:
     """Return a table with each cell beside its column, as a template can walk through it."""
     aligned = [column.align for column in section.columns]
+    shown = section.rows[:rows_max]
     return {
         "section": section,
-        "rows": [list(zip(aligned, row, strict=True)) for row in section.rows],
+        "rows": [list(zip(aligned, row, strict=True)) for row in shown],
         "total": list(zip(aligned, section.total, strict=True)) if section.total else [],
+        "shown": len(shown),
+        "left_out": len(section.rows) - len(shown),
     }
 
 
@@ -117,19 +152,30 @@ def explain(request: Asked, pk: int, month: str) -> HttpResponse:
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
     state, language = at(contract), language_spoken()
     refuse_outside_term(state, month)
-    settlement, line = settled(state, month), request.GET.get("line", "")
-    explainer = Explainer(known(state).view, settlement, batches_of(contract, state))
-    node = explainer.line(line) if line else explain_total(explainer)
+    line = request.GET.get("line", "")
+    node = _line(state, month, line, language) if line else _total(state, month, language)
     if node is None:
         raise Http404(_("This line owes nothing in the month."))
-    shown = {
-        "contract": contract,
-        "month": month,
-        "line": line,
-        "node": told_node(node, language, digits=settlement.digits),
-    }
+    shown = {"contract": contract, "month": month, "line": line, "node": node}
     part = "HX-Request" in request.headers
     return render(request, "web/explanation.html" if part else "web/explain.html", shown)
+
+
+def _line(state: At, month: str, line: str, language: Language) -> ToldNode | None:
+    """Return why a line owes what it does; None: it owes nothing."""
+    why = explainer(state, month)
+    node = why.line(line)
+    return None if node is None else told_node(node, language, digits=why.settlement.digits)
+
+
+def _total(state: At, month: str, language: Language) -> ToldNode:
+    """Return why the month comes to what it does: made once, since it looks at every line."""
+
+    def make() -> ToldNode:
+        why = explainer(state, month)
+        return told_node(explain_total(why), language, digits=why.settlement.digits)
+
+    return told(state, f"{month}-total-{language}", _NODE, make)
 
 
 @page(Right.PROPOSE_SEAL, method="POST")

@@ -15,11 +15,12 @@ from lineproof.model.table import ColumnType
 from lineproof.model.table_text import canonical_text
 from lineproof.report.record_words import choice_name, column_name, kind_meaning, record_kind_name
 from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import Known, at, known
+from lineproof.web.case import at, known
 from lineproof.web.kept import Contract
 from lineproof.web.middleware import language_spoken
 from lineproof.web.record_forms import own_columns
 from lineproof.web.recording import right_to_record, right_to_see
+from lineproof.web.remembered import Known
 from lineproof.web.rights import Right
 
 PAGE_ROWS = 50
