@@ -36,6 +36,7 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 PROGRAMS := \
   chromium:chromium \
   fping:fping \
+  glewlwyd:glewlwyd \
   icingadb:icingadb \
   ip:iproute2 \
   java:openjdk-17-jre-headless \
@@ -54,6 +55,7 @@ PROGRAMS := \
   systemd-analyze:systemd \
   zabbix_sender:zabbix-agent \
   zabbix_server:zabbix-server-pgsql \
+  /var/lib/dpkg/info/dbconfig-sqlite3.list:dbconfig-sqlite3 \
   /usr/share/zabbix/api_jsonrpc.php:zabbix-frontend-php
 
 # $(call programs,PAIRS): install the packages of those programs that aren't there.

@@ -65,6 +65,14 @@ def environment_of(data: Path) -> dict[str, str]:
     return {**kept, "LINEPROOF_DATA": str(data)}
 
 
+def free_port() -> int:
+    """Return a port that nothing listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 def new_database(url: str) -> str:
     """Return the URL of a new database beside another one."""
     name = f"served_{secrets.token_hex(4)}"
@@ -91,9 +99,7 @@ def serving(place: Place, *words: str) -> Iterator[Server]:
     words: its options; without "--jobs" nothing works in the background.
     """
     data = place.data
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "lineproof", "serve", "--data", str(data), "--port", str(port)]
     command += [] if "--jobs" in words else ["--jobs", "0"]
     log = data.parent / "server.log"

@@ -6,6 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as elsewhere
 from allauth.socialaccount.providers.openid_connect import urls as openid
 from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
@@ -100,6 +101,12 @@ ENTRANCE: list[URLPattern | URLResolver] = [
         recovery_codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
+    path("2fa/keys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("2fa/keys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("2fa/keys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("2fa/keys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("2fa/keys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("2fa/keys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("elsewhere/cancelled/", elsewhere.login_cancelled, name="socialaccount_login_cancelled"),
     path("elsewhere/error/", elsewhere.login_error, name="socialaccount_login_error"),
     path("elsewhere/signup/", elsewhere.signup, name="socialaccount_signup"),
