@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import urllib.request
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from tests.web.server import Place, environment_of, serving
 
 from lineproof.model.errors import LineproofError
-from lineproof.web.starting import be_reached_at
+from lineproof.web.starting import be_reached_at, refuse_taken
 
 
 def test_this_machine_alone_needs_no_address(
@@ -30,6 +31,15 @@ def test_others_need_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         be_reached_at(tmp_path, "0.0.0.0", 8000)  # noqa: S104 - that is what is refused
     (tmp_path / "server.toml").write_text('origin = "https://a.example.com"\n')
     assert be_reached_at(tmp_path, "0.0.0.0", 8000) == "https://a.example.com"  # noqa: S104
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    """Somebody else listens there: told before a database is made or a demo's password is shown."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(LineproofError, match=f"--port {port}: .* already in use; name another"):
+            refuse_taken("127.0.0.1", port)
+    refuse_taken("127.0.0.1", port)
 
 
 def test_an_empty_folder_becomes_a_server(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def serve(
     """
     starting = _web("starting")
     origin = starting.be_reached_at(data, host, port)
+    starting.refuse_taken(host, port)
     starting.set_up(data)
     if demo:
         _load_demo()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,16 @@ def be_reached_at(data: Path, host: str, port: int) -> str:
     shown = f"[{host}]" if ":" in host else host
     os.environ["LINEPROOF_ORIGIN"] = f"http://{shown}:{port}"
     return os.environ["LINEPROOF_ORIGIN"]
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise LineproofError where nobody can listen: before anything is made or told."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as problem:
+        message = f"--port {port}: {host} can't be listened at: {problem.strerror}; name another"
+        raise LineproofError(message) from problem
 
 
 def serve(data: Path, host: str, port: int, *, workers: int, jobs: int) -> None:
