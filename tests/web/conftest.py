@@ -31,7 +31,7 @@ from django.conf import LazySettings  # noqa: E402
 from django.test import Client  # noqa: E402
 from tests.cli.measuring import measure, write_contract  # noqa: E402
 
-from lineproof.web import case, explaining, measuring  # noqa: E402
+from lineproof.web import case, claims, explaining, measuring, scores  # noqa: E402
 from lineproof.web.configuration import Configuration  # noqa: E402
 from lineproof.web.kept import Contract, Record  # noqa: E402
 from lineproof.web.people import Membership, Organisation, User  # noqa: E402
@@ -62,6 +62,8 @@ def _quick(settings: LazySettings, tmp_path: Path) -> None:
     case.settled.cache_clear()
     measuring.measured.cache_clear()
     explaining.explainer.cache_clear()
+    claims.effects.cache_clear()
+    scores.settled_at.cache_clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

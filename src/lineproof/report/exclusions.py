@@ -39,7 +39,7 @@ def print_exclusions(
         for reading in effect.readings:
             ends = (reading.as_it_is, reading.without, reading.accepted)
             figures.add_row(Text(claim.id), Text(reading.term),
-                            *(_figure(reading, each) for each in ends))  # fmt: skip
+                            *(figure_text(reading, each) for each in ends))  # fmt: skip
     printing.console.print(claims)
     printing.console.print(figures)
 
@@ -52,7 +52,7 @@ def _table(printing: Printing, *heads: Excluded) -> Table:
     return table
 
 
-def _figure(reading: Reading, ends: Ends | None) -> str:
+def figure_text(reading: Reading, ends: Ends | None) -> str:
     """Return a figure between its ends; an availability to four decimals, in per cent."""
     if ends is None:
         return "–"

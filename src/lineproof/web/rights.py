@@ -22,6 +22,7 @@ class Right(TextChoices):
     CHECK_BILLS = "check_bills", _("bring in bills and dispute them")
     PAY = "pay", _("record payments and keep the ledger")
     COMMENT = "comment", _("comment")
+    CLAIM = "claim", _("claim that time doesn't count, and answer the other side's claims")
     SIGN = "sign", _("sign a score")
     SEE_TRAIL = "see_trail", _("read the audit trail")
     SEE_PEOPLE = "see_people", _("see who has which role")
@@ -43,16 +44,18 @@ class Role(TextChoices):
 #: Who proposes never approves the same thing, whatever the rights: `Decided` sees to that.
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: frozenset({Right.SEE}),
-    Role.OPERATIONS: frozenset({Right.SEE, Right.EXPORT, Right.RECORD, Right.COMMENT}),
+    Role.OPERATIONS: frozenset({
+        Right.SEE, Right.EXPORT, Right.RECORD, Right.COMMENT, Right.CLAIM,
+    }),
     Role.CONTRACT_MANAGER: frozenset({
         Right.SEE, Right.EXPORT, Right.RECORD, Right.ANSWER, Right.APPROVE_VERSION,
-        Right.PROPOSE_SEAL, Right.CHECK_BILLS, Right.COMMENT, Right.SIGN,
+        Right.PROPOSE_SEAL, Right.CHECK_BILLS, Right.COMMENT, Right.CLAIM, Right.SIGN,
     }),
     Role.FINANCE: frozenset({
         Right.SEE, Right.EXPORT, Right.APPROVE_VERSION, Right.PROPOSE_SEAL, Right.APPROVE_SEAL,
         Right.CHECK_BILLS, Right.PAY, Right.COMMENT,
     }),
-    Role.PROVIDER: frozenset({Right.SEE, Right.COMMENT, Right.SIGN}),
+    Role.PROVIDER: frozenset({Right.SEE, Right.COMMENT, Right.CLAIM, Right.SIGN}),
     Role.AUDITOR: frozenset({Right.SEE, Right.EXPORT, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
     Role.ADMIN: frozenset({
         Right.SEE, Right.SEE_TRAIL, Right.SEE_PEOPLE, Right.MANAGE_PEOPLE,

@@ -20,6 +20,7 @@ from lineproof.web.pages import account as mine
 from lineproof.web.pages import (
     circuits,
     contracts,
+    exclusions,
     home,
     jobs,
     months,
@@ -150,6 +151,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "contracts/<int:pk>/months/<month:month>/scorecard/sign",
         scorecard.sign,
         name="score-sign",
+    ),
+    path(
+        "contracts/<int:pk>/months/<month:month>/exclusions",
+        exclusions.exclusions,
+        name="exclusions",
+    ),
+    path(
+        "contracts/<int:pk>/months/<month:month>/exclusions/claim",
+        exclusions.add,
+        name="exclusion-add",
+    ),
+    path(
+        "contracts/<int:pk>/months/<month:month>/exclusions/answer",
+        exclusions.answer,
+        name="exclusion-answer",
     ),
     path("contracts/<int:pk>/scorecards/", scorecard.scorecards, name="scorecards"),
     path("contracts/<int:pk>/comments", said.add, name="comment-add"),
