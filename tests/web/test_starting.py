@@ -37,7 +37,7 @@ def test_a_port_that_is_taken_is_told() -> None:
     """Somebody else listens there: told before a database is made or a demo's password is shown."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(LineproofError, match=f"--port {port}: .* already in use; name another"):
+        with pytest.raises(LineproofError, match=f"--port {port}: .* Address already in use; name"):
             refuse_taken("127.0.0.1", port)
     refuse_taken("127.0.0.1", port)
 

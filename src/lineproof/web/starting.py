@@ -69,7 +69,8 @@ def refuse_taken(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as problem:
-        message = f"--port {port}: {host} can't be listened at: {problem.strerror}; name another"
+        said = os.strerror(problem.errno) if problem.errno else str(problem)
+        message = f"--port {port}: {host} can't be listened at: {said}; name another"
         raise LineproofError(message) from problem
 
 
