@@ -13,8 +13,8 @@ import pytest
 from tests.report.test_pdf import joined, text_of
 from typer.testing import CliRunner
 
-from lineproof.cli.compared import compared
 from lineproof.cli.main import app
+from lineproof.cli.reconciling import compared
 from lineproof.model.money import format_minor
 from lineproof.model.period import parse_month
 

@@ -10,7 +10,6 @@ from tests.billing import bill_of
 from lineproof.model.bill import BilledTotals
 from lineproof.model.finding import error
 from lineproof.report.bills import (
-    Brought,
     bill_json,
     bills_json,
     brought_json,
@@ -21,6 +20,7 @@ from lineproof.report.bills import (
 from lineproof.report.printing import LINES_SHOWN_MAX, Printing, console_for
 from lineproof.report.wording import Language
 from lineproof.sources.guess import Guess
+from lineproof.store.bringing import Brought
 
 BILL = bill_of(
     {"circuit": "C1", "product": "[bold]专线", "net": 123456, "gross": 130863},

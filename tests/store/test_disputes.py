@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from lineproof.model.errors import InputRefusedError
 from lineproof.reconcile.disputes import Register
 from lineproof.sources.folder import read_contract
 from lineproof.store.disputes import Kept, keep_dispute
+from lineproof.store.records import append_records
 
 NONE = Register((), ())
 
@@ -25,8 +26,13 @@ def _rows(name: str, amount: str = "5.00") -> Sequence[Mapping[str, str]]:
     return [own | {"cause": "ceased"}, own | {"cause": "tax"}]
 
 
-def _keep(folder: Path) -> Kept:
-    return keep_dispute(folder, read_contract(folder), NONE, _files, _rows)
+def _keep(
+    folder: Path, made: Callable[[str], Mapping[str, bytes]] = _files, amount: str = "5.00"
+) -> Kept:
+    contract = read_contract(folder)
+    return keep_dispute(
+        folder, NONE, made, lambda n: append_records(folder, contract, "disputes", _rows(n, amount))
+    )
 
 
 def test_files_and_records_go_together(small: Path) -> None:
@@ -49,7 +55,7 @@ def test_two_at_once_dispute_the_same_bill_once(small: Path) -> None:
 def test_what_cannot_be_recorded_is_not_kept(small: Path) -> None:
     """An amount of 0 is no dispute: neither rows nor files remain."""
     with pytest.raises(InputRefusedError):
-        keep_dispute(small, read_contract(small), NONE, _files, lambda name: _rows(name, "0.00"))
+        _keep(small, amount="0.00")
     assert not (small / "records" / "disputes.csv").exists()
     assert list((small / "disputes").iterdir()) == []
 
@@ -61,6 +67,6 @@ def test_a_letter_that_cannot_be_made_leaves_nothing(small: Path) -> None:
         raise OSError(28, f"no room for {name}")
 
     with pytest.raises(OSError, match="no room"):
-        keep_dispute(small, read_contract(small), NONE, broken, _rows)
+        _keep(small, broken)
     assert not (small / "disputes").exists()
     assert not (small / "records" / "disputes.csv").exists()

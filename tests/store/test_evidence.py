@@ -13,7 +13,7 @@ from tests.report.objections import OBJECTION
 
 from lineproof.contract.case import view
 from lineproof.sources.folder import read_case
-from lineproof.store.evidence import evidence_files
+from lineproof.store.evidence import evidence_files, settled_files
 from lineproof.store.files import locked
 from lineproof.store.sealing import seal_month
 
@@ -33,7 +33,9 @@ def test_a_sealed_month_is_packed_as_it_was_sealed(folder: Path) -> None:
     """Every file of r0, byte by byte; then no preview is needed."""
     seen = view(read_case(folder))
     bill = {"original.csv": b"line,net\n", "bill.json": b"{}"}
-    files = evidence_files(folder, seen, OBJECTION, bill=bill, preview=b"{}")
+    files = evidence_files(
+        seen, OBJECTION, bill=bill, settled=settled_files(folder, OBJECTION, lambda: b"{}")
+    )
     sealed = folder / "settled" / "2025-03" / "r0"
     for path in sealed.iterdir():
         assert files[f"settled/2025-03/r0/{path.name}"] == path.read_bytes()
@@ -46,7 +48,9 @@ def test_an_open_month_is_packed_as_it_stands(folder: Path) -> None:
     """April isn't sealed: what it comes to so far, and its score."""
     april = dataclasses.replace(OBJECTION, month="2025-04")
     seen = view(read_case(folder))
-    files = evidence_files(folder, seen, april, bill={}, preview=b'{"month":1}')
+    files = evidence_files(
+        seen, april, bill={}, settled=settled_files(folder, april, lambda: b'{"month":1}')
+    )
     assert files["settlement.json"] == b'{"month":1}'
     assert not [name for name in files if name.startswith("settled/")]
 
@@ -54,7 +58,7 @@ def test_an_open_month_is_packed_as_it_stands(folder: Path) -> None:
 def test_it_says_what_is_objected_to(folder: Path) -> None:
     """282.40 in three causes; 10 lines with decimals as amounts are written."""
     seen = view(read_case(folder))
-    files = evidence_files(folder, seen, OBJECTION, bill={}, preview=b"")
+    files = evidence_files(seen, OBJECTION, bill={}, settled={})
     about = json.loads(files["about.json"])
     assert about["amount"] == "282.40"
     assert about["causes"] == {"billed_twice": "90.00", "ceased": "102.00",

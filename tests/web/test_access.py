@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from tests.web.billing import billed, disputed
 from tests.web.conftest import PASSWORD, Made
 
 from lineproof.web.closing import propose_seal
@@ -27,6 +28,7 @@ from lineproof.web.urls import ENTRANCE
 
 V, O, M, F, P, A, D = Role  # noqa: E741 - in the order that Role declares them
 EVERYBODY = frozenset(Role)
+BUYERS = EVERYBODY - {P}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 #: address → the one method it answers, and the roles that may ask it.
 ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
@@ -96,6 +98,21 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
 }
 #: What isn't there for those who may not have it.
 UNSEEN = {"job-file"}
+ALLOWED |= {
+    "bills": ("GET", EVERYBODY),
+    "bill": ("GET", EVERYBODY),
+    "bill-original": ("GET", EVERYBODY),
+    "bill-upload": ("POST", frozenset({M, F})),
+    "reconciliation": ("GET", BUYERS),
+    "reconciliation-picture": ("GET", BUYERS),
+    "reconciliation-table": ("GET", BUYERS),
+    "reconciliation-decide": ("POST", frozenset({M, F})),
+    "disputes": ("GET", EVERYBODY),
+    "dispute": ("GET", EVERYBODY),
+    "dispute-file": ("GET", EVERYBODY),
+    "dispute-step": ("POST", frozenset({M, F})),
+    "claim": ("POST", frozenset({M, F})),
+}
 #: What strangers reach: nobody's data.
 OPEN = {"set_language", "healthz", "readyz", "metrics"}
 #: What names no contract, so that people of another tenant reach it, and find their own there.
@@ -171,7 +188,27 @@ def place(contract: Contract, person: Made) -> Place:
         **dict.fromkeys(("record-kind", "record-new", "record-check", "record-keep"),
                         (pk, "events")),
     }  # fmt: skip
-    return Place(contract, {name: reverse(name, args=given.get(name)) for name in ALLOWED})
+    given |= money(contract, by=proposer)
+    asked = dict.fromkeys(("reconciliation-picture", "reconciliation-table"), "?from=2025-03")
+    return Place(
+        contract,
+        {name: reverse(name, args=given.get(name)) + asked.get(name, "") for name in ALLOWED},
+    )
+
+
+def money(contract: Contract, *, by: User) -> dict[str, tuple[object, ...]]:
+    """Return what the addresses of bills and disputes name, and bring in one of each."""
+    billed(contract, "03", by=by)
+    disputed(contract, by=by)
+    pk = contract.pk
+    of_contract = ("bills", "bill-upload", "disputes", "claim")
+    compared = (f"reconciliation{part}" for part in ("", "-picture", "-table", "-decide"))
+    return {
+        **dict.fromkeys((*of_contract, *compared), (pk,)),
+        **dict.fromkeys(("bill", "bill-original"), (pk, "R-2025-03")),
+        **dict.fromkeys(("dispute", "dispute-step"), (pk, "D001")),
+        "dispute-file": (pk, "D001", "letter.pdf"),
+    }
 
 
 def status(client: Client, method: str, address: str) -> int:
@@ -185,7 +222,8 @@ def status(client: Client, method: str, address: str) -> int:
 def text_of(client: Client, address: str) -> str:
     """Return what a page says; of an archive nothing, though it is read to its end."""
     response = client.get(address)
-    return "" if response.streaming and b"".join(response) else response.text
+    read = b"".join(response) if response.streaming else response.content
+    return "" if response.streaming else read.decode(errors="replace")
 
 
 def test_a_role_reaches_what_it_may_and_nothing_else(

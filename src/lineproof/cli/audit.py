@@ -24,7 +24,7 @@ from lineproof.cli.running import (
 )
 
 if TYPE_CHECKING:
-    from lineproof.cli.compared import Compared
+    from lineproof.reconcile.against_months import Compared
     from lineproof.reconcile.sample import Billed
     from lineproof.report.audit import AuditPack
 
@@ -52,7 +52,7 @@ def audit(
 
     The same bills and seed give the same sample. Exit code 1: a link is missing.
     """
-    from lineproof.cli.compared import compared
+    from lineproof.cli.reconciling import compared
     from lineproof.report.as_json import dumped
     from lineproof.report.audit import audit_json
 

@@ -27,10 +27,9 @@ from lineproof.model.errors import LineproofError
 
 if TYPE_CHECKING:
     from lineproof.contract.case import Case
-    from lineproof.model.finding import Finding
-    from lineproof.report.bills import Brought
-    from lineproof.sources.bill_file import BillRead, Said
+    from lineproof.sources.bill_file import Said
     from lineproof.sources.bill_sheet import SheetGiven
+    from lineproof.store.bringing import Brought
 
 _COLUMN = "--column"
 
@@ -168,72 +167,16 @@ def _code_of(code: str | None) -> str | None:
 
 def _bring(asked: _Asked, file: Path, detail: Path | None) -> Brought:
     """Return what bringing in one file came to; one that is refused stops no other."""
-    from lineproof.model.errors import InputRefusedError
-    from lineproof.report.bills import Brought
+    from lineproof.store.bringing import Coming, bring
 
-    digits = asked.case.contract.digits
-    try:
-        return _brought(asked, file, detail)
-    except InputRefusedError as refusal:
-        return Brought(file.name, refusal.findings, digits)
-
-
-def _brought(asked: _Asked, file: Path, detail: Path | None) -> Brought:
-    """Return what bringing in one file came to; raises InputRefusedError where it is refused."""
-    from lineproof.model.errors import InputRefusedError
-    from lineproof.report.bills import Brought
-    from lineproof.sources.bill_file import read_bill_file, unnumbered
-    from lineproof.sources.bill_sheet import unconfirmed
-    from lineproof.sources.en16931 import official_findings
-    from lineproof.store.bills import keep_bill, save_layout
-
-    given = _given(asked, file)
-    beside = _given(asked, detail) if detail else None
-    read = read_bill_file(given, asked.said, detail=beside)
-    bill, sheet = read.bill, read.sheet
-    is_guessed = sheet is not None and not sheet.is_known
-    shown = Brought(
-        file=(detail or file).name,
-        findings=read.findings,
-        digits=bill.digits,
-        guesses=sheet.guesses if sheet is not None and is_guessed else (),
-        rows=bill.lines.height,
+    coming = Coming(
+        _given(asked, file),
+        asked.said,
+        asked.provider,
+        detail=_given(asked, detail) if detail else None,
+        is_confirmed=asked.is_confirmed,
     )
-    if sheet is not None and is_guessed and not asked.is_confirmed:
-        asks = (
-            unconfirmed(sheet, file=shown.file),
-            *(() if bill.number else (unnumbered(file.name),)),
-        )
-        return dataclasses.replace(shown, findings=(*asks, *read.findings))
-    if not bill.number:
-        raise InputRefusedError((unnumbered(file.name),))
-    official = official_findings(read.official, file=file.name) if read.official else ()
-    findings = (*read.findings, *official, *_judged(asked, read))
-    kept = keep_bill(asked.folder, bill, {g.file: g.content for g in (given, beside) if g})
-    saved = ""
-    if sheet is not None and is_guessed:
-        saved = str(save_layout(asked.folder, asked.provider, sheet.layout))
-    return dataclasses.replace(
-        shown,
-        file=file.name,
-        findings=findings if kept.is_new else (),
-        bill=kept.bill,
-        is_new=kept.is_new,
-        folder=str(kept.folder),
-        saved=saved,
-    )
-
-
-def _judged(asked: _Asked, read: BillRead) -> tuple[Finding, ...]:
-    """Return what of a bill doesn't add up, or isn't the contract's."""
-    from lineproof.reconcile.adds_up import adds_up
-    from lineproof.reconcile.fits import fits
-    from lineproof.store.bills import read_bills
-
-    # only a credit note is compared with what came before: reading that may take long
-    before = read_bills(asked.folder) if read.bill.kind == "credit_note" else ()
-    earlier = [bill for bill in before if bill.number != read.bill.number]
-    return (*adds_up(read.bill), *fits(read.bill, asked.case, earlier))
+    return bring(asked.folder, asked.case, coming)
 
 
 def _given(asked: _Asked, file: Path) -> SheetGiven:

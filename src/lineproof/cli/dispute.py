@@ -104,10 +104,11 @@ def draft(
     object is over.
     """
     from lineproof.assess.agenda import agenda
-    from lineproof.cli.compared import compared
-    from lineproof.cli.dispute_drafting import Drafting, drafted, refuse_twice
+    from lineproof.cli.dispute_drafting import Drafting, drafted
+    from lineproof.cli.reconciling import compared
     from lineproof.model.period import FAR_FUTURE, month_text
     from lineproof.reconcile.disputes import register_of
+    from lineproof.reconcile.drafting import refuse_twice
     from lineproof.reconcile.objection import objection_to
     from lineproof.report.as_json import dumped, settlement_json
     from lineproof.store.bills import bill_folder
@@ -139,11 +140,12 @@ def claim(
     closed already.
     """
     from lineproof.assess.agenda import agenda
-    from lineproof.cli.dispute_drafting import Drafting, drafted, refuse_twice
+    from lineproof.cli.dispute_drafting import Drafting, drafted
     from lineproof.contract.case import view
     from lineproof.contract.check import check
     from lineproof.model.period import FAR_FUTURE, month_text
     from lineproof.reconcile.disputes import register_of
+    from lineproof.reconcile.drafting import refuse_twice
     from lineproof.reconcile.objection import claim_of
     from lineproof.report.as_json import dumped, settlement_json
     from lineproof.settle.settle import Asked, settle

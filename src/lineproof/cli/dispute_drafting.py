@@ -35,68 +35,28 @@ class Drafting:
     preview: bytes
 
 
-def refuse_twice(register: Register, *, bill: str = "", month: str = "", term: str = "") -> None:
-    """Raise InputRefusedError where the same money is disputed already."""
-    from lineproof.model.errors import InputRefusedError
-    from lineproof.model.finding import error
-
-    there = register.open_about(bill, month, term)
-    if there is not None:
-        message = f"{bill or term} for {month} is disputed already: {there.id}, {there.state}"
-        fix = f"Go on with {there.id}, or record its event closed and draft again."
-        where = there.steps[0].where
-        raise InputRefusedError((error("E-DISPUTE-TWICE", message, where=where, fix=fix),))
-
-
 def drafted(drafting: Drafting, objection: Objection) -> Kept:
     """Write the letter, its table and its evidence, and record a draft for each cause."""
-    from lineproof.model.canonical import sha256_hex
-    from lineproof.report.letter_pdf import Sender, letter_pdf
-    from lineproof.report.letter_xlsx import letter_xlsx
+    from lineproof.reconcile.drafting import draft_rows
+    from lineproof.report.dispute_files import dispute_files, drafted_from
     from lineproof.store.disputes import keep_dispute
-    from lineproof.store.evidence import evidence_files
-    from lineproof.store.zipped import packed
+    from lineproof.store.evidence import settled_files
+    from lineproof.store.records import append_records
 
-    folder, view, language = drafting.folder, drafting.view, drafting.language
-    files = evidence_files(
-        folder, view, objection, bill=drafting.bill, preview=drafting.preview
+    folder, view = drafting.folder, drafting.view
+    settled = settled_files(folder, objection, lambda: drafting.preview)
+    made = drafted_from(
+        objection, view, on=drafting.on, bill=drafting.bill, settled=settled
     )  # fmt: skip
-    evidence = packed(files)
-    sha256 = sha256_hex(evidence)
-    parties = view.contract.contract.parties
 
-    def made(name: str) -> dict[str, bytes]:
-        sender = Sender(name, parties.buyer.name, parties.provider.name, drafting.on, sha256)
-        return {
-            "letter.pdf": letter_pdf(objection, sender, language=language),
-            "table.xlsx": letter_xlsx(objection, sender, language=language),
-            "evidence.zip": evidence,
-        }
+    def record(name: str) -> None:
+        rows = draft_rows(name, objection, on=drafting.on, evidence=made.sha256)
+        who = {"recorded_at": dt.datetime.now(tz=dt.UTC).isoformat(), "by": user()}
+        append_records(folder, view.contract, "disputes", [who | row for row in rows])
 
-    def rows(name: str) -> list[dict[str, str]]:
-        return _rows(name, objection, drafting.on, sha256)
-
-    return keep_dispute(folder, view.contract, drafting.register, made, rows)
-
-
-def _rows(name: str, objection: Objection, on: dt.date, sha256: str) -> list[dict[str, str]]:
-    """Return a record for each cause."""
-    from lineproof.model.money import format_minor
-
-    now = dt.datetime.now(tz=dt.UTC).isoformat()
-    return [
-        {
-            "recorded_at": now,
-            "by": user(),
-            "evidence": sha256,
-            "dispute": name,
-            "event": "draft",
-            "date": on.isoformat(),
-            "amount": format_minor(point.amount, digits=objection.digits),
-            "bill": objection.bill,
-            "month": objection.month,
-            "term": objection.term,
-            "cause": point.cause,
-        }
-        for point in objection.points
-    ]
+    return keep_dispute(
+        folder,
+        drafting.register,
+        lambda name: dispute_files(name, made, languages=[drafting.language]),
+        record,
+    )

@@ -14,6 +14,7 @@ from lineproof.model.errors import LineproofError
 if TYPE_CHECKING:
     from lineproof.contract.case import View
     from lineproof.model.bill import Bill
+    from lineproof.reconcile.against_months import Compared
     from lineproof.reconcile.owed import Owed
     from lineproof.reconcile.reconciliation import Reconciliation
     from lineproof.settle.settlement import Settlement
@@ -33,6 +34,20 @@ def reconciled(
     contracts = [owed_of(each, months, as_known) for each in folders]
     own, others = bills_of(folders, named, contracts[0])
     return reconcile(contracts, own, others=others)
+
+
+def compared(
+    folder: Path, month: dt.date, numbers: Sequence[str], *, known: dt.date | None
+) -> Compared:
+    """Return what comparing bills by number comes to; no number: those for days of the month.
+
+    Raises InputRefusedError where a bill isn't there, or none is for the month.
+    """
+    from lineproof.reconcile.against_months import against_months
+    from lineproof.store.bills import read_bills
+
+    seen, settlements = settled_months(folder, [month], known)
+    return against_months(seen, settlements, read_bills(folder), numbers=numbers)
 
 
 def months_of(given: list[str], first: str | None, last: str | None) -> list[dt.date]:

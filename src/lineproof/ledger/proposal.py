@@ -36,6 +36,7 @@ from lineproof.model.bill import Bill
 from lineproof.model.finding import Finding
 from lineproof.model.period import Days, add_months, month_text
 from lineproof.reconcile.disputes import Dispute, register_of
+from lineproof.reconcile.drafting import let_stand
 from lineproof.settle.book import is_outside_term
 from lineproof.settle.credits import month_of
 from lineproof.settle.interest import Overdue, interest_of
@@ -314,7 +315,8 @@ def _disputed(
 ) -> int:
     """Return the part of what is billed that isn't owed as far as is known, or is in dispute.
 
-    Lines tell it where bills were compared; where one wasn't, all of them beyond what is owed.
+    Lines tell it where bills were compared; where one wasn't, all of them beyond what is owed. What
+    the buyer lets stand is paid.
     """
     if not invoices:
         return 0
@@ -327,7 +329,8 @@ def _disputed(
     held = sum((d.disputed if d.agreed is None else d.agreed) - d.recovered
                for d in paying.disputes if d.bill in numbers and d.is_open
                and d.state not in {"draft", "rejected"})  # fmt: skip
-    return min(billed, max(beyond, in_lines, held))
+    stands = let_stand(paying.disputes, bills=numbers)
+    return min(billed, max(beyond - stands, in_lines - stands, held))
 
 
 def _interest(paying: _Paying, instalment: Instalment, owed: Bounded) -> Overdue | None:

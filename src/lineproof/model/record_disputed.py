@@ -6,6 +6,7 @@ from lineproof.model.table import Column, ColumnType
 
 DISPUTE_EVENTS = (
     "draft", "sent", "acknowledged", "agreed", "partly", "rejected", "credited", "closed",
+    "accepted",
 )  # fmt: skip
 
 DISPUTE_COLUMNS = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -19,14 +19,16 @@ from lineproof.model.finding import Finding, error
 from lineproof.model.money import format_minor
 
 State = Literal[
-    "draft", "sent", "acknowledged", "agreed", "partly", "rejected", "credited", "closed"
-]
+    "draft", "sent", "acknowledged", "agreed", "partly", "rejected", "credited", "closed",
+    "accepted",
+]  # fmt: skip
 STATES: tuple[State, ...] = get_args(State)
 #: From each state, the steps that may follow; the first step is always a draft. An answer may be
-#: given anew, as after a talk; what was credited once stays agreed.
+#: given anew, as after a talk; what was credited once stays agreed. What is accepted before it was
+#: ever sent, the buyer lets stand though it isn't owed.
 FOLLOWS: Mapping[State | None, tuple[State, ...]] = {
     None: ("draft",),
-    "draft": ("draft", "sent", "closed"),
+    "draft": ("draft", "sent", "closed", "accepted"),
     "sent": ("acknowledged", "agreed", "partly", "rejected", "closed"),
     "acknowledged": ("agreed", "partly", "rejected", "closed"),
     "agreed": ("credited", "closed"),
@@ -34,6 +36,7 @@ FOLLOWS: Mapping[State | None, tuple[State, ...]] = {
     "rejected": ("sent", "partly", "agreed", "closed"),
     "credited": ("credited", "partly", "agreed", "closed"),
     "closed": (),
+    "accepted": (),
 }
 
 
@@ -76,7 +79,11 @@ class Dispute:
     @property
     def is_open(self) -> bool:
         """Whether anything may still follow."""
-        return self.state != "closed"
+        return self.state not in {"closed", "accepted"}
+
+    def has_cause(self, causes: Collection[str]) -> bool:
+        """Whether it is about one of some causes."""
+        return any(cause in causes for cause, _ in self.causes)
 
     def day_of(self, *states: State) -> dt.date | None:
         """Return the first day it was in one of some states."""
@@ -90,12 +97,13 @@ class Register:
     disputes: tuple[Dispute, ...]
     findings: tuple[Finding, ...]
 
-    def open_about(self, bill: str, month: str, term: str) -> Dispute | None:
-        """Return a dispute about the same money that isn't closed yet."""
+    def open_about(
+        self, bill: str, month: str, term: str, causes: Collection[str] | None = None
+    ) -> Dispute | None:
+        """Return a dispute about the same money that isn't closed yet; causes: None for any."""
         wanted = (bill, month, term)
-        return next(
-            (d for d in self.disputes if d.is_open and (d.bill, d.month, d.term) == wanted), None
-        )
+        own = (d for d in self.disputes if d.is_open and (d.bill, d.month, d.term) == wanted)
+        return next((d for d in own if causes is None or d.has_cause(causes)), None)
 
 
 class _Row(NamedTuple):
@@ -150,7 +158,8 @@ def _twice(there: Iterable[Dispute], row: _Row) -> Finding | None:
     if row.step.state != "draft" or not any(row.about):
         return None
     others = (d for d in there if d.is_open and d.id != row.id)
-    other = next((d for d in others if (d.bill, d.month, d.term) == row.about), None)
+    same = (d for d in others if (d.bill, d.month, d.term) == row.about)
+    other = next((d for d in same if d.has_cause((row.cause,))), None)
     if other is None:
         return None
     bill, month, term = row.about

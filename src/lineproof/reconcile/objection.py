@@ -7,7 +7,7 @@ both ways, only what is left of it is.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,14 +101,21 @@ class Objection:
 
 
 def objection_to(
-    found: Reconciliation, view: View, dated: Sequence[Dated], *, bill: str
+    found: Reconciliation,
+    view: View,
+    dated: Sequence[Dated],
+    *,
+    bill: str,
+    causes: Collection[str] | None = None,
 ) -> Objection:
     """Return what to object to in a bill, by what comparing it came to.
 
-    dated: the contract's duties, for the time to object. bill: its number. Raises
-    InputRefusedError where nothing speaks against it.
+    dated: the contract's duties, for the time to object. bill: its number. causes: those that are
+    objected to; None: all. Raises InputRefusedError where nothing speaks against it.
     """
     lines = objected(found)
+    if causes is not None:
+        lines = lines.filter(pl.col("cause").is_in(list(causes)))
     if not lines.height:
         message = f"nothing speaks against bill {bill}: there is nothing to dispute"
         fix = "lineproof reconcile shows how it was compared."

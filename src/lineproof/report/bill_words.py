@@ -49,3 +49,49 @@ class BillWord(Bilingual):
     )
     SAVED = ("the columns are remembered in {file}", "列的含义已记入 {file}")
     MORE_LINES = ("… and {count} more lines, in the JSON", "……另有 {count} 行，见 JSON")
+
+
+class ColumnWord(Bilingual):
+    """What a column of a provider's sheet may be."""
+
+    LINE = ("line number", "行号")
+    BILL = ("bill number", "账单号")
+    CIRCUIT = ("circuit", "电路")
+    CHARGE = ("kind of charge", "费用类型")
+    ACCOUNT = ("billing account", "付费账号")
+    CONTRACT = ("contract", "合同")
+    ORDER = ("order", "订单")
+    PRODUCT = ("product", "产品")
+    PERIOD = ("month or days", "账期")
+    FROM = ("first day", "起始日")
+    LAST = ("last day", "截止日")
+    QUANTITY = ("quantity", "数量")
+    PRICE = ("price of one", "单价")
+    NET = ("amount without tax", "不含税金额")
+    RATE = ("tax rate", "税率")
+    TAX = ("tax", "税额")
+    GROSS = ("amount with tax", "价税合计")
+    TEXT = ("description", "说明")
+
+
+#: By the column's declared name.
+COLUMN_WORDS: dict[str, ColumnWord] = {
+    "line": ColumnWord.LINE,
+    "bill": ColumnWord.BILL,
+    "circuit": ColumnWord.CIRCUIT,
+    "charge": ColumnWord.CHARGE,
+    "account": ColumnWord.ACCOUNT,
+    "contract": ColumnWord.CONTRACT,
+    "order": ColumnWord.ORDER,
+    "product": ColumnWord.PRODUCT,
+    "period": ColumnWord.PERIOD,
+    "from": ColumnWord.FROM,
+    "last": ColumnWord.LAST,
+    "quantity": ColumnWord.QUANTITY,
+    "price": ColumnWord.PRICE,
+    "net": ColumnWord.NET,
+    "rate": ColumnWord.RATE,
+    "tax": ColumnWord.TAX,
+    "gross": ColumnWord.GROSS,
+    "text": ColumnWord.TEXT,
+}

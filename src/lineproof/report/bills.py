@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 from rich.table import Table
 from rich.text import Text
 
 from lineproof.model.bill import BILL_LINES, Bill
-from lineproof.model.finding import Finding
 from lineproof.model.money import format_minor
 from lineproof.model.table_text import canonical_text
 from lineproof.report.amounts import amount_text
 from lineproof.report.as_json import check_json
 from lineproof.report.bill_words import BillWord
 from lineproof.report.printing import LINES_SHOWN_MAX, Printing
+from lineproof.report.sections import Align, Section, columns_of
 from lineproof.report.terminal import print_findings
-from lineproof.report.wording import Word
+from lineproof.report.wording import Bilingual, Language, Word
 from lineproof.sources.guess import Guess
+from lineproof.store.bringing import Brought
 
 _KINDS = {
     "invoice": BillWord.INVOICE,
@@ -43,31 +44,6 @@ _CHARGES = {
     "balance": BillWord.BALANCE,
 }
 _TOTALS = ("net", "tax", "gross", "prepaid", "rounding", "payable")
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What bringing in one file came to.
-
-    bill: None where it was refused, or its columns wait to be confirmed. guesses: the columns, as
-    far as nobody confirmed them before. is_new: whether this call kept it; folder: where. saved:
-    the file that its columns are remembered in, where they were confirmed now.
-    """
-
-    file: str
-    findings: tuple[Finding, ...]
-    digits: int
-    bill: Bill | None = None
-    guesses: tuple[Guess, ...] = ()
-    rows: int = 0
-    is_new: bool = False
-    folder: str = ""
-    saved: str = ""
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it only waits for its columns to be confirmed."""
-        return self.bill is None and bool(self.guesses)
 
 
 def print_brought(brought: Iterable[Brought], printing: Printing) -> None:
@@ -93,11 +69,16 @@ def _print_columns(each: Brought, printing: Printing) -> None:
         (Word.HEADER, "left"), (Word.MEANS, "left"), (Word.WHY, "left"), (Word.SAMPLES, "left")
     )
     for guess in each.guesses:
-        why = printing.said(_WHY[guess.why]) if guess.why else ""
+        why = why_text(guess, printing.language)
         means = guess.name or printing.said(Word.NOT_USED)
         samples = ", ".join(" ".join(sample.split()) for sample in guess.samples)
         table.add_row(Text(guess.header), means, why, Text(samples, overflow="ellipsis"))
     printing.console.print(table)
+
+
+def why_text(guess: Guess, language: Language) -> str:
+    """Return why a column was taken for what it was; blank where it means nothing."""
+    return _WHY[guess.why].said(language) if guess.why else ""
 
 
 def _print_kept(each: Brought, bill: Bill, printing: Printing) -> None:
@@ -108,7 +89,7 @@ def _print_kept(each: Brought, bill: Bill, printing: Printing) -> None:
     said = printing.said(
         BillWord.IMPORTED,
         number=bill.number,
-        kind=kind_name(bill, printing),
+        kind=kind_name(bill, printing.language),
         lines=f"{bill.lines.height:,}",
         folder=each.folder,
     )
@@ -118,9 +99,9 @@ def _print_kept(each: Brought, bill: Bill, printing: Printing) -> None:
         printing.console.print(Text(printing.said(BillWord.SAVED, file=each.saved)))
 
 
-def kind_name(bill: Bill, printing: Printing) -> str:
+def kind_name(bill: Bill, language: Language) -> str:
     """Return what kind of bill it is."""
-    return printing.said(_KINDS[bill.kind])
+    return _KINDS[bill.kind].said(language)
 
 
 def _print_totals(bill: Bill, printing: Printing) -> None:
@@ -128,17 +109,8 @@ def _print_totals(bill: Bill, printing: Printing) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column()
     table.add_column(justify="right", no_wrap=True)
-    totals = bill.totals
-    for word, amount in (
-        (Word.NET_OF, totals.net),
-        (Word.TAX, totals.tax),
-        (Word.WITH_TAX, totals.gross),
-        (BillWord.PREPAID, totals.prepaid),
-        (BillWord.ASKS_FOR, totals.payable),
-    ):
-        if amount is not None:
-            text = f"{amount_text(amount, digits=bill.digits)} {bill.currency}"
-            table.add_row(printing.said(word), text)
+    for name, text in totals_of(bill, printing.language):
+        table.add_row(name, text)
     printing.console.print(table)
 
 
@@ -157,7 +129,7 @@ def print_bills(bills: Sequence[Bill], printing: Printing) -> None:
         table.add_row(
             Text(bill.number),
             str(bill.issued or "–"),
-            kind_name(bill, printing),
+            kind_name(bill, printing.language),
             f"{bill.lines.height:,}",
             amount_text(bill.totals.gross, digits=bill.digits),
             bill.currency,
@@ -171,8 +143,63 @@ def print_bill(bill: Bill, printing: Printing) -> None:
     title = f"{printing.said(BillWord.BILL)} {bill.number}  {bill.currency}"
     printing.console.print(Text(title, style="bold"))
     head = Table(box=None, show_header=False, pad_edge=False)
-    for word, text in (
-        (Word.KIND, kind_name(bill, printing)),
+    for name, text in facts_of(bill, printing.language):
+        head.add_row(name, Text(text))
+    printing.console.print(head)
+    _print_totals(bill, printing)
+    _print_lines(bill, printing)
+
+
+def _print_lines(bill: Bill, printing: Printing) -> None:
+    """Print a bill's lines, as many as are shown at most."""
+    shown = bill.lines.head(LINES_SHOWN_MAX)
+    printing.section(lines_section(bill, shown, printing.language))
+    more = bill.lines.height - shown.height
+    if more:
+        printing.console.print(printing.said(BillWord.MORE_LINES, count=f"{more:,}"))
+
+
+def lines_section(bill: Bill, lines: pl.DataFrame, language: Language) -> Section:
+    """Return some of a bill's lines as a table; what they are for where one of the bill says it."""
+    says_charges = bill.lines["charge"].count() > 0
+    charges: tuple[tuple[Bilingual, Align], ...] = ((Word.CHARGE, "left"),) if says_charges else ()
+    heads: tuple[tuple[Bilingual, Align], ...] = (
+        (Word.LINE, "left"), *charges, (Word.CIRCUIT, "left"), (BillWord.PRODUCT, "left"),
+        (Word.FIRST_DAY, "left"), (Word.LAST_DAY, "left"), (Word.NET_OF, "right"),
+        (Word.WITH_TAX, "right"),
+    )  # fmt: skip
+    rows = []
+    columns = ("line", "charge", "circuit", "product", "from", "to", "net", "gross")
+    for line, charge, circuit, product, start, end, net, gross in lines.select(columns).iter_rows():
+        last = end - dt.timedelta(days=1) if end else ""
+        amounts = ("" if a is None else amount_text(a, digits=bill.digits) for a in (net, gross))
+        what = [_CHARGES[charge].said(language) if charge else ""] if says_charges else []
+        rows.append((line, *what, circuit or "", product or "", str(start or ""), str(last),
+                     *amounts))  # fmt: skip
+    title = Word.LINES.said(language)
+    return Section(title=title, columns=columns_of(language, *heads), rows=tuple(rows))
+
+
+def totals_of(bill: Bill, language: Language) -> list[tuple[str, str]]:
+    """Return a bill's totals, those that it prints, each with its name."""
+    totals = bill.totals
+    return [
+        (word.said(language), f"{amount_text(amount, digits=bill.digits)} {bill.currency}")
+        for word, amount in (
+            (Word.NET_OF, totals.net),
+            (Word.TAX, totals.tax),
+            (Word.WITH_TAX, totals.gross),
+            (BillWord.PREPAID, totals.prepaid),
+            (BillWord.ASKS_FOR, totals.payable),
+        )
+        if amount is not None
+    ]
+
+
+def facts_of(bill: Bill, language: Language) -> list[tuple[str, str]]:
+    """Return what a bill says of itself, each with its name."""
+    said = (
+        (Word.KIND, kind_name(bill, language)),
         (BillWord.ISSUED, str(bill.issued or "")),
         (Word.DUE_DATE, str(bill.due or "")),
         (BillWord.SELLER, bill.seller),
@@ -181,36 +208,8 @@ def print_bill(bill: Bill, printing: Printing) -> None:
         (BillWord.CORRECTS, ", ".join(bill.credits)),
         (BillWord.CONFIRMATION, bill.confirmation),
         (BillWord.ORIGINAL, f"{bill.file}  {bill.sha256}"),
-    ):
-        if text:
-            head.add_row(printing.said(word), Text(text))
-    printing.console.print(head)
-    _print_totals(bill, printing)
-    _print_lines(bill, printing)
-
-
-def _print_lines(bill: Bill, printing: Printing) -> None:
-    """Print a bill's lines, as many as are shown at most; what they are for where one says it."""
-    printing.heading(printing.said(Word.LINES))
-    says_charges = bill.lines["charge"].count() > 0
-    table = printing.table(
-        (Word.LINE, "left"), *([(Word.CHARGE, "left")] if says_charges else []),
-        (Word.CIRCUIT, "left"), (BillWord.PRODUCT, "left"),
-        (Word.FIRST_DAY, "left"), (Word.LAST_DAY, "left"), (Word.NET_OF, "right"),
-        (Word.WITH_TAX, "right"),
-    )  # fmt: skip
-    columns = ("line", "charge", "circuit", "product", "from", "to", "net", "gross")
-    shown = bill.lines.head(LINES_SHOWN_MAX).select(columns)
-    for line, charge, circuit, product, start, end, net, gross in shown.iter_rows():
-        last = end - dt.timedelta(days=1) if end else ""
-        amounts = ("" if a is None else amount_text(a, digits=bill.digits) for a in (net, gross))
-        what = printing.said(_CHARGES[charge]) if charge else ""
-        texts = (line, *([what] if says_charges else []), circuit or "", product or "")
-        table.add_row(*map(Text, texts), str(start or ""), str(last), *amounts)
-    printing.console.print(table)
-    more = bill.lines.height - shown.height
-    if more:
-        printing.console.print(printing.said(BillWord.MORE_LINES, count=f"{more:,}"))
+    )
+    return [(word.said(language), text) for word, text in said if text]
 
 
 def brought_json(brought: Sequence[Brought]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,20 +70,24 @@ def bars_of(changes: Changes, language: Language) -> tuple[Bar, ...]:
 def _bars(changes: Changes, language: Language) -> Iterator[Bar]:
     """Yield the bars, in order."""
     first = changes.steps[0]
-    yield _month_bar(first.month_before, first.before)
+    yield total_bar(first.month_before, first.before)
     for step in changes.steps:
-        level = step.before
-        for part, amount in step.parts:
-            after = level + amount
-            label = PART_WORDS[part].said(language)
-            yield Bar(label, min(level, after), max(level, after), after, amount, is_total=False)
-            level = after
-        yield _month_bar(step.month, step.after)
+        parts = [(PART_WORDS[part].said(language), amount) for part, amount in step.parts]
+        yield from part_bars(parts, level=step.before)
+        yield total_bar(step.month, step.after)
 
 
-def _month_bar(month: str, amount: int) -> Bar:
-    """Return a month's bar, from 0."""
-    return Bar(month, min(0, amount), max(0, amount), amount, amount, is_total=True)
+def part_bars(parts: Iterable[tuple[str, int]], *, level: int) -> Iterator[Bar]:
+    """Yield the bars of parts, each from where the one before it ends; level: where they begin."""
+    for label, amount in parts:
+        after = level + amount
+        yield Bar(label, min(level, after), max(level, after), after, amount, is_total=False)
+        level = after
+
+
+def total_bar(label: str, amount: int) -> Bar:
+    """Return the bar of a whole, such as a month's, from 0."""
+    return Bar(label, min(0, amount), max(0, amount), amount, amount, is_total=True)
 
 
 def savings_rows(changes: Changes, language: Language) -> list[tuple[str, int]]:

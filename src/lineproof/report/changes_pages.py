@@ -62,17 +62,21 @@ def _pages(changes: Changes, language: Language) -> dict[str, Any]:
 
 
 def _shared(changes: Changes, language: Language) -> dict[str, Any]:
-    """Return what the picture and the pages share: the bars, on one scale."""
+    """Return what the picture and the pages share."""
+    about = f"{changes.contract}  {changes.about}  {changes.currency}"
+    heads = {"language": language, "title": Change.REPORT.said(language), "about": about}
     bars = bars_of(changes, language)
+    return heads | bars_data(bars, digits=changes.digits, language=language)
+
+
+def bars_data(bars: Sequence[Bar], *, digits: int, language: Language) -> dict[str, Any]:
+    """Return bars on one scale, as the templates draw them."""
     start, length = scale_of(bars)
     notes = []
     if start > 0:
-        said = amount_text(start, digits=changes.digits)
+        said = amount_text(start, digits=digits)
         notes.append(Change.AXIS_FROM.said(language, amount=said))
     return {
-        "language": language,
-        "title": Change.REPORT.said(language),
-        "about": f"{changes.contract}  {changes.about}  {changes.currency}",
         "notes": notes,
         "zero": _at(0, start, length),
         "bars": [
@@ -83,7 +87,7 @@ def _shared(changes: Changes, language: Language) -> dict[str, Any]:
                 "level": _at(bar.level, start, length),
                 "kind": "total" if bar.is_total else "up" if bar.amount > 0 else "down",
                 "amount": ("+" if not bar.is_total and bar.amount > 0 else "")
-                + amount_text(bar.amount, digits=changes.digits),
+                + amount_text(bar.amount, digits=digits),
             }
             for bar in bars
         ],

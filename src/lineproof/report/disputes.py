@@ -20,7 +20,7 @@ from lineproof.report.amounts import amount_text
 from lineproof.report.as_json import check_json
 from lineproof.report.causes import cause_name
 from lineproof.report.printing import Printing
-from lineproof.report.wording import Word
+from lineproof.report.wording import Language, Word
 from lineproof.report.wording_disputes import Said
 
 STATE_WORDS: dict[State | None, Said] = {
@@ -32,6 +32,7 @@ STATE_WORDS: dict[State | None, Said] = {
     "rejected": Said.REJECTED,
     "credited": Said.CREDITED,
     "closed": Said.CLOSED,
+    "accepted": Said.ACCEPTED,
 }
 _NEXT: dict[State | None, Said] = {
     "draft": Said.TO_SEND,
@@ -118,18 +119,29 @@ def _print_table(each: Listed, printing: Printing, on: dt.date) -> None:
             amount_text(dispute.agreed or 0, digits=each.digits) if known else "–",
             amount_text(dispute.recovered, digits=each.digits),
             Text(f"{due.due}" if due is not None else "", style=style),
-            Text(_next_text(dispute, printing)),
+            Text(next_text(dispute, printing.language)),
         )  # fmt: skip
     printing.console.print(table)
 
 
-def _next_text(dispute: Dispute, printing: Printing) -> str:
+def next_text(dispute: Dispute, language: Language) -> str:
     """Return what a dispute waits for."""
     if not dispute.is_open:
         return ""
     is_whole = dispute.agreed is not None and dispute.recovered == dispute.agreed
     word = Said.TO_CLOSE if is_whole else _NEXT[dispute.state]
-    return printing.said(word)
+    return word.said(language)
+
+
+def sums_rows(sums: Sums, language: Language, *, digits: int) -> list[tuple[str, str]]:
+    """Return what disputes come to, each with its name."""
+    return [
+        (word.said(language), amount_text(minor, digits=digits))
+        for word, minor in (
+            (Said.DISPUTED, sums.disputed), (Said.AGREED, sums.agreed),
+            (Said.RECOVERED, sums.recovered), (Said.UNANSWERED, sums.open),
+        )
+    ]  # fmt: skip
 
 
 def age_of(dispute: Dispute, on: dt.date) -> int:
@@ -144,11 +156,8 @@ def _print_sums(
     """Print what disputes come to, and the ages of those not answered."""
     sums, ages = found
     printing.heading(title)
-    for word, minor in (
-        (Said.DISPUTED, sums.disputed), (Said.AGREED, sums.agreed),
-        (Said.RECOVERED, sums.recovered), (Said.UNANSWERED, sums.open),
-    ):  # fmt: skip
-        printing.indented(f"{printing.said(word)}  {amount_text(minor, digits=digits)}")
+    for name, text in sums_rows(sums, printing.language, digits=digits):
+        printing.indented(f"{name}  {text}")
     if sums.open:
         printing.heading(printing.said(Said.BY_AGE))
         for first, minor in ages:

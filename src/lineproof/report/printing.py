@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from lineproof.report.sections import Column, Section
 from lineproof.report.wording import Bilingual, Language
 
 #: More lines than this are not printed; the JSON has them all.
@@ -43,6 +44,22 @@ class Printing:
             )
         return table
 
+    def section(self, section: Section) -> None:
+        """Print one table under its title."""
+        self.heading("  ".join(t for t in (section.title, section.subtitle) if t))
+        if section.note:
+            self.console.print(Text(section.note))
+        rules = box.SIMPLE_HEAD if self.console.is_terminal else None
+        table = Table(box=rules, pad_edge=False, header_style="bold", show_edge=False)
+        for column in section.columns:
+            _add_column(table, column)
+        for row in section.rows:
+            table.add_row(*(Text(cell) for cell in row))
+        if section.total:
+            table.add_section()
+            table.add_row(*(Text(cell, style="bold") for cell in section.total))
+        self.console.print(table)
+
     def indented(self, text: str) -> None:
         """Print a text two columns in, on as many lines as it needs."""
         console = self.console
@@ -53,6 +70,17 @@ class Printing:
         """Print a heading, a blank line before it."""
         self.console.print()
         self.console.print(Text(text, style="bold"))
+
+
+def _add_column(table: Table, column: Column) -> None:
+    """Add a column; figures and short texts are never broken."""
+    is_figure = column.align == "right"
+    table.add_column(
+        column.name,
+        justify="right" if is_figure else "left",
+        no_wrap=is_figure,
+        overflow="fold",
+    )
 
 
 def console_for(out: IO[str], *, width: int | None = None) -> Console:

@@ -20,6 +20,7 @@ class CheckWord(Bilingual):
     CIRCUIT = ("Circuit", "电路")
     PERIOD = ("Period", "期间")
     BILL_LINE = ("Bill line", "账单行")
+    THEIR_WORDS = ("As billed", "账单说明")
     SUGGESTION = ("May mean", "疑似")
     NO_DIFFERENCE = ("The bill is what is owed.", "账单金额与应付金额一致。")
     AND_MORE = (

@@ -5,12 +5,15 @@ A group's figures stand on its first row: the rows of its other causes have the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import polars as pl
 from rich.table import Table
 from rich.text import Text
 
+from lineproof.model.bill import Bill
 from lineproof.model.money import format_minor
 from lineproof.reconcile.causes import Cause
 from lineproof.reconcile.reconciliation import Reconciliation, Tolerated
@@ -20,13 +23,17 @@ from lineproof.report.as_json import dumped
 from lineproof.report.causes import cause_meaning, cause_name
 from lineproof.report.printing import Printing
 from lineproof.report.reconcile_words import CheckWord
-from lineproof.report.wording import Word
+from lineproof.report.sections import Align, Section, columns_of
+from lineproof.report.wording import Bilingual, Language, Word
 from lineproof.settle.settlement import Bounded
 
 _DEAREST_SHOWN = 20
 _SUGGESTED_SHOWN = 10
 _NO_LINES = '"lines":[]'
 _CHUNK_ROWS = 250_000
+_NO_WORDS = pl.DataFrame(
+    schema={"bill": pl.String(), "bill_line": pl.String(), "words": pl.String()}
+)
 
 
 def differing(found: Reconciliation) -> pl.DataFrame:
@@ -68,16 +75,21 @@ def _print_totals(found: Reconciliation, printing: Printing) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column()
     table.add_column(justify="right", no_wrap=True)
-    for word, amount in (
+    for word, text in totals_of(found):
+        style = "bold" if word is CheckWord.DIFFERENCE else ""
+        table.add_row(Text(printing.said(word), style=style), Text(text, style=style))
+    printing.console.print(table)
+
+
+def totals_of(found: Reconciliation) -> tuple[tuple[CheckWord, str], ...]:
+    """Return what is billed, owed, different and undisputed."""
+    totals = (
         (CheckWord.BILLED, found.billed),
         (CheckWord.EXPECTED, found.expected),
         (CheckWord.DIFFERENCE, found.difference),
         (CheckWord.UNDISPUTED, found.undisputed),
-    ):
-        style = "bold" if word is CheckWord.DIFFERENCE else ""
-        text = amount_text(amount, digits=found.digits)
-        table.add_row(Text(printing.said(word), style=style), Text(text, style=style))
-    printing.console.print(table)
+    )
+    return tuple((word, amount_text(amount, digits=found.digits)) for word, amount in totals)
 
 
 def _print_causes(found: Reconciliation, rows: pl.DataFrame, printing: Printing) -> None:
@@ -87,75 +99,153 @@ def _print_causes(found: Reconciliation, rows: pl.DataFrame, printing: Printing)
         (CheckWord.CAUSE, "left"), (Word.COUNT, "right"), (CheckWord.DIFFERENCE, "right"),
         (CheckWord.WHY, "left"),
     )  # fmt: skip
-    counts = dict(rows.group_by("cause").len().iter_rows())
-    for cause in Cause:
-        if cause.value in counts:
-            amount = found.causes.get(cause, 0)
-            table.add_row(
-                cause_name(cause, printing.language),
-                f"{counts[cause.value]:,}",
-                amount_text(amount, digits=found.digits),
-                cause_meaning(cause, printing.language),
-            )
+    for each in told_causes(found, rows, printing.language):
+        table.add_row(each.name, f"{each.count:,}", each.amount, each.meaning)
     printing.console.print(table)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCause:
+    """A cause of differences in one language: how many lines have it, and what it comes to."""
+
+    cause: Cause
+    name: str
+    count: int
+    amount: str
+    meaning: str
+
+
+def told_causes(
+    found: Reconciliation, rows: pl.DataFrame, language: Language
+) -> tuple[ToldCause, ...]:
+    """Return the causes of differences in their order; rows: those that differ."""
+    counts = dict(rows.group_by("cause").len().iter_rows())
+    return tuple(
+        ToldCause(
+            cause,
+            cause_name(cause, language),
+            counts[cause.value],
+            amount_text(found.causes.get(cause, 0), digits=found.digits),
+            cause_meaning(cause, language),
+        )
+        for cause in Cause
+        if cause.value in counts
+    )
 
 
 def _print_dearest(found: Reconciliation, rows: pl.DataFrame, printing: Printing) -> None:
     """Print the dearest differences."""
-    printing.heading(printing.said(CheckWord.DEAREST))
-    table = printing.table(
+    shown = rows.head(_DEAREST_SHOWN)
+    printing.section(differences_section(found, shown, printing.language))
+    if rows.height > _DEAREST_SHOWN:
+        more = rows.height - _DEAREST_SHOWN
+        printing.console.print(printing.said(CheckWord.AND_MORE, count=f"{more:,}"))
+
+
+def differences_section(found: Reconciliation, rows: pl.DataFrame, language: Language) -> Section:
+    """Return some differences as a table; rows: of `differing`."""
+    heads: tuple[tuple[Bilingual, Align], ...] = (
         (Word.LINE, "left"), (CheckWord.CIRCUIT, "left"), (CheckWord.PERIOD, "left"),
         (CheckWord.CAUSE, "left"), (CheckWord.BILLED, "right"), (CheckWord.EXPECTED, "right"),
         (CheckWord.DIFFERENCE, "right"), (Word.CLAUSE, "left"), (Word.EVIDENCE, "left"),
     )  # fmt: skip
     columns = ("line", "circuit", "period", "cause", "billed", "expected", "difference", "clause",
                "evidence")  # fmt: skip
-    shown = rows.head(_DEAREST_SHOWN).select(columns)
-    for line, circuit, period, cause, *amounts, clause, evidence in shown.iter_rows():
-        table.add_row(
-            Text(line), Text(circuit), period, cause_name(cause, printing.language),
-            *(amount_text(amount, digits=found.digits) for amount in amounts), Text(clause),
-            Text(evidence),
-        )  # fmt: skip
-    printing.console.print(table)
-    if rows.height > _DEAREST_SHOWN:
-        more = rows.height - _DEAREST_SHOWN
-        printing.console.print(printing.said(CheckWord.AND_MORE, count=f"{more:,}"))
+    texts = tuple(
+        (line, circuit, period, cause_name(cause, language),
+         *(amount_text(amount, digits=found.digits) for amount in amounts), clause, evidence)
+        for line, circuit, period, cause, *amounts, clause, evidence
+        in rows.select(columns).iter_rows()
+    )  # fmt: skip
+    title = CheckWord.DEAREST.said(language)
+    return Section(title=title, columns=columns_of(language, *heads), rows=texts)
+
+
+def both_sides_section(
+    found: Reconciliation, bills: Sequence[Bill], rows: pl.DataFrame, language: Language
+) -> Section:
+    """Return some differences as a table with what each side calls them.
+
+    bills: those compared, for the provider's own words. rows: of `differing`.
+    """
+    words = pl.concat_str(pl.col("product").fill_null(""), pl.col("text").fill_null(""),
+                          separator=" ").str.strip_chars().alias("words")  # fmt: skip
+    said = pl.concat([_NO_WORDS, *(
+        bill.lines.select(pl.lit(bill.number).alias("bill"), pl.col("line").alias("bill_line"),
+                          words) for bill in bills)])  # fmt: skip
+    said = said.unique(["bill", "bill_line"], keep="first", maintain_order=True)
+    told = rows.join(said, on=["bill", "bill_line"], how="left", maintain_order="left")
+    heads: tuple[tuple[Bilingual, Align], ...] = (
+        (Word.LINE, "left"), (CheckWord.CIRCUIT, "left"), (CheckWord.PERIOD, "left"),
+        (CheckWord.BILL, "left"), (CheckWord.BILL_LINE, "left"), (CheckWord.THEIR_WORDS, "wide"),
+        (CheckWord.BILLED, "right"), (CheckWord.EXPECTED, "right"), (CheckWord.DIFFERENCE, "right"),
+        (Word.CLAUSE, "left"), (Word.EVIDENCE, "left"),
+    )  # fmt: skip
+    columns = ("line", "circuit", "period", "bill", "bill_line", "words", "billed", "expected",
+               "difference", "clause", "evidence")  # fmt: skip
+    texts = tuple(
+        (*(text or "" for text in row[:6]),
+         *(amount_text(amount, digits=found.digits) for amount in row[6:9]), *row[9:])
+        for row in told.select(columns).iter_rows()
+    )  # fmt: skip
+    title = Word.LINES.said(language)
+    return Section(title=title, columns=columns_of(language, *heads), rows=texts)
 
 
 def _print_rest(found: Reconciliation, rows: pl.DataFrame, printing: Printing) -> None:
     """Print what unknown ids may mean, tolerances, what isn't proven, and notes."""
-    suggested = rows.filter(pl.col("suggestion") != "").head(_SUGGESTED_SHOWN)
-    if suggested.height:
+    remarks = remarks_of(found, rows, printing.language)
+    if remarks.suggested:
         printing.console.print()
-    for circuit, suggestion in suggested.select("circuit", "suggestion").iter_rows():
-        text = printing.said(CheckWord.MAY_MEAN, circuit=circuit, suggestion=suggestion)
+    for text in remarks.suggested:
         printing.console.print(Text(text))
-    if found.tolerated:
+    if remarks.tolerated:
         printing.heading(printing.said(CheckWord.TOLERANCES))
-    for each in found.tolerated:
-        printing.console.print(Text(tolerance_text(each, found, printing)))
-    if found.unproven is not None:
-        printing.console.print()
-        owed = Bounded(None, *found.unproven)
-        amount = bounded_text(owed, digits=found.digits, language=printing.language)
-        is_open = pl.col("is_open") & pl.col("cause").is_null()
-        count = found.differences.filter(is_open).height
-        text = printing.said(CheckWord.UNPROVEN, amount=amount, count=f"{count:,}")
+    for text in remarks.tolerated:
         printing.console.print(Text(text))
+    if remarks.unproven:
+        printing.console.print()
+        printing.console.print(Text(remarks.unproven))
     for note in found.notes:
         printing.console.print(Text(note))
 
 
-def tolerance_text(each: Tolerated, found: Reconciliation, printing: Printing) -> str:
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What is to be said beside differences; unproven: blank where all that is owed is known."""
+
+    suggested: tuple[str, ...]
+    tolerated: tuple[str, ...]
+    unproven: str
+
+
+def remarks_of(found: Reconciliation, rows: pl.DataFrame, language: Language) -> Remarks:
+    """Return what unknown ids may mean, tolerances, and what isn't proven; rows: that differ."""
+    likely = rows.filter(pl.col("suggestion") != "").head(_SUGGESTED_SHOWN)
+    suggested = tuple(
+        CheckWord.MAY_MEAN.said(language, circuit=circuit, suggestion=suggestion)
+        for circuit, suggestion in likely.select("circuit", "suggestion").iter_rows()
+    )
+    unproven = ""
+    if found.unproven is not None:
+        owed = Bounded(None, *found.unproven)
+        amount = bounded_text(owed, digits=found.digits, language=language)
+        is_open = pl.col("is_open") & pl.col("cause").is_null()
+        count = found.differences.filter(is_open).height
+        unproven = CheckWord.UNPROVEN.said(language, amount=amount, count=f"{count:,}")
+    tolerated = tuple(tolerance_text(each, found, language) for each in found.tolerated)
+    return Remarks(suggested, tolerated, unproven)
+
+
+def tolerance_text(each: Tolerated, found: Reconciliation, language: Language) -> str:
     """Return what a tolerance makes of the differences."""
     is_outside = each.level == "total" and abs(each.difference) > each.limit
     word = CheckWord.OUTSIDE if is_outside else CheckWord.INSIDE
     if not is_outside and each.holds is None:
         word = CheckWord.NOTHING_STANDS
-    clause = printing.said(Word.CLAUSE_N, clause=each.clause)
-    return printing.said(
-        word,
+    clause = Word.CLAUSE_N.said(language, clause=each.clause)
+    return word.said(
+        language,
         term=f"{each.term} ({clause})",
         difference=amount_text(each.difference, digits=found.digits),
         limit=amount_text(each.limit, digits=found.digits),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lineproof.report.wording import Language, Word
+from lineproof.report.wording import Bilingual, Language
 
 #: left: a short text; narrow: a text that may wrap; wide: the text that takes the room there is;
 #: right: a figure.
@@ -32,6 +32,6 @@ class Section:
     total: tuple[str, ...] = ()
 
 
-def columns_of(language: Language, *heads: tuple[Word, Align]) -> tuple[Column, ...]:
+def columns_of(language: Language, *heads: tuple[Bilingual, Align]) -> tuple[Column, ...]:
     """Return a table's columns, named in a language."""
     return tuple(Column(name=word.said(language), align=align) for word, align in heads)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from lineproof.report.printing import LINES_SHOWN_MAX, Printing
-from lineproof.report.sections import Column, Section
+from lineproof.report.sections import Section
 from lineproof.report.statement import Statement
 from lineproof.report.worded import Figure, Worded, worded
 from lineproof.report.worded_lines import summed_up_sections
@@ -23,7 +22,7 @@ def print_statement(statement: Statement, printing: Printing) -> None:
     printing.heading(texts.summary_title)
     printing.console.print(_summary(texts.summary))
     for section in _sections(statement, texts, printing):
-        _print_section(section, printing)
+        printing.section(section)
     if texts.notes:
         printing.heading(texts.notes_title)
         for note in texts.notes:
@@ -78,31 +77,3 @@ def _summary(figures: tuple[Figure, ...]) -> Table:
         label = f"  {figure.label}" if figure.is_part else figure.label
         table.add_row(Text(label, style=style), Text(figure.amount, style=style), Text(figure.note))
     return table
-
-
-def _print_section(section: Section, printing: Printing) -> None:
-    """Print one table under its title."""
-    printing.heading("  ".join(t for t in (section.title, section.subtitle) if t))
-    if section.note:
-        printing.console.print(Text(section.note))
-    rules = box.SIMPLE_HEAD if printing.console.is_terminal else None
-    table = Table(box=rules, pad_edge=False, header_style="bold", show_edge=False)
-    for column in section.columns:
-        _add_column(table, column)
-    for row in section.rows:
-        table.add_row(*(Text(cell) for cell in row))
-    if section.total:
-        table.add_section()
-        table.add_row(*(Text(cell, style="bold") for cell in section.total))
-    printing.console.print(table)
-
-
-def _add_column(table: Table, column: Column) -> None:
-    """Add a column; figures and short texts are never broken."""
-    is_figure = column.align == "right"
-    table.add_column(
-        column.name,
-        justify="right" if is_figure else "left",
-        no_wrap=is_figure,
-        overflow="fold",
-    )

@@ -29,6 +29,7 @@ class Said(Bilingual):
     REJECTED = ("rejected", "已拒绝")
     CREDITED = ("credited", "已冲减")
     CLOSED = ("closed", "已结束")
+    ACCEPTED = ("let stand", "不予追究")
     UNANSWERED = ("Not answered yet", "尚未答复")
     BY_AGE = ("Not answered yet, by days since it was sent", "尚未答复，按发出天数")
     DAYS_TO = ("{first} to {last}", "{first} 至 {last}")

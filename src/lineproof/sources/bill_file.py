@@ -73,13 +73,13 @@ def read_bill_file(given: SheetGiven, said: Said, *, detail: SheetGiven | None =
     Raises InputRefusedError with everything that keeps it from being read, and LineproofError for
     columns given that there aren't.
     """
-    read = _e_invoice(given) if _is_e_invoice(given.content) else _sheet_bill(given, said)
+    read = _e_invoice(given) if is_e_invoice(given.content) else _sheet_bill(given, said)
     read = read if detail is None else _with_detail(read, detail)
     refuse_errors(_out_of_range(read.bill))
     return read
 
 
-def _is_e_invoice(content: bytes) -> bool:
+def is_e_invoice(content: bytes) -> bool:
     """Return whether a file is XML, or a PDF that may carry some."""
     begins = content[:_BEGIN_BYTES].removeprefix(codecs.BOM_UTF8)
     is_wide = begins.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))

@@ -14,6 +14,7 @@ from lineproof.contract.case import Case
 from lineproof.contract.first_look_rows import circuit_key
 from lineproof.model.errors import InputRefusedError, LineproofError
 from lineproof.model.money import currency_digits
+from lineproof.sources.bill_columns import Layout
 from lineproof.sources.bill_file import BillRead, Said, read_bill_file
 from lineproof.sources.bill_sheet import SheetGiven, unconfirmed
 from lineproof.sources.profile import Known
@@ -41,12 +42,17 @@ def given_file(
         message = f"{path} can't be read: {problem.strerror}"
         raise LineproofError(message) from problem
     name = provider or case.contract.contract.parties.provider.name
+    layouts = saved_layouts(folder, name)
+    return given_content(case, path.name, content, currency=currency, layouts=layouts)
+
+
+def given_content(
+    case: Case, file: str, content: bytes, *, currency: str, layouts: tuple[Layout, ...]
+) -> SheetGiven:
+    """Return a file's content as it is given, with what the contract tells of its columns."""
+    digits = currency_digits(currency)
     return SheetGiven(
-        file=path.name,
-        content=content,
-        digits=currency_digits(currency),
-        layouts=saved_layouts(folder, name),
-        known=_known(case),
+        file=file, content=content, digits=digits, layouts=layouts, known=_known(case)
     )
 
 

@@ -35,6 +35,19 @@ _KEY_MAX = 60
 
 
 @dataclass(frozen=True)
+class Headed:
+    """A kept bill without its lines: how many there are, where, and the hash of its head.
+
+    version: changes with any of its files, all of which the head names by hash.
+    """
+
+    bill: Bill
+    count: int
+    folder: Path
+    version: str
+
+
+@dataclass(frozen=True)
 class Kept:
     """A bill as it is kept: where, and whether this call put it there."""
 
@@ -97,7 +110,8 @@ def keep_bill(folder: Path, bill: Bill, originals: Mapping[str, bytes]) -> Kept:
 
 def _known(bill: Bill, place: Path) -> InputRefusedError:
     """Return the refusal of a bill whose number another one has."""
-    message = f"a bill {bill.number} was brought in before, with other content: {place}"
+    where = f"{BILLS}/{place.name}"
+    message = f"a bill {bill.number} was brought in before, with other content: {where}"
     fix = "Ask the provider which holds: a bill is corrected by a credit note, never replaced."
     return InputRefusedError((error("E-BILL-KNOWN", message, where=bill.file, fix=fix),))
 
@@ -136,6 +150,25 @@ def read_bills(folder: Path) -> tuple[Bill, ...]:
     """
     bills = [read_kept(place) for place, _ in _heads(folder)]
     return tuple(sorted(bills, key=lambda bill: (str(bill.issued or ""), bill.number)))
+
+
+def read_heads(folder: Path) -> tuple[Headed, ...]:
+    """Return a contract folder's bills without their lines, by day of issue and number.
+
+    Raises InputRefusedError where a head can't be read.
+    """
+    found = [_headed(place, head) for place, head in _heads(folder)]
+    return tuple(sorted(found, key=lambda each: (str(each.bill.issued or ""), each.bill.number)))
+
+
+def _headed(place: Path, head: Mapping[str, Any]) -> Headed:
+    """Return what a kept bill's head says."""
+    try:
+        bill = bill_from_head(head, BILL_LINES.empty())
+        version = sha256_hex((place / HEAD_FILE).read_bytes())
+        return Headed(bill, int(head["count"]), place, version)
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise _changed(place, f"{HEAD_FILE} can't be read: {problem!r}") from problem
 
 
 def read_bill(folder: Path, number: str) -> Bill:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lineproof.contract.contract import Contract
 from lineproof.reconcile.disputes import Register
 from lineproof.store.files import locked
-from lineproof.store.records import append_records
 from lineproof.store.whole_folder import write_whole
 
 DISPUTES = "disputes"
@@ -29,21 +27,20 @@ class Kept:
 
 def keep_dispute(
     folder: Path,
-    contract: Contract,
     register: Register,
     made: Callable[[str], Mapping[str, bytes]],
-    rows: Callable[[str], Sequence[Mapping[str, str]]],
+    record: Callable[[str], object],
 ) -> Kept:
-    """Write a dispute's files and its records, all or nothing.
+    """Write a dispute's files, and have it recorded: both or neither.
 
-    register: the disputes there are. made, rows: a dispute's id → its files, and its records.
+    register: the disputes there are. made: a dispute's id → its files. record: records an id.
     """
     with locked(folder):
         name = _next_id(folder, register)
         target = folder / DISPUTES / name
         write_whole(target, made(name), below=folder, aside=_ASIDE)
     try:
-        append_records(folder, contract, "disputes", rows(name))
+        record(name)
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise

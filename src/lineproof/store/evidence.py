@@ -6,7 +6,7 @@ Every file is gathered as it lies there; nothing is worked out anew.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -39,6 +39,7 @@ OBJECTED = Table(
     ),
     has_key=False,
 )
+PREVIEW_FILE = "settlement.json"
 _CHECK = """\
 Every file of this pack stands in SHA256SUMS with its hash; `sha256sum --check SHA256SUMS` checks
 them. settled/ is a month as it was sealed: `lineproof verify settled/MONTH/REVISION` derives it
@@ -52,12 +53,12 @@ objected.csv 为异议明细，clauses.json 为合同条款，records/ 为相关
 
 
 def evidence_files(
-    folder: Path, view: View, objection: Objection, *, bill: Mapping[str, bytes], preview: bytes
+    view: View, objection: Objection, *, bill: Mapping[str, bytes], settled: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return what an objection rests on, by name.
 
-    bill: the files of the bill, as kept. preview: the settlement of its months as JSON, for those
-    that aren't sealed yet.
+    bill: the files of the bill, as kept. settled: its months as they were sealed, or, where none
+    of them is, their settlement as JSON: `settled_files` gives them.
     """
     text = canonical_text(objection.lines, table=OBJECTED, currency_digits=objection.digits)
     files = {
@@ -70,9 +71,18 @@ def evidence_files(
         "objected.csv": canonical_csv(text),
     }  # fmt: skip
     files |= {f"bill/{name}": content for name, content in bill.items()}
+    return files | dict(settled) | dict(_records(view, objection))
+
+
+def settled_files(
+    folder: Path, objection: Objection, preview: Callable[[], bytes]
+) -> dict[str, bytes]:
+    """Return an objection's months as a folder has them sealed; else what they come to so far.
+
+    preview: gives their settlement as JSON.
+    """
     sealed = dict(sealed_files(folder, objection.month.split(", ")))
-    files |= sealed or {"settlement.json": preview}
-    return files | dict(_records(view, objection))
+    return sealed or {PREVIEW_FILE: preview()}
 
 
 def sealed_files(folder: Path, months: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lineproof.web.api.once import Answered
+from lineproof.web.checks import BillCheck
 from lineproof.web.kept import (
     Circuit,
     Contract,
@@ -17,10 +18,12 @@ from lineproof.web.kept import (
 from lineproof.web.kept_jobs import Job
 from lineproof.web.kept_said import Comment, ScoreFigure, Withdrawal
 from lineproof.web.people import Membership, Organisation, Token, User
+from lineproof.web.submissions import Submission
 from lineproof.web.trail import Entry, Head
 
 __all__ = [
     "Answered",
+    "BillCheck",
     "Circuit",
     "Comment",
     "Contract",
@@ -36,6 +39,7 @@ __all__ = [
     "ScoreFigure",
     "SealProposal",
     "SealedMonth",
+    "Submission",
     "Token",
     "User",
     "Version",

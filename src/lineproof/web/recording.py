@@ -38,7 +38,7 @@ def right_to_record(kind: str) -> Right:
 
 def right_to_see(kind: str) -> Right:
     """Return the right that seeing a kind needs: one party's own dealings aren't for the other."""
-    return Right.EXPORT if kind in APART else Right.SEE
+    return Right.SEE_CHECKS if kind in APART else Right.SEE
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ class Right(TextChoices):
     APPROVE_VERSION = "approve_version", _("approve a version")
     PROPOSE_SEAL = "propose_seal", _("propose a seal")
     APPROVE_SEAL = "approve_seal", _("approve a seal")
+    SEE_CHECKS = "see_checks", _("see how bills are checked and paid")
     CHECK_BILLS = "check_bills", _("bring in bills and dispute them")
     PAY = "pay", _("record payments and keep the ledger")
     COMMENT = "comment", _("comment")
@@ -43,22 +44,25 @@ class Role(TextChoices):
 
 #: Who proposes never approves the same thing, whatever the rights: `Decided` sees to that.
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.VIEWER: frozenset({Right.SEE}),
+    Role.VIEWER: frozenset({Right.SEE, Right.SEE_CHECKS}),
     Role.OPERATIONS: frozenset({
-        Right.SEE, Right.EXPORT, Right.RECORD, Right.COMMENT, Right.CLAIM,
+        Right.SEE, Right.EXPORT, Right.RECORD, Right.COMMENT, Right.CLAIM, Right.SEE_CHECKS,
     }),
     Role.CONTRACT_MANAGER: frozenset({
         Right.SEE, Right.EXPORT, Right.RECORD, Right.ANSWER, Right.APPROVE_VERSION,
         Right.PROPOSE_SEAL, Right.CHECK_BILLS, Right.COMMENT, Right.CLAIM, Right.SIGN,
+        Right.SEE_CHECKS,
     }),
     Role.FINANCE: frozenset({
         Right.SEE, Right.EXPORT, Right.APPROVE_VERSION, Right.PROPOSE_SEAL, Right.APPROVE_SEAL,
-        Right.CHECK_BILLS, Right.PAY, Right.COMMENT,
+        Right.CHECK_BILLS, Right.PAY, Right.COMMENT, Right.SEE_CHECKS,
     }),
     Role.PROVIDER: frozenset({Right.SEE, Right.COMMENT, Right.CLAIM, Right.SIGN}),
-    Role.AUDITOR: frozenset({Right.SEE, Right.EXPORT, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
+    Role.AUDITOR: frozenset({
+        Right.SEE, Right.EXPORT, Right.SEE_CHECKS, Right.SEE_TRAIL, Right.SEE_PEOPLE,
+    }),
     Role.ADMIN: frozenset({
-        Right.SEE, Right.SEE_TRAIL, Right.SEE_PEOPLE, Right.MANAGE_PEOPLE,
+        Right.SEE, Right.SEE_CHECKS, Right.SEE_TRAIL, Right.SEE_PEOPLE, Right.MANAGE_PEOPLE,
     }),
 }  # fmt: skip
 

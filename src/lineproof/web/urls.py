@@ -18,13 +18,16 @@ from lineproof.web import health
 from lineproof.web.api.application import api
 from lineproof.web.pages import account as mine
 from lineproof.web.pages import (
+    bills,
     circuits,
     contracts,
+    disputes,
     exclusions,
     home,
     jobs,
     months,
     people,
+    reconciliation,
     recording,
     records,
     said,
@@ -200,6 +203,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/<int:pk>/records/<kind:kind>/new", recording.new, name="record-new"),
     path("contracts/<int:pk>/records/<kind:kind>/check", recording.check, name="record-check"),
     path("contracts/<int:pk>/records/<kind:kind>/keep", recording.keep, name="record-keep"),
+    path("contracts/<int:pk>/bills/", bills.bills, name="bills"),
+    path("contracts/<int:pk>/bills/upload", bills.upload, name="bill-upload"),
+    path("contracts/<int:pk>/bills/<str:key>/", bills.bill, name="bill"),
+    path("contracts/<int:pk>/bills/<str:key>/original", bills.original, name="bill-original"),
+    path("contracts/<int:pk>/compared/", reconciliation.reconciliation, name="reconciliation"),
+    path(
+        "contracts/<int:pk>/compared/picture.svg",
+        reconciliation.picture,
+        name="reconciliation-picture",
+    ),
+    path(
+        "contracts/<int:pk>/compared/table.xlsx", reconciliation.table, name="reconciliation-table"
+    ),
+    path("contracts/<int:pk>/compared/decide", reconciliation.decide, name="reconciliation-decide"),
+    path("contracts/<int:pk>/disputes/", disputes.disputes, name="disputes"),
+    path("contracts/<int:pk>/disputes/claim", disputes.claim_credit, name="claim"),
+    path("contracts/<int:pk>/disputes/<str:name>/", disputes.dispute, name="dispute"),
+    path("contracts/<int:pk>/disputes/<str:name>/step", disputes.record_step, name="dispute-step"),
+    path(
+        "contracts/<int:pk>/disputes/<str:name>/<str:file>",
+        disputes.dispute_file,
+        name="dispute-file",
+    ),
     path("trail/", mine.trail, name="trail"),
     path("people/", people.people, name="people"),
     path("people/add", people.add, name="person-add"),

@@ -96,8 +96,8 @@ def month(request: Asked, pk: int, month: str) -> HttpResponse:
         "contract": contract,
         "month": month,
         "told": read.worded,
-        "sections": [_cells(s, rows_max) for s in read.worded.sections if s.title != lines],
-        "line_sections": [_cells(s, rows_max) for s in read.worded.sections if s.title == lines],
+        "sections": [cells(s, rows_max) for s in read.worded.sections if s.title != lines],
+        "line_sections": [cells(s, rows_max) for s in read.worded.sections if s.title == lines],
         "is_summed_up": read.is_summed_up,
         "is_settled": read.is_settled,
         "sealed": contract.sealed.filter(month=month).order_by("-revision"),
@@ -133,7 +133,7 @@ def _is_as_sealed(contract: Contract, month: str, result_hash: str) -> bool:
     return latest is not None and latest.result_hash == result_hash
 
 
-def _cells(section: Section, rows_max: int | None) -> dict[str, object]:
+def cells(section: Section, rows_max: int | None = None) -> dict[str, object]:
     """Return a table with each cell beside its column, as a template can walk through it."""
     aligned = [column.align for column in section.columns]
     shown = section.rows[:rows_max]
