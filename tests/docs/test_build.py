@@ -88,6 +88,7 @@ ASKED = {
         ("reconcile", UNSCORED, "billed.csv", "--month", "2025-11"),
         ("reconcile", "03-integration-milestones", "billed.csv", "--month", "2025-03"),
     ),
+    "deadlines": (("deadlines", "01-access-593", "nowhere", "--on", "2025-03-01"),),
     "dispute list": (("dispute", "list", BILLS, "nowhere", "--on", "2025-12-10"),),
     "report": (("report", BILLS, "--from", "2025-03", "--to", "2025-06"),),
     "diff": (("diff", "01-access-593", "01-access-593/second-scan"),),

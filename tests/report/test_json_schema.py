@@ -46,8 +46,11 @@ def test_a_tree_leads_to_itself() -> None:
 
 def test_a_list_s_own_items_are_told_apart() -> None:
     """What a line of a settlement is, without the settlement."""
+    whole = json_schema("settle")
     made = json_schema("settle", within="lines")
-    assert made == json_schema("settle")["properties"]["lines"]["items"]
+    assert made["properties"] == whole["properties"]["lines"]["items"]["properties"]
+    rest = json_schema("settle", within="-lines")
+    assert set(whole["properties"]) - set(rest["properties"]) == {"lines"}
 
 
 def test_words_to_choose_from_are_listed() -> None:

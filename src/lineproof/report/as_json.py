@@ -33,7 +33,7 @@ def settlement_json(settlement: Settlement, *, with_lines: bool) -> dict[str, An
         "currency": settlement.currency,
     }
     if with_lines:
-        settled["lines"] = [json.loads(text) for text in _line_texts(settlement.lines, digits)]
+        settled["lines"] = lines_json(settlement.lines, digits=digits)
     settled |= {name: _text(getattr(settlement, name).value, digits) for name in _TOTALS}
     if settlement.blocked:
         settled["bounds"] = {n: _bounds(getattr(settlement, n), digits) for n in _TOTALS}
@@ -53,6 +53,11 @@ def settlement_json(settlement: Settlement, *, with_lines: bool) -> dict[str, An
     settled["inputs_hash"] = settlement.inputs_hash
     settled["result_hash"] = settlement.result_hash
     return settled
+
+
+def lines_json(lines: pl.DataFrame, *, digits: int) -> list[dict[str, Any]]:
+    """Return lines of a settlement as `settle --json` prints them."""
+    return [json.loads(text) for text in _line_texts(lines, digits)]
 
 
 def settlement_json_line(settlement: Settlement, *, with_lines: bool) -> str:

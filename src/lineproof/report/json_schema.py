@@ -48,7 +48,7 @@ def json_schema(name: str, *, tree: str = "", within: str = "") -> Schema:
     """Return the schema of a shape; a key that the shape doesn't name isn't there.
 
     tree: where the schema of a node of the same tree is found, for a shape that is one.
-    within: of what stands behind this list of the shape alone, such as `lines`.
+    within: of what stands behind this list of the shape alone, such as `lines`; `-lines`: without.
 
     >>> json_schema("verify")["properties"]["ok"]["type"]
     'boolean'
@@ -57,11 +57,12 @@ def json_schema(name: str, *, tree: str = "", within: str = "") -> Schema:
     rows = [tuple(row) for row in shape["keys"]]
     if "extends" in shape:
         rows = [*(tuple(row) for row in shapes()[shape["extends"]]["keys"]), *rows]
-    if within:
-        begins = f"{within}[]."
+    begins = f"{within.removeprefix('-')}[]."
+    if within.startswith("-"):
+        rows = [row for row in rows if not row[0].startswith(begins)]
+    elif within:
         rows = [(k.removeprefix(begins), f, m) for k, f, m in rows if k.startswith(begins)]
-    made = _object(rows, shape["said"], tree)
-    return made if within else {**made, "description": shape["said"].strip()}
+    return {**_object(rows, shape["said"], tree), "description": shape["said"].strip()}
 
 
 def _object(rows: list[tuple[str, ...]], said: str, tree: str) -> Schema:

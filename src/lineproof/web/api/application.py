@@ -13,7 +13,17 @@ from ninja.openapi.schema import OpenAPISchema
 
 import lineproof
 from lineproof.model.errors import LineproofError, StoreError
-from lineproof.web.api import contracts, mine, seals, versions
+from lineproof.web.api import (
+    circuits,
+    contracts,
+    deadlines,
+    jobs,
+    mine,
+    months,
+    records,
+    seals,
+    versions,
+)
 from lineproof.web.api.openapi import finished
 from lineproof.web.deciding import NotNowError
 from lineproof.web.problems import problem, problem_of
@@ -44,7 +54,7 @@ api = Api(
     urls_namespace="api",
     openapi_extra={"info": {"x-lineproof": lineproof.__version__}},
 )
-for each in (contracts, seals, versions, mine):
+for each in (contracts, circuits, records, months, seals, versions, deadlines, jobs, mine):
     api.add_router("", each.operations.router)
 
 
@@ -98,7 +108,7 @@ def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     told = [
         {
             "code": str(each["type"]),
-            "message": str(each["msg"]),
+            "message": str(each["msg"]).removeprefix("Value error, "),
             "where": ".".join(str(part) for part in each["loc"]),
             "fix": "Send what the OpenAPI document says.",
         }

@@ -71,4 +71,4 @@ def _shape(name: str) -> dict[str, Any]:
 
 def _title(name: str) -> str:
     """Return what a shape is called in the document."""
-    return "".join(word.title() for word in name.replace("/", " ").split())
+    return "".join(w.title() for w in name.replace("/-", " without ").replace("/", " ").split())

@@ -94,6 +94,7 @@ class Operations:
                 path,
                 auth=door,
                 response=answers,
+                by_alias=True,
                 operation_id=view.__name__,
                 summary=summary.replace("\n", " "),
                 openapi_extra={"x-right": door.right.value if door.right else "none"},
@@ -177,7 +178,7 @@ def _body(shape: object, told: object) -> str:
     """Return what is told, as JSON of its shape."""
     adapter = _adapter(shape)
     whole = adapter.validate_python(told, from_attributes=True)
-    return dumped(adapter.dump_python(whole, mode="json", exclude_unset=True))
+    return dumped(adapter.dump_python(whole, mode="json", by_alias=True, exclude_unset=True))
 
 
 @functools.cache

@@ -57,10 +57,11 @@ Number = Annotated[int, Path(ge=0, le=2**31 - 1)]
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=500)]
 Month = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"),
+    StringConstraints(pattern=r"^(190[1-9]|19[1-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$"),
     AfterValidator(_checked_month),
     Field(examples=["2025-03"]),
 ]
+Day = Annotated[dt.date, Field(ge=dt.date(1901, 1, 1), le=dt.date(2999, 12, 31))]
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="How many at most.")]
 After = Annotated[
     str | None,

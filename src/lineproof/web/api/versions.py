@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from pydantic import Field
@@ -12,7 +10,7 @@ from lineproof.web.api.decided import DecidedShape, decided_json
 from lineproof.web.api.door import ContractCall
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.paging import page_of
-from lineproof.web.api.shapes import FILE, PAGE_ROWS, After, Limit, Number, Page, Shape, Text
+from lineproof.web.api.shapes import FILE, PAGE_ROWS, After, Day, Limit, Number, Page, Shape, Text
 from lineproof.web.case import at, known, today
 from lineproof.web.kept import Version
 from lineproof.web.rights import Right
@@ -35,7 +33,7 @@ class Answer(Shape):
     code: Text = Field(description="Of the finding that asks.")
     subject: Text = Field(description="Of the finding, as it is there.")
     value: Text = Field(description="One of the finding's answers.")
-    on: dt.date | None = Field(default=None, description="When they did; today, if left out.")
+    on: Day | None = Field(default=None, description="When they did; today, if left out.")
     reason: Text = Field(default="", description="How they did.")
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,15 +18,14 @@ from lineproof.report.phrases import charge_name
 from lineproof.report.wording import Language
 from lineproof.settle.settlement import Bounded, Settlement
 from lineproof.web.access import Asked, page, reach
-from lineproof.web.bytewise import beginning, behind
 from lineproof.web.case import at, known, settled, today
-from lineproof.web.kept import Circuit, Contract, Record, Schedule
+from lineproof.web.circuit_search import FIELDS, TEXT_MAX, circuits_behind
+from lineproof.web.kept import Circuit, Contract, Record
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.service import of_line
 from lineproof.web.rights import Right
 
 PAGE_ROWS = 50
-_FIELDS = ("line", "circuit", "site", "service")
 _RECORDS_MAX = 200
 
 
@@ -58,9 +55,10 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
     """List a contract's circuits, a page at a time, as far as they match what is asked."""
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
     schedules = list(contract.in_force.schedules.all())
-    asked = {name: request.GET.get(name, "").strip()[:100] for name in _FIELDS}
+    asked = {name: request.GET.get(name, "").strip()[:TEXT_MAX] for name in FIELDS}
     after = request.GET.get("after", "")
-    rows = _page(schedules, asked, int(after) if after.isdecimal() else 0)
+    start = int(after) if after.isdecimal() else 0
+    rows = circuits_behind(schedules, asked, start, limit=PAGE_ROWS)
     digits = {schedule.pk: schedule.digits for schedule in schedules}
     shown = {
         "contract": contract,
@@ -76,23 +74,6 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
     }
     part = request.headers.get("HX-Target") == "rows"
     return render(request, "web/circuit_rows.html" if part else "web/circuits.html", shown)
-
-
-def _page(schedules: Sequence[Schedule], asked: dict[str, str], after: int) -> list[Circuit]:
-    """Return the first circuits behind one that match what is asked, and one more.
-
-    They are ordered by the first field that is asked for, so that an index finds them; then by key.
-    """
-    fields = [name for name, text in asked.items() if text]
-    order = fields[0] if fields else "pk"
-    last = Circuit.objects.filter(schedule__in=schedules, pk=after).first()
-    found: list[Circuit] = []
-    for schedule in schedules:  # each has its own part of the index
-        matching: QuerySet[Circuit] = Circuit.objects.filter(schedule=schedule)
-        for name in fields:
-            matching = beginning(matching, name, asked[name])
-        found += behind(matching, order, last)[: PAGE_ROWS + 1]
-    return sorted(found, key=lambda each: (getattr(each, order), each.pk))[: PAGE_ROWS + 1]
 
 
 @page(Right.SEE)

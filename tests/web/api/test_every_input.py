@@ -1,0 +1,120 @@
+"""Does any input at all lead to an answer that isn't in the document? Schemathesis tries.
+
+The real application answers, in this process, about a contract with records, a sealed month and
+something proposed. Of each operation a few requests are made from the document, and a few that go
+against it; each answer must have a status, a type and a shape that the document names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+import schemathesis
+from django.conf import LazySettings
+from hypothesis import HealthCheck, given, seed
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from tests.web.api.conftest import Called
+from tests.web.conftest import rescored
+
+from lineproof.web.closing import approve_seal, propose_seal
+from lineproof.web.kept import Contract
+from lineproof.web.rights import Role
+from lineproof.web.wsgi import application
+
+EXAMPLES = 3
+KEYS = count()
+#: What is good by the document may still be refused: by a state that isn't named, or is another.
+CONFIG = {
+    "checks": {
+        "positive_data_acceptance": {
+            "expected-statuses": ["2xx", 304, 401, 403, 404, 409, 412, 428, 429]
+        }
+    }
+}
+#: Whose content the readers of files judge, whatever the document says: 422 with their findings.
+JUDGED = {"add_records", "propose_to_seal"}
+
+
+@pytest.fixture
+def schema(db: None, settings: LazySettings) -> Any:  # noqa: ANN401, ARG001 - it has no types
+    """Return the document as Schemathesis reads it, off the application."""
+    settings.TOKEN_REQUESTS_A_MINUTE = 100_000
+    return schemathesis.openapi.from_wsgi(
+        "/api/v1/openapi.json", application, config=schemathesis.Config.from_dict(CONFIG)
+    )
+
+
+@pytest.fixture
+def named(contract: Contract, program: Called) -> dict[str, list[Any]]:
+    """Return what is there to be named in an address: a contract with something of everything."""
+    one, two = program(Role.FINANCE, contract, name="one"), program(Role.FINANCE, name="two")
+    approve_seal(propose_seal(contract, "2025-01", by=one.user), by=two.user)
+    rescored(contract, "95")
+    proposal = propose_seal(contract, "2025-01", by=one.user)
+    circuit = contract.in_force.schedules.get().circuits.earliest("pk")
+    job = one.post("/jobs", {"kind": "settle"}).json()["job"]
+    return {
+        "pk": [contract.pk],
+        "month": ["2025-01", "2025-02"],
+        "revision": [0],
+        "name": ["seal.json"],
+        "proposal": [proposal.pk],
+        "number": [1],
+        "circuit": [circuit.pk],
+        "kind": ["scores", "lifecycle"],
+        "job": [job],
+        "token": [0],
+    }
+
+
+def operations(schema: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield every operation."""
+    for found in schema.get_all_operations():
+        yield found.ok()
+
+
+def test_every_answer_is_one_that_the_document_names(
+    schema: Any,  # noqa: ANN401
+    named: dict[str, list[Any]],
+    program: Called,
+) -> None:
+    """As somebody with the rights of several roles; what is sent and what is named is tried."""
+    caller = program(Role.FINANCE, name="caller")
+    for operation in operations(schema):
+        for mode in GenerationMode:
+            try_out(operation, mode, named, caller.text)
+
+
+def try_out(
+    operation: Any,  # noqa: ANN401
+    mode: GenerationMode,
+    named: dict[str, list[Any]],
+    token: str,
+) -> None:
+    """Ask an operation several times."""
+
+    @seed(7)
+    @hypothesis_settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), data=st.data())
+    def asked(case: Any, data: st.DataObject) -> None:  # noqa: ANN401
+        headers = {"Authorization": f"Bearer {token}"}
+        if mode is GenerationMode.POSITIVE:
+            for name in case.path_parameters or {}:
+                case.path_parameters[name] = data.draw(st.sampled_from(named[name]))
+            headers["Idempotency-Key"] = f"key-{next(KEYS)}"
+        is_judged = operation.definition.raw["operationId"] in JUDGED
+        left_out = [positive_data_acceptance] if is_judged else []
+        case.call_and_validate(headers=headers, excluded_checks=left_out)
+
+    asked()
