@@ -19,11 +19,13 @@ from tests.web.conftest import PASSWORD, Made
 
 from lineproof.web.closing import propose_seal
 from lineproof.web.comments import Said, say
+from lineproof.web.importing import put_aside
 from lineproof.web.jobs import submit
 from lineproof.web.kept import Circuit, Contract
 from lineproof.web.people import Membership, Organisation, User, make_token
 from lineproof.web.rights import Role
 from lineproof.web.running import run_job
+from lineproof.web.uploads import Kind, Upload
 from lineproof.web.urls import ENTRANCE
 
 V, O, M, F, P, A, D = Role  # noqa: E741 - in the order that Role declares them
@@ -67,6 +69,14 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "job-cancel": ("POST", EVERYBODY),
     "job-retry": ("POST", EVERYBODY),
     "job-file": ("GET", frozenset({O, M, F, A})),
+    "imports": ("GET", frozenset({O, M, F, A})),
+    "import": ("GET", frozenset({O, M, F, A})),
+    "import-wrong": ("GET", frozenset({O, M, F, A})),
+    "import-file": ("GET", frozenset({O, M, F, A})),
+    "import-upload": ("POST", frozenset({O, M})),
+    "import-name": ("POST", frozenset({O, M})),
+    "import-keep": ("POST", frozenset({O, M})),
+    "import-undo": ("POST", frozenset({O, M})),
     "records": ("GET", EVERYBODY),
     "record-kind": ("GET", EVERYBODY),
     "record-new": ("GET", frozenset({O, M})),
@@ -161,6 +171,8 @@ def place(contract: Contract, person: Made) -> Place:
     settle = submit("settle", contract, by=proposer, key="x")
     export = submit("export", contract, by=proposer, key="x")
     run_job.call(export.pk, 1)
+    table = Upload("events.csv", Kind.CSV, b"event,date\nx,2025-01-01\n")
+    batch = put_aside(contract, "events", table, by=proposer)
     pk = contract.pk
     said = say(contract, Said("month", "2025-01", "for both sides", is_internal=False), by=proposer)
     given: dict[str, tuple[object, ...]] = {
@@ -184,7 +196,9 @@ def place(contract: Contract, person: Made) -> Place:
         "job-file": (export.pk,),
         **dict.fromkeys(("job", "job-cancel", "job-retry"), (settle.pk,)),
         **dict.fromkeys(("contract-jobs", "job-settle", "job-export"), (pk,)),
-        "records": (pk,),
+        "records": (pk,), "imports": (pk,), "import-upload": (pk,),
+        **dict.fromkeys(("import", "import-wrong", "import-file", "import-name", "import-keep",
+                         "import-undo"), (pk, batch.pk)),
         **dict.fromkeys(("record-kind", "record-new", "record-check", "record-keep"),
                         (pk, "events")),
     }  # fmt: skip

@@ -29,6 +29,38 @@ def wrong_values(frame: pl.DataFrame, *, kind: str, file: str, digits: int) -> I
         yield from _wrong_pauses(frame, file=file)
     if kind != "lifecycle":
         return
+    rows = _unsuited(frame, digits=digits)
+    needs = {
+        "repriced": f"the new monthly rent, a plain amount with at most {digits} decimals",
+        "bandwidth_changed": "the new bandwidth in Mbit/s, a plain number",
+        "reidentified": "the new circuit id",
+        "moved": "the new site",
+    }
+    for name, text, row in rows.head(_LISTED_MAX).select("event", "value", "row").iter_rows():
+        message = f'{name} has the value "{text or ""}"'
+        fix = f"Write {needs[name]}."
+        yield error("E-RECORD-VALUE", message, where=f"{file}:{row}", fix=fix)
+    if rows.height > _LISTED_MAX:
+        message = f"{rows.height - _LISTED_MAX} more rows have a value that doesn't suit the event"
+        yield error("E-RECORD-VALUE", message, where=file, fix="Correct them in the same way.")
+
+
+def unsuited(frame: pl.DataFrame, *, kind: str, digits: int) -> pl.DataFrame:
+    """Return every cell that `wrong_values` tells of: row, column and text."""
+    if kind == "lifecycle":
+        rows = _unsuited(frame, digits=digits)
+        return rows.select("row", pl.lit("value").alias("column"), pl.col("value").alias("text"))
+    if kind == "faults":
+        texts = frame.get_column("pauses").unique().drop_nulls().to_list()
+        wrong = [text for text in texts if not _are_pauses(text)]
+        rows = frame.filter(pl.col("pauses").is_in(wrong))
+        return rows.select("row", pl.lit("pauses").alias("column"), pl.col("pauses").alias("text"))
+    schema = {"row": pl.UInt32(), "column": pl.String(), "text": pl.String()}
+    return pl.DataFrame(schema=schema)
+
+
+def _unsuited(frame: pl.DataFrame, *, digits: int) -> pl.DataFrame:
+    """Return the lifecycle rows whose value isn't of the form that their event needs."""
     value, event = pl.col("value").fill_null(""), pl.col("event")
     decimals = rf"(\.[0-9]{{1,{digits}}}0*)?" if digits else ""
     is_wrong = {
@@ -37,21 +69,8 @@ def wrong_values(frame: pl.DataFrame, *, kind: str, file: str, digits: int) -> I
         "reidentified": value == "",
         "moved": value == "",
     }
-    needs = {
-        "repriced": f"the new monthly rent, a plain amount with at most {digits} decimals",
-        "bandwidth_changed": "the new bandwidth in Mbit/s, a plain number",
-        "reidentified": "the new circuit id",
-        "moved": "the new site",
-    }
     wrong = [(event == name) & test for name, test in is_wrong.items()]
-    rows = frame.filter(pl.any_horizontal(wrong))
-    for name, text, row in rows.head(_LISTED_MAX).select("event", "value", "row").iter_rows():
-        message = f'{name} has the value "{text or ""}"'
-        fix = f"Write {needs[name]}."
-        yield error("E-RECORD-VALUE", message, where=f"{file}:{row}", fix=fix)
-    if rows.height > _LISTED_MAX:
-        message = f"{rows.height - _LISTED_MAX} more rows have a value that doesn't suit the event"
-        yield error("E-RECORD-VALUE", message, where=file, fix="Correct them in the same way.")
+    return frame.filter(pl.any_horizontal(wrong))
 
 
 def _wrong_pauses(frame: pl.DataFrame, *, file: str) -> Iterator[Finding]:

@@ -15,19 +15,13 @@ from lineproof.contract.first_look_rows import circuit_key
 from lineproof.model.circuit import CIRCUITS
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Finding, error
-from lineproof.model.table import Column, ColumnType, Table
+from lineproof.model.table import Table
 from lineproof.sources.flaws import listed
 from lineproof.sources.grid import Grid
 from lineproof.sources.guess import Guess, Sheet, guess_columns
-from lineproof.sources.loose import (
-    currency_in,
-    plain_days,
-    plain_money,
-    plain_month,
-    plain_speed,
-    respelled,
-)
-from lineproof.sources.loose_grid import is_total, loose_grid, rounded
+from lineproof.sources.loose import currency_in
+from lineproof.sources.loose_grid import loose_grid, rounded
+from lineproof.sources.mapped import mapped_texts, named_grid
 from lineproof.sources.profile import Known, profile
 from lineproof.sources.start_tables import BILL, SCHEDULE
 from lineproof.sources.typed import typed_frame
@@ -92,7 +86,7 @@ def read_schedule(given: Given, *, digits: int) -> StartRead:
     grid = _grid(given, SCHEDULE, digits)
     guesses = _guesses(given, grid, SCHEDULE, digits, Known())
     _need(guesses, "monthly_rent", given, CIRCUITS)
-    texts, skipped = _texts(grid, guesses, SCHEDULE)
+    texts, skipped = mapped_texts(grid, [g.name for g in guesses], table=SCHEDULE)
     texts, guesses = _numbered(texts, guesses)
     frame, findings = _typed(texts, CIRCUITS, given, digits)
     kept = tuple(f for f in findings if f.code not in {"E-CELL-REQUIRED", "W-CELL-ABSENT"})
@@ -113,7 +107,7 @@ def read_bill(given: Given, *, digits: int, schedule: pl.DataFrame) -> StartRead
     guesses = _guesses(given, grid, BILL, digits, known)
     for name in ("id", "amount"):
         _need(guesses, name, given, BILL)
-    texts, skipped = _texts(grid, guesses, BILL)
+    texts, skipped = mapped_texts(grid, [g.name for g in guesses], table=BILL)
     minus = texts["amount"].str.starts_with("-").fill_null(value=False)
     sizes = texts.with_columns(pl.col("amount").str.strip_prefix("-"))
     sizes, long = rounded(sizes, {"amount": digits}, file=given.file)
@@ -154,34 +148,6 @@ def _need(guesses: tuple[Guess, ...], name: str, given: Given, table: Table) -> 
     raise InputRefusedError((error("E-COLUMN-MISSING", message, where=given.file, fix=fix),))
 
 
-def _texts(grid: Grid, guesses: tuple[Guess, ...], table: Table) -> tuple[pl.DataFrame, int]:
-    """Return the guessed columns in plain spelling and `row`, and how many rows are totals."""
-    rows = grid.frame
-    place = {guess.name: str(i) for i, guess in enumerate(guesses) if guess.name}
-    kept = rows.filter(~is_total(rows, place.get("id")))
-    columns = [
-        _plain(kept[place[column.name]], column).alias(column.name)
-        for column in table.columns
-        if column.name in place
-    ]
-    return pl.DataFrame([*columns, kept["row"]]), rows.height - kept.height
-
-
-def _plain(texts: pl.Series, column: Column) -> pl.Series:
-    """Return a column's texts as the strict reader takes them."""
-    match column.type:
-        case ColumnType.MONEY:
-            return texts.alias("cell").to_frame().select(plain_money(pl.col("cell")))["cell"]
-        case ColumnType.DATE:
-            return plain_days(texts)
-        case ColumnType.MONTH:
-            return respelled(texts, plain_month)
-        case ColumnType.DECIMAL:
-            return respelled(texts, plain_speed)
-        case _:
-            return texts
-
-
 def _numbered(
     texts: pl.DataFrame, guesses: tuple[Guess, ...]
 ) -> tuple[pl.DataFrame, tuple[Guess, ...]]:
@@ -198,7 +164,5 @@ def _typed(
     texts: pl.DataFrame, table: Table, given: Given, digits: int
 ) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
     """Return the rows' values, and the findings about cells that have none."""
-    names = [name for name in texts.columns if name != "row"]
-    places = {name: str(i) for i, name in enumerate(names)}
-    grid = Grid(tuple(names), texts.select(*names, "row").rename(places))
+    grid = named_grid(texts)
     return typed_frame(grid, table=table, file=given.file, currency_digits=digits, timezone="UTC")

@@ -28,6 +28,24 @@ from lineproof.sources.values import Reading
 WRONG = {"row": pl.UInt32(), "column": pl.String(), "code": pl.String(), "text": pl.String()}
 
 
+#: What no cell says of itself.
+_OTHERS = {
+    "E-ROW-DUPLICATE": (
+        "stands in an earlier row already",
+        "Delete one of the two, or give it a name of its own.",
+    ),
+    "E-RECORD-TIE": (
+        "is recorded already, with other values",
+        "Say that rows with a known id correct it, or leave the id blank.",
+    ),
+    "E-RECORD-UNKNOWN": ("is no record's id", "Name the id of the row to be corrected."),
+    "E-RECORD-VALUE": (
+        "doesn't suit its row",
+        "Write what the event needs: a rent, a bandwidth, an id or a site; pauses as FROM/TO.",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CellsRead:
     """A table's rows with the declared columns, null where one is wrong; every wrong cell."""
@@ -41,8 +59,8 @@ def read_cells(
 ) -> CellsRead:
     """Return the values of a grid whose header has declared names, and every cell that is wrong.
 
-    left_out: required columns that somebody else fills in. A required column that the grid hasn't
-    is wrong in every row.
+    left_out: required columns that may be blank, since somebody else fills them in. A required
+    column that the grid hasn't is wrong in every row.
     """
     absent = [
         column.name
@@ -63,6 +81,8 @@ def read_cells(
         code = mistake(pl.col(column.name), column=column, reading=reading)
         found.append(_wrong(bad, column.name, code))
     for column, rows in blank_required(texts, columns):
+        if column.name in left_out:
+            continue
         at = texts.filter(pl.col("row").is_in(rows.implode()))
         found.append(_wrong(at, column.name, pl.lit("E-CELL-REQUIRED")))
     if table.has_key and table.columns[0].name in places:
@@ -88,7 +108,7 @@ def told(wrong: dict[str, str | None], *, table: Table, reading: Reading) -> tup
     code, text = wrong["code"] or "", wrong["text"] or ""
     if code == "E-CELL-REQUIRED":
         return why_required(column, table)
-    if code == "E-ROW-DUPLICATE":
-        fix = f"Delete one of the two, or give it a {column.name} of its own."
-        return f"{column.name} {quote(text)} stands in an earlier row already", fix
+    if code in _OTHERS:
+        message, fix = _OTHERS[code]
+        return f"{column.name} {quote(text)} {message}", fix
     return explanation(code, text, column=column, reading=reading)

@@ -245,6 +245,7 @@ class Record(models.Model):
     replaces = models.TextField(blank=True)
     line = models.TextField(blank=True)
     values = models.JSONField()
+    batch = models.ForeignKey("web.Batch", models.PROTECT, null=True, related_name="records")
 
     objects: ClassVar[models.Manager[Record]] = models.Manager.from_queryset(OfContracts)()
 

@@ -15,14 +15,17 @@ from lineproof.web.kept import (
     SealProposal,
     Version,
 )
+from lineproof.web.kept_imports import Batch
 from lineproof.web.kept_jobs import Job
 from lineproof.web.kept_said import Comment, ScoreFigure, Withdrawal
+from lineproof.web.kept_views import SavedView
 from lineproof.web.people import Membership, Organisation, Token, User
 from lineproof.web.submissions import Submission
 from lineproof.web.trail import Entry, Head
 
 __all__ = [
     "Answered",
+    "Batch",
     "BillCheck",
     "Circuit",
     "Comment",
@@ -35,6 +38,7 @@ __all__ = [
     "Organisation",
     "Record",
     "RecordFile",
+    "SavedView",
     "Schedule",
     "ScoreFigure",
     "SealProposal",

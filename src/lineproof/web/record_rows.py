@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from lineproof.model.record import COMMON, RECORDS
 from lineproof.model.table import Column, ColumnType
 from lineproof.web.kept import Contract, Record
+from lineproof.web.kept_imports import Batch
 from lineproof.web.many_rows import add_rows
 
 _FIELDS = {
@@ -27,8 +28,10 @@ _FIELDS = {
 _DAY, _INSTANT = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%.6f+00:00"
 
 
-def add_records(contract: Contract, kind: str, frame: pl.DataFrame) -> None:
-    """Keep the rows of a kind's frame."""
+def add_records(
+    contract: Contract, kind: str, frame: pl.DataFrame, *, batch: Batch | None = None
+) -> None:
+    """Keep the rows of a kind's frame; batch: the import that they came by."""
     own = _own(kind)
     line = pl.col("line").fill_null("") if "line" in frame.columns else pl.lit("")
     add_rows(
@@ -36,6 +39,7 @@ def add_records(contract: Contract, kind: str, frame: pl.DataFrame) -> None:
         frame.with_columns(_as_text(column) for column in own).select(
             pl.lit(contract.pk).alias("contract_id"),
             pl.lit(kind).alias("kind"),
+            pl.lit(None if batch is None else batch.pk, pl.Int64()).alias("batch_id"),
             *(pl.col(name).alias(field) for name, field in _FIELDS.items()),
             line.alias("line"),
             _json([column.name for column in own]).alias("values"),

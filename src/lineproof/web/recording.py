@@ -22,6 +22,7 @@ from lineproof.store.records import new_records
 from lineproof.web.deciding import lock
 from lineproof.web.evidence import keep_evidence
 from lineproof.web.kept import Contract, Record, RecordFile
+from lineproof.web.kept_imports import Batch
 from lineproof.web.people import User
 from lineproof.web.record_rows import add_records, frame_of
 from lineproof.web.rights import Right
@@ -115,13 +116,16 @@ def instant_behind(before: pl.DataFrame) -> dt.datetime:
     return now if not isinstance(latest, dt.datetime) else max(now, latest + _NEXT)
 
 
-def keep(contract: Contract, kind: str, new: pl.DataFrame) -> None:
-    """Keep rows that were read; a kind that came in no file has one from now on."""
+def keep(contract: Contract, kind: str, new: pl.DataFrame, *, batch: Batch | None = None) -> None:
+    """Keep rows that were read; a kind that came in no file has one from now on.
+
+    batch: the import that they came by.
+    """
     path = f"{RECORDS_FOLDER}/{kind}.csv"
     RecordFile.objects.get_or_create(
         contract=contract, kind=kind, defaults={"path": path, "sha256": "", "count": 0}
     )
-    add_records(contract, kind, new)
+    add_records(contract, kind, new, batch=batch)
 
 
 def agreed_in(contract: Contract) -> Agreed:

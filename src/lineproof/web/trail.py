@@ -24,6 +24,9 @@ _HASH_SHOWN = 12
 ACTIONS = {
     "contract taken in": _("contract taken in"),
     "recorded": _("recorded"),
+    "import begun": _("import begun"),
+    "imported": _("imported"),
+    "import undone": _("import undone"),
     "answer proposed": _("answer proposed"),
     "version approved": _("version approved"),
     "version rejected": _("version rejected"),
@@ -62,6 +65,7 @@ _WORDS = {
     "first": _("first"),
     "last": _("last"),
     "number": _("number"),
+    "batch": _("import"),
     "month": _("month"),
     "revision": _("revision"),
     "version": _("version"),

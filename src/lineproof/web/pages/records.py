@@ -71,7 +71,11 @@ def kinds(request: Asked, pk: int) -> HttpResponse:
         for kind in RECORDS
         if may[right_to_see(kind)]
     ]
-    return render(request, "web/records.html", {"contract": contract, "rows": rows})
+    return render(
+        request,
+        "web/records.html",
+        {"contract": contract, "rows": rows, "may_import": may[Right.EXPORT]},
+    )
 
 
 def _height(records: Mapping[str, pl.DataFrame], kind: str) -> int:
