@@ -69,6 +69,11 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "job-cancel": ("POST", EVERYBODY),
     "job-retry": ("POST", EVERYBODY),
     "job-file": ("GET", frozenset({O, M, F, A})),
+    "circuits-csv": ("GET", frozenset({O, M, F, A})),
+    "circuits-xlsx": ("GET", frozenset({O, M, F, A})),
+    "circuits-edit": ("POST", frozenset({O, M})),
+    "view-save": ("POST", EVERYBODY),
+    "view-delete": ("POST", EVERYBODY),
     "imports": ("GET", frozenset({O, M, F, A})),
     "import": ("GET", frozenset({O, M, F, A})),
     "import-wrong": ("GET", frozenset({O, M, F, A})),
@@ -131,7 +136,7 @@ OWN = {
     "person-add", "jobs",
 }  # fmt: skip
 #: What names something that isn't there, past the door: 404 to those who may ask.
-ABSENT = {"token-delete", "availability-picture", "their-token", "role-take"}
+ABSENT = {"token-delete", "view-delete", "availability-picture", "their-token", "role-take"}
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -197,6 +202,8 @@ def place(contract: Contract, person: Made) -> Place:
         **dict.fromkeys(("job", "job-cancel", "job-retry"), (settle.pk,)),
         **dict.fromkeys(("contract-jobs", "job-settle", "job-export"), (pk,)),
         "records": (pk,), "imports": (pk,), "import-upload": (pk,),
+        **dict.fromkeys(("circuits-csv", "circuits-xlsx", "circuits-edit", "view-save"), (pk,)),
+        "view-delete": (pk, 0),
         **dict.fromkeys(("import", "import-wrong", "import-file", "import-name", "import-keep",
                          "import-undo"), (pk, batch.pk)),
         **dict.fromkeys(("record-kind", "record-new", "record-check", "record-keep"),

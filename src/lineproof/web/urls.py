@@ -19,6 +19,7 @@ from lineproof.web.api.application import api
 from lineproof.web.pages import account as mine
 from lineproof.web.pages import (
     bills,
+    circuit_list,
     circuits,
     contracts,
     disputes,
@@ -139,6 +140,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="version-reject",
     ),
     path("contracts/<int:pk>/circuits/", circuits.circuits, name="circuits"),
+    path(
+        "contracts/<int:pk>/circuits/circuits.csv",
+        circuit_list.export,
+        {"ending": "csv"},
+        name="circuits-csv",
+    ),
+    path(
+        "contracts/<int:pk>/circuits/circuits.xlsx",
+        circuit_list.export,
+        {"ending": "xlsx"},
+        name="circuits-xlsx",
+    ),
+    path("contracts/<int:pk>/circuits/edit", circuit_list.edit, name="circuits-edit"),
+    path("contracts/<int:pk>/circuits/views/save", circuit_list.save_view, name="view-save"),
+    path(
+        "contracts/<int:pk>/circuits/views/<int:view>/delete",
+        circuit_list.delete_view,
+        name="view-delete",
+    ),
     path("contracts/<int:pk>/circuits/<int:circuit>/", circuits.circuit, name="circuit"),
     path("contracts/<int:pk>/months/", months.months, name="months"),
     path("contracts/<int:pk>/months/<month:month>/", months.month, name="month"),

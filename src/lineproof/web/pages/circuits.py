@@ -19,9 +19,10 @@ from lineproof.report.wording import Language
 from lineproof.settle.settlement import Bounded, Settlement
 from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import at, known, settled, today
-from lineproof.web.circuit_search import FIELDS, TEXT_MAX, circuits_behind
+from lineproof.web.circuit_search import circuits_behind
 from lineproof.web.kept import Circuit, Contract, Record
 from lineproof.web.middleware import language_spoken
+from lineproof.web.pages.circuit_list import asked_in, events
 from lineproof.web.pages.service import of_line
 from lineproof.web.rights import Right
 
@@ -55,10 +56,11 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
     """List a contract's circuits, a page at a time, as far as they match what is asked."""
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
     schedules = list(contract.in_force.schedules.all())
-    asked = {name: request.GET.get(name, "").strip()[:TEXT_MAX] for name in FIELDS}
+    asked = asked_in(request.GET)
     after = request.GET.get("after", "")
     start = int(after) if after.isdecimal() else 0
     rows = circuits_behind(schedules, asked, start, limit=PAGE_ROWS)
+    own = Contract.objects.filter(pk=pk)
     digits = {schedule.pk: schedule.digits for schedule in schedules}
     shown = {
         "contract": contract,
@@ -71,6 +73,10 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
         "asked": asked,
         "query": urlencode({name: text for name, text in asked.items() if text}),
         "count": None if any(asked.values()) else sum(s.row_count for s in schedules),
+        "views": contract.views.all().for_user(request.user).select_related("by"),
+        "may_export": own.for_user(request.user, Right.EXPORT).exists(),
+        "may_record": own.for_user(request.user, Right.RECORD).exists(),
+        "events": events(),
     }
     part = request.headers.get("HX-Target") == "rows"
     return render(request, "web/circuit_rows.html" if part else "web/circuits.html", shown)
