@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from lineproof.model.finding import Finding
+from lineproof.model.finding import Finding, error
 from lineproof.report.terminal import (
     Printing,
     charge_sums,
@@ -79,3 +79,19 @@ def test_charges_sum_to_the_month(settled: Settlement, blocked: Settlement) -> N
                     ("one_off", 30000), ("late_interest", 30000)]  # fmt: skip
     (unknown,) = (a for charge, _, _, a in charge_sums(blocked.lines) if charge == "deduction")
     assert (unknown.value, unknown.low, unknown.high) == (None, -931476, 0)
+
+
+def test_a_finding_says_in_chinese_what_it_means() -> None:
+    """What its code means and what to do stand above the exact words; in English these alone."""
+    found = error("E-DATE", 'circuits.csv: "tomorrow" is no date', fix="Write a date.")
+    shown = {}
+    for language in LANGUAGES:
+        out = io.StringIO()
+        print_findings([found], Printing(console_for(out, width=100), language), digits=2)
+        shown[language] = [line.strip() for line in out.getvalue().splitlines()]
+    exact = 'circuits.csv: "tomorrow" is no date'
+    at = shown["zh"].index(exact)
+    assert shown["zh"][at - 1] == "单元格中不是日期。"
+    assert shown["zh"][at + 1 : at + 3] == ["→ 请写成 2025-03-04 这样的日期。", "Write a date."]
+    assert "→ Write a date." in shown["en"]
+    assert "单元格中不是日期。" not in shown["en"]

@@ -381,8 +381,8 @@ W-UNREAD: No rule reads something that the contract says.
 """
 
 
-def _parsed(text: str) -> dict[str, Code]:
-    """Return the table of codes."""
+def parse_codes(text: str) -> dict[str, Code]:
+    """Return a table of codes: a code and what it means, on the next line how it is mended."""
     lines = [line for line in text.splitlines() if line]
     codes = {}
     for head, fix in zip(lines[::2], lines[1::2], strict=True):
@@ -391,4 +391,4 @@ def _parsed(text: str) -> dict[str, Code]:
     return codes
 
 
-CODES: dict[str, Code] = _parsed(_TEXT + BILLS + DISPUTED + LEDGER + PRICED + MEASURED)
+CODES: dict[str, Code] = parse_codes(_TEXT + BILLS + DISPUTED + LEDGER + PRICED + MEASURED)

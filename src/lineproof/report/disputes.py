@@ -19,6 +19,7 @@ from lineproof.reconcile.objection import Objection
 from lineproof.report.amounts import amount_text
 from lineproof.report.as_json import check_json
 from lineproof.report.causes import cause_name
+from lineproof.report.finding_words import message_text
 from lineproof.report.printing import Printing
 from lineproof.report.wording import Language, Word
 from lineproof.report.wording_disputes import Said
@@ -95,7 +96,8 @@ def print_disputes(listed: Sequence[Listed], printing: Printing, *, on: dt.date)
             _print_table(each, printing, on)
         for finding in each.findings:
             printing.console.print(Text(f"{finding.code}  {finding.where}", style="bold red"))
-            printing.indented(f"{finding.message}. {finding.fix}")
+            said = message_text(finding.code, finding.message, printing.language)
+            printing.indented(f"{said}. {finding.fix}")
     for currency, digits, sums, ages in _by_currency(listed, on):
         _print_sums(printing, f"{currency} {printing.said(Said.IN_ALL)}", (sums, ages), digits)
 

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from lineproof.model.finding import Finding, Severity, Status, count_open
 from lineproof.report.amounts import amount_text, bounded_text
+from lineproof.report.finding_words import fix_text, message_text
 from lineproof.report.phrases import (
     charge_name,
     item_name,
@@ -92,14 +93,14 @@ def _print_finding(finding: Finding, printing: Printing, digits: int) -> None:
         places.append(printing.said(Word.CLAUSE_N, clause=finding.clause))
     head.append("  " + printing.said(Word.SEMICOLON).join(p for p in places if p), style="dim")
     printing.console.print(head)
-    body = [finding.message]
+    body = [message_text(finding.code, finding.message, printing.language)]
     if finding.amount is not None:
         stake = amount_text(finding.amount, digits=digits)
         body.append(f"{printing.said(Word.AT_STAKE)}: {stake}")
     if finding.answers and finding.status is Status.OPEN:
         body.append(f"{printing.said(Word.ANSWERS)}: {' | '.join(finding.answers)}")
     if finding.fix and finding.status is Status.OPEN:
-        body.append(f"→ {finding.fix}")
+        body.append(f"→ {fix_text(finding.code, finding.fix, printing.language)}")
     printing.indented("\n".join(body))
     printing.console.print()
 

@@ -12,6 +12,7 @@ from lineproof.model.words_chinese import chinese_words
 from lineproof.model.words_english import english_words
 from lineproof.report.amounts import amount_text, bounded_text, percent_text
 from lineproof.report.charge_rules import rule_text
+from lineproof.report.finding_words import message_text
 from lineproof.report.phrases import charge_name, item_name, kind_name, sentence, waiting_text
 from lineproof.report.sections import Section, columns_of
 from lineproof.report.statement import Statement
@@ -161,9 +162,15 @@ def _doubt(item: Blocked, digits: int, language: Language) -> Doubt:
     between = f"{Word.PAYABLE_BETWEEN.said(language)} {bounds}"
     return Doubt(
         head=head,
-        reason=sentence(item.reason, language),
+        reason=_reason(item, language),
         bounds=between if is_bounded else Word.WITHOUT_BOUNDS.said(language),
     )
+
+
+def _reason(item: Blocked, language: Language) -> str:
+    """Return why an amount isn't known; where nobody foresaw the words, what their code means."""
+    said = sentence(item.reason, language)
+    return message_text(item.code, said, language) if said == item.reason else said
 
 
 def _summary(statement: Statement, language: Language) -> list[Figure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lineproof.model.finding import Finding
+from lineproof.report.finding_words import fix_text, message_text
 from lineproof.report.phrases import item_name, kind_name, severity_name, status_name
 from lineproof.report.statement import Statement
 from lineproof.report.worded import when_text
@@ -81,12 +82,12 @@ def _write_finding(sheet: Sheet, row: int, finding: Finding) -> None:
     texts = (
         finding.code,
         severity_name(finding.severity, language),
-        finding.message,
+        message_text(finding.code, finding.message, language),
         finding.clause,
         status_name(finding.status, language),
         "",
         finding.where,
-        finding.fix,
+        fix_text(finding.code, finding.fix, language),
     )
     for column, text in enumerate(texts):
         if column == _STAKE:

@@ -105,6 +105,12 @@ def test_what_happened_to_a_line_is_its_timeline(
     contract = take_in(EXAMPLES / "05-amendment-and-moves", organisation, by="operator")
     record = contract.records.filter(kind="lifecycle").earliest("row")
     circuit = Circuit.objects.get(schedule__contract=contract, line=record.line)
-    shown = client.get(f"/contracts/{contract.pk}/circuits/{circuit.pk}/").text
+    address = f"/contracts/{contract.pk}/circuits/{circuit.pk}/"
+    shown = client.get(address).text
     assert record.values["event"] in shown
     assert record.values["date"] in shown
+    assert "What happened to lines" in shown
+    shown = client.get(address, headers={"Accept-Language": "zh"}).text
+    assert "线路变动" in shown
+    assert "事件" in shown
+    assert "lifecycle" not in shown

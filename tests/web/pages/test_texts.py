@@ -10,6 +10,7 @@ from tests.web.conftest import EXAMPLES
 from lineproof.contract.case import view
 from lineproof.model.explained import Explained, Rule
 from lineproof.model.finding import Finding, Severity, error
+from lineproof.report.wording import Language
 from lineproof.settle.duties import duties
 from lineproof.sources.folder import read_case
 from lineproof.web.pages.texts import told_deadline, told_findings, told_node
@@ -28,6 +29,19 @@ def test_open_findings_come_first() -> None:
         "待确认",
     )
     assert (told[1].fix, told[1].is_open) == ("", False)
+
+
+def test_a_finding_says_in_chinese_what_it_means() -> None:
+    """Meaning and advice in Chinese beside the exact words; an answered one needs no advice."""
+    found = error("E-DATE", "no date", fix="Write one.")
+    expected: dict[Language, tuple[str, str]] = {
+        "zh": ("单元格中不是日期。", "请写成 2025-03-04 这样的日期。"),
+        "en": ("", ""),
+    }
+    for language, (meaning, advice) in expected.items():
+        told = told_findings([found, found.answered()], language, digits=2)
+        assert [each.message for each in told] == ["no date", "no date"]
+        assert [(each.meaning, each.advice) for each in told] == [(meaning, advice), (meaning, "")]
 
 
 def test_a_tree_is_open_at_its_first_levels() -> None:

@@ -13,9 +13,12 @@ from django.utils.http import urlencode
 
 from lineproof.model.errors import LineproofError
 from lineproof.model.period import month_text
+from lineproof.model.record import RECORDS
+from lineproof.model.table import Column, ColumnType
 from lineproof.report.amounts import amount_text, bounded_text
 from lineproof.report.phrases import charge_name
-from lineproof.report.wording import Language
+from lineproof.report.record_words import choice_name, column_name, record_kind_name
+from lineproof.report.wording import Language, Word
 from lineproof.settle.settlement import Bounded, Settlement
 from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import at, known, settled, today
@@ -94,15 +97,16 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
     )
     contract = found.schedule.contract
     case = known(at(contract)).case
+    digits = case.contract.digits
     month = request.GET.get("month") or _month_shown(contract)
     charged, problem = _charged(contract, found.line, month)
     records = Record.objects.filter(contract=contract, line=found.line)
     shown = {
         "contract": contract,
         "circuit": found,
-        "rent": amount_text(found.monthly_rent, digits=case.contract.digits),
+        "rent": amount_text(found.monthly_rent, digits=digits),
         "currency": case.contract.contract.currency,
-        "records": [_told(each) for each in records.order_by("recorded_at")[:_RECORDS_MAX]],
+        "records": [_told(each, digits) for each in records.order_by("recorded_at")[:_RECORDS_MAX]],
         "month": month,
         "charged": charged,
         "problem": problem,
@@ -112,16 +116,29 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
     return render(request, "web/circuit.html", shown)
 
 
-def _told(record: Record) -> dict[str, object]:
+def _told(record: Record, digits: int) -> dict[str, object]:
     """Return a record's row: its day, and its own columns as one text."""
-    values = {k: v for k, v in record.values.items() if k not in {"line", "date"}}
+    language = language_spoken()
+    shown = [column for column in RECORDS[record.kind].columns
+             if column.name in record.values and column.name not in {"line", "date"}]  # fmt: skip
+    said = (
+        f"{column_name(column.name, language)} {_cell(column, record.values[column.name], digits)}"
+        for column in shown
+    )
     return {
-        "kind": record.kind,
+        "kind": record_kind_name(record.kind, language),
         "day": record.values.get("date") or record.recorded_at.date().isoformat(),
-        "text": ", ".join(f"{key} {value}" for key, value in values.items()),
+        "text": Word.SEMICOLON.said(language).join(said),
         "by": record.by,
         "name": record.name,
     }
+
+
+def _cell(column: Column, value: str | int, digits: int) -> str:
+    """Return a value of a column as it is to be read."""
+    if column.type is ColumnType.MONEY:
+        return amount_text(int(value), digits=digits)
+    return choice_name(str(value), language_spoken()) if column.choices else str(value)
 
 
 def _month_shown(contract: Contract) -> str:

@@ -12,6 +12,7 @@ from lineproof.model.finding import Finding, Status
 from lineproof.report.amounts import amount_text
 from lineproof.report.deadline_words import effect_text, what_text
 from lineproof.report.deadlines import PARTY_WORDS, STATUS_WORDS, due_text
+from lineproof.report.finding_words import general_words
 from lineproof.report.phrases import label_text, severity_name, status_name
 from lineproof.report.tree import remark_text, value_text
 from lineproof.report.wording import Language
@@ -21,16 +22,21 @@ _OPEN_LEVELS = 3
 
 @dataclass(frozen=True, slots=True)
 class ToldFinding:
-    """A finding in one language. stake: the money in doubt."""
+    """A finding in one language. stake: the money in doubt.
+
+    meaning, advice: in Chinese what its code says in general; message and fix are its exact words.
+    """
 
     code: str
     severity: str
     severity_text: str
     status_text: str
     is_open: bool
+    meaning: str
     message: str
     where: str
     clause: str
+    advice: str
     fix: str
     stake: str
     subject: str
@@ -42,23 +48,29 @@ def told_findings(
 ) -> list[ToldFinding]:
     """Return findings, the open ones first, each as it is to be read."""
     order = sorted(findings, key=lambda f: f.status is Status.ANSWERED)
-    return [
-        ToldFinding(
-            code=f.code,
-            severity=f.severity.value,
-            severity_text=severity_name(f.severity, language),
-            status_text=status_name(f.status, language),
-            is_open=f.status is Status.OPEN,
-            message=f.message,
-            where=f.where,
-            clause=f.clause,
-            fix=f.fix if f.status is Status.OPEN else "",
-            stake="" if f.amount is None else amount_text(f.amount, digits=digits),
-            subject=f.subject,
-            answers=f.answers if f.is_open_block else (),
-        )
-        for f in order
-    ]
+    return [_told_finding(finding, language, digits) for finding in order]
+
+
+def _told_finding(finding: Finding, language: Language, digits: int) -> ToldFinding:
+    """Return a finding as it is to be read; advice, while it is open."""
+    known, is_open = general_words(finding.code, language), finding.status is Status.OPEN
+    fix = finding.fix if is_open else ""
+    return ToldFinding(
+        code=finding.code,
+        severity=finding.severity.value,
+        severity_text=severity_name(finding.severity, language),
+        status_text=status_name(finding.status, language),
+        is_open=is_open,
+        meaning="" if known is None else known.meaning,
+        message=finding.message,
+        where=finding.where,
+        clause=finding.clause,
+        advice="" if known is None or not fix else known.fix,
+        fix=fix,
+        stake="" if finding.amount is None else amount_text(finding.amount, digits=digits),
+        subject=finding.subject,
+        answers=finding.answers if finding.is_open_block else (),
+    )
 
 
 @dataclass(frozen=True, slots=True)
