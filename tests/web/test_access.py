@@ -49,6 +49,9 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "scorecards": ("GET", EVERYBODY),
     "score-figure": ("POST", frozenset({M, P})),
     "score-sign": ("POST", frozenset({M, P})),
+    "month-picture": ("GET", EVERYBODY),
+    "seal": ("GET", EVERYBODY),
+    "seal-verify": ("GET", EVERYBODY),
     "exclusions": ("GET", EVERYBODY),
     "exclusion-add": ("POST", frozenset({O, M, P})),
     "exclusion-answer": ("POST", frozenset({O, M, P})),
@@ -136,7 +139,10 @@ OWN = {
     "person-add", "jobs",
 }  # fmt: skip
 #: What names something that isn't there, past the door: 404 to those who may ask.
-ABSENT = {"token-delete", "view-delete", "availability-picture", "their-token", "role-take"}
+ABSENT = {
+    "token-delete", "view-delete", "availability-picture", "seal", "seal-verify", "their-token",
+    "role-take",
+}  # fmt: skip
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -186,11 +192,12 @@ def place(contract: Contract, person: Made) -> Place:
         "seal-reject": (pk, proposal.pk),
         **dict.fromkeys(("month", "explain", "scorecard", "seal-propose",
                          "availability", "availability-picture", "score-figure", "score-sign",
-                         "exclusions", "exclusion-add", "exclusion-answer"),
+                         "month-picture", "exclusions", "exclusion-add", "exclusion-answer"),
                         (pk, "2025-01")),
         **dict.fromkeys(("contract", "export", "answer", "circuits", "months", "scorecards",
                          "comment-add"), (pk,)),
         "comment-withdraw": (pk, said.pk),
+        **dict.fromkeys(("seal", "seal-verify"), (pk, "2025-01", 0)),
         "token-delete": (0,), "role-take": (proposer.pk, 0), "their-token": (proposer.pk, 0),
         **dict.fromkeys(
             ("person", "person-link", "person-deactivate", "person-activate", "person-factor",

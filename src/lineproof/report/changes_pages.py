@@ -86,12 +86,17 @@ def bars_data(bars: Sequence[Bar], *, digits: int, language: Language) -> dict[s
                 "high": _at(bar.high, start, length),
                 "level": _at(bar.level, start, length),
                 "kind": "total" if bar.is_total else "up" if bar.amount > 0 else "down",
-                "amount": ("+" if not bar.is_total and bar.amount > 0 else "")
-                + amount_text(bar.amount, digits=digits),
+                "amount": bar_amount(bar, digits=digits),
             }
             for bar in bars
         ],
     }
+
+
+def bar_amount(bar: Bar, *, digits: int) -> str:
+    """Return what a bar says: a part with its sign, a total without."""
+    sign = "+" if not bar.is_total and bar.amount > 0 else ""
+    return sign + amount_text(bar.amount, digits=digits)
 
 
 def scale_of(bars: Sequence[Bar]) -> tuple[int, int]:

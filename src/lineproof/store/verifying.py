@@ -7,7 +7,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from lineproof.contract.case import view
+from lineproof.contract.case import View, view
 from lineproof.contract.check import check
 from lineproof.contract.parse import parse_contract
 from lineproof.model.canonical import canonical_json, sha256_hex
@@ -29,6 +29,7 @@ from lineproof.seal.verify import Verdict, content_problems, file_problems
 from lineproof.settle.hashes import STATES_FILE, inputs_of
 from lineproof.settle.lines_text import lines_csv
 from lineproof.settle.settle import Asked, settle
+from lineproof.settle.settlement import Settlement
 from lineproof.sources.sealed_folder import SealedMonth, booked_from, read_sealed, sealed_case
 from lineproof.store.cases import open_case
 from lineproof.store.sealed import SETTLED
@@ -144,20 +145,27 @@ def side_of(folder: Path, month: dt.date | None) -> Side:
     month: for contract folders. Raises LineproofError where a contract folder has no month given.
     """
     if (folder / SEAL_FILE).is_file():
-        sealed = read_sealed(folder)
-        try:
-            inputs = json.loads(sealed.files[INPUTS_FILE])
-            states = sealed.files.get(STATES_FILE, b"")
-            return Side(inputs, sealed.files[LINES_FILE], sealed.seal["totals"], states)
-        except (KeyError, ValueError) as problem:
-            message = f"{folder} isn't readable as a sealed month: {problem}"
-            raise LineproofError(message) from problem
+        return side_sealed(read_sealed(folder))
     if month is None:
         message = f"{folder} is no sealed month; to compare contract folders, say --month 2025-03"
         raise LineproofError(message)
     case = open_case(folder)
-    settlement = settle(case, Asked(month, findings=check(case)))
-    known = view(case)
+    return side_settled(view(case), settle(case, Asked(month, findings=check(case))))
+
+
+def side_sealed(sealed: SealedMonth) -> Side:
+    """Return what one side sealed; raises LineproofError where it can't be read."""
+    try:
+        inputs = json.loads(sealed.files[INPUTS_FILE])
+        states = sealed.files.get(STATES_FILE, b"")
+        return Side(inputs, sealed.files[LINES_FILE], sealed.seal["totals"], states)
+    except (KeyError, ValueError) as problem:
+        message = f"{sealed.name} isn't readable as a sealed month: {problem}"
+        raise LineproofError(message) from problem
+
+
+def side_settled(known: View, settlement: Settlement) -> Side:
+    """Return what one side settles a month to, from what is known."""
     found = inputs_of(known, settlement.month)
     inputs = json.loads(canonical_json(found.parts))
     lines = lines_csv(settlement.lines, digits=settlement.digits)

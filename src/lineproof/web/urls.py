@@ -162,6 +162,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/<int:pk>/circuits/<int:circuit>/", circuits.circuit, name="circuit"),
     path("contracts/<int:pk>/months/", months.months, name="months"),
     path("contracts/<int:pk>/months/<month:month>/", months.month, name="month"),
+    path("contracts/<int:pk>/months/<month:month>/parts.svg", months.picture, name="month-picture"),
+    path("contracts/<int:pk>/months/<month:month>/r<int:revision>.zip", months.seal, name="seal"),
+    path(
+        "contracts/<int:pk>/months/<month:month>/r<int:revision>/verify",
+        months.verify,
+        name="seal-verify",
+    ),
     path("contracts/<int:pk>/months/<month:month>/explain", months.explain, name="explain"),
     path(
         "contracts/<int:pk>/months/<month:month>/scorecard", scorecard.scorecard, name="scorecard"

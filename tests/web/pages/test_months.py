@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
+from http import HTTPStatus
 
 import pytest
 from django.test import Client
 from tests.web.conftest import Made, rescored
+from tests.web.test_closing import closed
 
 from lineproof.web.kept import Contract, SealProposal
 from lineproof.web.people import User
@@ -89,3 +93,47 @@ def test_all_of_it_is_there_in_chinese(contract: Contract, one: Client) -> None:
     shown = one.get(address, headers={"Accept-Language": "zh-CN"}).text
     for text in ("结算单", "本月应计", "55,687.50", "本月封存", "提出封存", "由来"):
         assert text in shown
+
+
+def test_a_month_is_drawn_and_told_by_its_parts(contract: Contract, one: Client) -> None:
+    """Rent 61,875.00 less 10 % is 55,687.50; the picture is one without a script."""
+    month = f"/contracts/{contract.pk}/{MONTH}"
+    shown = one.get(month).text
+    for text in ("How the month comes about", "+61,875.00", "parts.svg"):
+        assert text in shown
+    drawn = one.get(f"{month}parts.svg")
+    assert drawn["Content-Type"] == "image/svg+xml"
+
+
+def test_a_month_that_isn_t_known_has_no_parts(contract: Contract, one: Client) -> None:
+    """Without its score: neither table nor picture."""
+    month = f"/contracts/{contract.pk}/{MONTH}"
+    contract.records.filter(kind="scores", values__month="2025-01").delete()
+    assert one.get(f"{month}parts.svg").status_code == HTTPStatus.NOT_FOUND
+    assert "How the month comes about" not in one.get(month).text
+
+
+def test_a_restatement_is_shown_before_it_is_proposed(
+    contract: Contract, one: Client, person: Made
+) -> None:
+    """Scored 95 instead of 89.99, all is paid: 6,187.50 more, because of a score."""
+    closed(contract, "2025-01", person)
+    month = f"/contracts/{contract.pk}/{MONTH}"
+    assert "What a restatement would change" not in one.get(month).text
+    rescored(contract, "95")
+    shown = one.get(month).text
+    for text in ("What a restatement would change of revision 0", "+6,187.50", "scores.csv"):
+        assert text in shown
+
+
+def test_a_closed_month_s_files_are_given_and_verified(
+    contract: Contract, one: Client, person: Made
+) -> None:
+    """As an archive of its folder; what it holds comes to what was sealed; no other revision."""
+    closed(contract, "2025-01", person)
+    month = f"/contracts/{contract.pk}/{MONTH}"
+    given = one.get(f"{month}r0.zip")
+    with zipfile.ZipFile(io.BytesIO(given.getvalue())) as archive:
+        assert "settled/2025-01/r0/seal.json" in archive.namelist()
+    assert "It holds" in one.get(f"{month}r0/verify").text
+    assert one.get(f"{month}r1.zip").status_code == HTTPStatus.NOT_FOUND

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,12 +15,15 @@ from pydantic import TypeAdapter
 from lineproof.model.errors import LineproofError
 from lineproof.model.money import parse_minor
 from lineproof.report.amounts import amount_text
+from lineproof.report.month_parts import ToldPart, draw_parts, told_parts
+from lineproof.report.restatement import Restated
 from lineproof.report.sections import Section
 from lineproof.report.statement import statement_of
 from lineproof.report.worded import Worded, worded
 from lineproof.report.worded_lines import is_summed_up
 from lineproof.report.wording import Language, Word
 from lineproof.settle.explain_total import explain_total
+from lineproof.settle.month_parts import month_parts
 from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import At, at, known, seal_of, settled, today, told
 from lineproof.web.closing import approve_seal, propose_seal, reject_seal
@@ -29,6 +33,7 @@ from lineproof.web.middleware import language_spoken
 from lineproof.web.months import months_begun, neighbours, refuse_outside_term
 from lineproof.web.pages.texts import ToldNode, told_node
 from lineproof.web.rights import Right
+from lineproof.web.sealed_months import recorded_since, restatement, verified, zipped
 
 #: So many rows of a table are shown at first.
 ROWS_MAX = 100
@@ -42,9 +47,11 @@ class Read:
     is_summed_up: bool
     is_settled: bool
     result_hash: str
+    parts: tuple[ToldPart, ...]
 
 
 _READ, _NODE = TypeAdapter(Read), TypeAdapter(ToldNode)
+_RESTATED = TypeAdapter(Restated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ def month(request: Asked, pk: int, month: str) -> HttpResponse:
     read = _read(state, month, language)
     lines = Word.LINES.said(language)
     rows_max = None if "all" in request.GET else ROWS_MAX
+    is_as_sealed = _is_as_sealed(contract, month, read.result_hash)
     own = Contract.objects.filter(pk=pk)
     proposals = contract.proposals.filter(month=month).select_related("proposed_by", "decided_by")
     shown = {
@@ -101,7 +109,9 @@ def month(request: Asked, pk: int, month: str) -> HttpResponse:
         "is_summed_up": read.is_summed_up,
         "is_settled": read.is_settled,
         "sealed": contract.sealed.filter(month=month).order_by("-revision"),
-        "is_as_sealed": _is_as_sealed(contract, month, read.result_hash),
+        "is_as_sealed": is_as_sealed,
+        **_restated(contract, month, state, is_told=read.is_settled and not is_as_sealed),
+        "parts": read.parts,
         "proposal": proposals.filter(state=State.PROPOSED).first(),
         "proposals": proposals,
         "may_propose": own.for_user(request.user, Right.PROPOSE_SEAL).exists(),
@@ -117,11 +127,13 @@ def _read(state: At, month: str, language: Language) -> Read:
     def make() -> Read:
         found, settlement = known(state), settled(state, month)
         statement = statement_of(settlement, found.view, found.findings)
+        parts = month_parts(settlement)
         return Read(
             worded(statement, language),
             is_summed_up(statement),
             settlement.is_settled,
             settlement.result_hash,
+            () if parts is None else told_parts(parts, language, digits=settlement.digits),
         )
 
     return told(state, f"{month}-read-{language}", _READ, make)
@@ -131,6 +143,55 @@ def _is_as_sealed(contract: Contract, month: str, result_hash: str) -> bool:
     """Whether a closed month still comes to what was sealed."""
     latest = contract.sealed.filter(month=month).last()
     return latest is not None and latest.result_hash == result_hash
+
+
+def _restated(contract: Contract, month: str, state: At, *, is_told: bool) -> dict[str, object]:
+    """Return what a closed month comes to otherwise by now, and why; nothing where it isn't."""
+    latest = contract.sealed.filter(month=month).last()
+    if latest is None or not is_told:
+        return {}
+    language = language_spoken()
+    name = f"{month}-restated-{language}"
+    found = told(state, name, _RESTATED, lambda: restatement(state, latest, language))
+    return {"restated": found, "causes": recorded_since(latest, found.causes)}
+
+
+@page(Right.SEE)
+def picture(request: Asked, pk: int, month: str) -> HttpResponse:
+    """Give the waterfall of a month's own parts as SVG."""
+    contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
+    state = at(contract)
+    refuse_outside_term(state, month)
+    settlement = settled(state, month)
+    parts = month_parts(settlement)
+    if parts is None:
+        raise Http404(_("Something of the month isn't known."))
+    drawn = draw_parts(settlement, parts, language_spoken(), form="svg")
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@page(Right.SEE)
+def seal(request: Asked, pk: int, month: str, revision: int) -> HttpResponseBase:
+    """Give a closed month's files, as the other side verifies them."""
+    found = _sealed(request, pk, month, revision)
+    name = f"{found.contract.name}-{month}-r{revision}.zip"
+    return FileResponse(BytesIO(zipped(found)), as_attachment=True, filename=name)
+
+
+@page(Right.SEE)
+def verify(request: Asked, pk: int, month: str, revision: int) -> HttpResponse:
+    """Say whether a closed month is what its inputs come to."""
+    found = _sealed(request, pk, month, revision)
+    shown = {"contract": found.contract, "month": month, "sealed": found,
+             "verdict": verified(found), **neighbours(at(found.contract), month)}  # fmt: skip
+    return render(request, "web/verified.html", shown)
+
+
+def _sealed(request: Asked, pk: int, month: str, revision: int) -> SealedMonth:
+    """Return a closed month that the reader may see."""
+    asked = SealedMonth.objects.filter(contract=pk, month=month, revision=revision)
+    found: SealedMonth = reach(asked.select_related("contract"), request.user, Right.SEE)
+    return found
 
 
 def cells(section: Section, rows_max: int | None = None) -> dict[str, object]:
