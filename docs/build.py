@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from api_reference import api_page
 from as_table import as_table
 from field_tables import FORMS, doc, own_fields, with_parts
 
@@ -147,6 +148,7 @@ def pages() -> dict[str, str]:
         "json.md": json_shapes(),
         "causes.md": causes(),
         "verifier.md": verifier(),
+        "api.md": api_page(MADE),
         "contract.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 

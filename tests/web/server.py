@@ -10,11 +10,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -28,7 +27,9 @@ import psycopg
 from lineproof.web import starting
 data, asked = Path(sys.argv[1]), json.loads(sys.argv[2])
 starting.set_up(data)
+from django.utils import timezone
 from lineproof.web import administration
+from lineproof.web.people import Scope, User, make_token
 for folder in asked["folders"]:
     administration.take_in(Path(folder), "Buyer A")
 told = {}
@@ -36,17 +37,26 @@ for role in asked["roles"]:
     told[role] = administration.add_user(
         f"{role}@example.com", name=role, role=role, organisation="Buyer A", contract=None
     )
-print(json.dumps(told))
+now = timezone.now()
+tokens = {
+    user.name: make_token(user, name="program", days=1, now=now, scope=Scope.WRITE)[1]
+    for user in User.objects.all()
+}
+print(json.dumps([told, tokens]))
 """
 
 
 @dataclass(frozen=True)
 class Place:
-    """A data folder and its database, with people; passwords: by role, of ROLE@example.com."""
+    """A data folder and its database, with people.
+
+    passwords, tokens: by role, of ROLE@example.com; the tokens write.
+    """
 
     data: Path
     environment: dict[str, str]
     passwords: dict[str, str]
+    tokens: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,7 @@ def prepared(data: Path, folders: Sequence[Path], roles: Sequence[str]) -> Place
     command = [sys.executable, "-c", _SET_UP, str(data), asked]
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return Place(data, environment, json.loads(done.stdout))
+    return Place(data, environment, *json.loads(done.stdout))
 
 
 @contextlib.contextmanager
@@ -120,7 +130,7 @@ def _wait(address: str, program: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until an address answers; fail with the log where the program ends before."""
     give_up = time.monotonic() + _UP_WITHIN_S
     while time.monotonic() < give_up and program.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        with contextlib.suppress(OSError):  # refused, reset, or too slow
             if urllib.request.urlopen(address, timeout=10).status == 200:  # noqa: S310 - our own
                 return
         time.sleep(0.2)

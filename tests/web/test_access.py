@@ -92,6 +92,7 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "record-keep": ("POST", frozenset({O, M})),
     "trail": ("GET", frozenset({A, D})),
     "people": ("GET", frozenset({A, D})),
+    "programs": ("GET", EVERYBODY),
     "person": ("GET", frozenset({A, D})),
     "organisation": ("GET", frozenset({A, D})),
     **dict.fromkeys(
@@ -136,7 +137,7 @@ OPEN = {"set_language", "healthz", "readyz", "metrics"}
 #: What names no contract, so that people of another tenant reach it, and find their own there.
 OWN = {
     "home", "contracts", "profile", "profile-save", "sessions-end", "token-add", "trail", "people",
-    "person-add", "jobs",
+    "person-add", "jobs", "programs",
 }  # fmt: skip
 #: What names something that isn't there, past the door: 404 to those who may ask.
 ABSENT = {

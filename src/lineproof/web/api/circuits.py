@@ -17,8 +17,8 @@ from lineproof.web.api.records import RecordShape, records_json
 from lineproof.web.api.shapes import (
     PAGE_ROWS,
     After,
-    Key,
     Limit,
+    Listed,
     Month,
     Page,
     Shape,
@@ -105,14 +105,14 @@ def circuits(
 
 
 @operations.reads("/contracts/{int:pk}/circuits/{int:circuit}", Right.SEE, CircuitShape)
-def circuit(call: ContractCall, circuit: Key) -> dict[str, object]:
+def circuit(call: ContractCall, circuit: Listed) -> dict[str, object]:
     """Read a circuit."""
     return _circuit(_found(call, circuit))
 
 
 @operations.reads("/contracts/{int:pk}/circuits/{int:circuit}/charges", Right.SEE, Charges)
 def circuit_charges(
-    call: ContractCall, circuit: Key, month: Annotated[Month, Query()]
+    call: ContractCall, circuit: Listed, month: Annotated[Month, Query()]
 ) -> dict[str, object]:
     """Read the prices in force of a circuit's line in a month, and what it is charged."""
     found, state = _found(call, circuit), at(call.contract)
@@ -142,7 +142,7 @@ def _price(row: dict[str, Any], digits: int) -> dict[str, object]:
 
 @operations.reads("/contracts/{int:pk}/circuits/{int:circuit}/records", Right.SEE, CircuitRecords)
 def circuit_records(
-    call: ContractCall, circuit: Key, limit: Limit = PAGE_ROWS
+    call: ContractCall, circuit: Listed, limit: Limit = PAGE_ROWS
 ) -> dict[str, object]:
     """Read what was recorded of a circuit's line, the latest of each kind."""
     found = _found(call, circuit)

@@ -16,7 +16,7 @@ from lineproof.web.api.door import Call, ContractCall
 from lineproof.web.api.marks import etag
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.paging import latest_of
-from lineproof.web.api.shapes import FILE, PAGE_ROWS, After, Key, Limit, Page, Shape, iso
+from lineproof.web.api.shapes import FILE, PAGE_ROWS, After, Limit, Listed, Page, Shape, iso
 from lineproof.web.case import at
 from lineproof.web.job_kinds import KINDS
 from lineproof.web.jobs import cancel, retry, submit
@@ -75,13 +75,13 @@ def jobs(call: Call, after: After = None, limit: Limit = PAGE_ROWS) -> dict[str,
 
 
 @operations.reads("/jobs/{int:job}", None, JobShape, marked=_of_jobs)
-def job(call: Call, job: Key) -> dict[str, object]:
+def job(call: Call, job: Listed) -> dict[str, object]:
     """Read how far work is, and what came of it."""
     return _job(_found(call, job))
 
 
 @operations.reads("/jobs/{int:job}/file", None, FILE, marked=_of_jobs)
-def job_file(call: Call, job: Key) -> HttpResponse:
+def job_file(call: Call, job: Listed) -> HttpResponse:
     """Read the file that work made, while it is kept."""
     found = _found(call, job)
     path = path_of(settings.CONFIGURATION.exports, found.file) if found.file else None
@@ -100,7 +100,7 @@ def begin_job(call: ContractCall, body: Begun) -> dict[str, object]:
 
 
 @operations.changes("/jobs/{int:job}/cancel", None, JobShape)
-def cancel_job(call: Call, job: Key) -> dict[str, object]:
+def cancel_job(call: Call, job: Listed) -> dict[str, object]:
     """Cancel work; what runs ends when it next says how far it is."""
     found = _found(call, job)
     cancel(found, by=call.user)
@@ -108,7 +108,7 @@ def cancel_job(call: Call, job: Key) -> dict[str, object]:
 
 
 @operations.changes("/jobs/{int:job}/retry", None, JobShape)
-def retry_job(call: Call, job: Key) -> dict[str, object]:
+def retry_job(call: Call, job: Listed) -> dict[str, object]:
     """Begin work again that failed or was cancelled."""
     found = _found(call, job)
     retry(found, by=call.user)

@@ -134,7 +134,7 @@ def availability(
 ) -> dict[str, Any]:
     """Read how available the service was, where it was measured.
 
-    Of each term's units a page is told, the worst first: `after` is how many were told before.
+    Of each term's units a page is told, the worst first, after so many that were told before.
     """
     state = _begun(call, month)
     told = availability_report_json(known(state).view, measured(state, month), month)
@@ -150,7 +150,7 @@ def outages(
 ) -> dict[str, Any]:
     """Read when lines were down, or not known to be up, where it was measured.
 
-    Of each term's outages a page is told: `after` is how many were told before.
+    Of each term's outages a page is told, after so many that were told before.
     """
     state = _begun(call, month)
     start = int(after or "0")

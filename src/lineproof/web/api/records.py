@@ -65,8 +65,8 @@ class Rows(Shape):
     rows: list[Annotated[dict[Text, Text], Field(min_length=1, max_length=_COLUMNS_MAX)]] = Field(
         min_length=1,
         max_length=ROWS_MAX,
-        description="Column → text, as in a file; `id` may be left out. One with `replaces` alone "
-        "withdraws that row.",
+        description="Column → text, as in a file; the id may be left out. A row that replaces "
+        "another, and says nothing else, withdraws it.",
     )
 
 
@@ -106,7 +106,7 @@ def records(
 def add_records(call: ContractCall, kind: Kind, body: Rows) -> dict[str, object]:
     """Add facts to a kind, all or none of them; it needs the right to record that kind.
 
-    `recorded_at` is now and `by` is who does it, whatever is sent.
+    When it was recorded and by whom is ours to say, whatever is sent.
     """
     right = right_to_record(kind)
     contract = reach(Contract.objects.filter(pk=call.contract.pk), call.user, right)

@@ -52,20 +52,21 @@ def _checked_month(text: str) -> str:
 
 
 Key = Annotated[int, Path(ge=1, le=_KEY_MAX, description="Number of the contract.")]
-Number = Annotated[int, Path(ge=0, le=2**31 - 1)]
+Listed = Annotated[int, Path(ge=1, le=_KEY_MAX, description="Its number, as a list tells it.")]
+Number = Annotated[int, Path(ge=0, le=2**31 - 1, description="Its number.")]
 #: What no database refuses to hold; a line's worth.
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=500)]
 Month = Annotated[
     str,
     StringConstraints(pattern=r"^(190[1-9]|19[1-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$"),
     AfterValidator(_checked_month),
-    Field(examples=["2025-03"]),
+    Field(description="A month, such as 2025-03.", examples=["2025-03"]),
 ]
 Day = Annotated[dt.date, Field(ge=dt.date(1901, 1, 1), le=dt.date(2999, 12, 31))]
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="How many at most.")]
 After = Annotated[
     str | None,
-    Query(pattern=r"^[0-9]{1,18}$", description="`next` of the page before; none: the first page."),
+    Query(pattern=r"^[0-9]{1,18}$", description="What the page before had as next."),
 ]
 IdempotencyKey = Annotated[
     str,
@@ -95,7 +96,7 @@ class Page(Shape, Generic[Item]):
     """A part of a list."""
 
     items: list[Item]
-    next: str | None = Field(description="`after` of the next page; null: this is the last.")
+    next: str | None = Field(description="What the next page is asked for after; null: none.")
 
 
 def printed(name: str) -> Any:  # noqa: ANN401 - a type, made of a name
