@@ -14,7 +14,8 @@ from tests.ledger.test_closing import closed, used
 from lineproof.ledger.books import Books
 from lineproof.ledger.closing import Closing
 from lineproof.ledger.exchange import BookLine
-from lineproof.report.closing import MonthEnd, journal_csv, month_end_json, print_month_end
+from lineproof.report.closing import journal_csv, month_end_json, print_month_end
+from lineproof.report.month_end import MonthEnd
 from lineproof.report.printing import Printing, console_for
 from lineproof.report.wording import LANGUAGES, Language
 

@@ -13,13 +13,15 @@ from lineproof.contract.check import check
 from lineproof.ledger.closing import MonthUsed
 from lineproof.model.errors import InputRefusedError, StoreError
 from lineproof.store.cases import open_case
+from lineproof.store.sealed_books import sealed_reads
 from lineproof.store.used_months import used_months
 
 
 def months(folder: Path, month: dt.date) -> tuple[MonthUsed, ...]:
     """Return the months of a folder up to one."""
     case = open_case(folder)
-    return used_months(folder, view(case), month, check(case))
+    seen = view(case)
+    return used_months(seen, month, check(case), sealed_reads(folder, seen))
 
 
 def test_a_sealed_month_is_as_it_was_sealed(tmp_path: Path) -> None:

@@ -131,6 +131,19 @@ ALLOWED |= {
     "dispute-file": ("GET", EVERYBODY),
     "dispute-step": ("POST", frozenset({M, F})),
     "claim": ("POST", frozenset({M, F})),
+    "payments": ("GET", BUYERS),
+    "approval-sheet": ("GET", BUYERS),
+    "payment-record": ("POST", frozenset({F})),
+    "invoice-record": ("POST", frozenset({F})),
+    "ledger": ("GET", BUYERS),
+    "ledger-book": ("POST", frozenset({F})),
+    "ledger-export": ("GET", frozenset({O, M, F, A})),
+    "savings": ("GET", BUYERS),
+    "savings-picture": ("GET", BUYERS),
+    "savings-table": ("GET", BUYERS),
+    "close": ("GET", BUYERS),
+    "journal": ("GET", BUYERS),
+    "audit": ("GET", frozenset({O, M, F, A})),
 }
 #: What strangers reach: nobody's data.
 OPEN = {"set_language", "healthz", "readyz", "metrics"}
@@ -219,6 +232,7 @@ def place(contract: Contract, person: Made) -> Place:
     }  # fmt: skip
     given |= money(contract, by=proposer)
     asked = dict.fromkeys(("reconciliation-picture", "reconciliation-table"), "?from=2025-03")
+    asked |= dict.fromkeys(("savings-picture", "savings-table"), "?from=2025-02&to=2025-03")
     return Place(
         contract,
         {name: reverse(name, args=given.get(name)) + asked.get(name, "") for name in ALLOWED},
@@ -230,13 +244,17 @@ def money(contract: Contract, *, by: User) -> dict[str, tuple[object, ...]]:
     billed(contract, "03", by=by)
     disputed(contract, by=by)
     pk = contract.pk
-    of_contract = ("bills", "bill-upload", "disputes", "claim")
+    of_contract = ("bills", "bill-upload", "disputes", "claim", "payments", "payment-record",
+                   "invoice-record", "ledger", "ledger-book", "ledger-export", "savings",
+                   "savings-picture", "savings-table")  # fmt: skip
     compared = (f"reconciliation{part}" for part in ("", "-picture", "-table", "-decide"))
     return {
         **dict.fromkeys((*of_contract, *compared), (pk,)),
         **dict.fromkeys(("bill", "bill-original"), (pk, "R-2025-03")),
         **dict.fromkeys(("dispute", "dispute-step"), (pk, "D001")),
         "dispute-file": (pk, "D001", "letter.pdf"),
+        "approval-sheet": (pk, "en", "xlsx"),
+        **dict.fromkeys(("close", "journal", "audit"), (pk, "2025-03")),
     }
 
 

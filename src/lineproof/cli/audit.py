@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,10 +23,7 @@ from lineproof.cli.running import (
 
 if TYPE_CHECKING:
     from lineproof.reconcile.against_months import Compared
-    from lineproof.reconcile.sample import Billed
     from lineproof.report.audit import AuditPack
-
-_DAY = dt.timedelta(days=1)
 
 
 def audit(
@@ -55,10 +50,11 @@ def audit(
     from lineproof.cli.reconciling import compared
     from lineproof.report.as_json import dumped
     from lineproof.report.audit import audit_json
+    from lineproof.report.audit_pack import pack_of
 
     known = day_of(as_known, option="--as-known")
     found = compared(folder, month_of(month), bill or (), known=known)
-    pack = _pack(found, sample, seed if seed is not None else found.settlement.inputs_hash)
+    pack = pack_of(found, size=sample, seed=seed)
     if is_json:
         write_json(dumped(audit_json(pack)))
     if out is not None:
@@ -74,71 +70,15 @@ def audit(
     return FOUND if pack.incomplete else FINE
 
 
-def _pack(found: Compared, size: int, seed: str) -> AuditPack:
-    """Return the sample with each line's trace and causes."""
-    from lineproof.assess.taken import taken_in
-    from lineproof.model.period import parse_month
-    from lineproof.reconcile.sample import sampled
-    from lineproof.reconcile.trace import traced
-    from lineproof.report.audit import AuditPack
-
-    settlement = found.settlement
-    drawn = sampled(_billed(found), size=size, seed=seed)
-    taken = taken_in(found.view, parse_month(settlement.month))
-    traces = tuple(traced(each.billed, taken, settlement) for each in drawn.picked)
-    return AuditPack(
-        settlement.contract,
-        settlement.month,
-        settlement.currency,
-        settlement.digits,
-        drawn,
-        traces,
-        tuple(_causes(found, each.billed) for each in drawn.picked),
-    )
-
-
-def _billed(found: Compared) -> Iterator[Billed]:
-    """Yield each compared group that something was billed for."""
-    import polars as pl
-
-    from lineproof.reconcile.sample import Billed
-
-    rows = found.found.differences.filter(pl.col("bill").fill_null("") != "")
-    for row in rows.filter(pl.col("billed") != 0).iter_rows(named=True):
-        days = ""
-        if row["from"] is not None and row["to"] is not None:
-            days = f"{row['from']} – {row['to'] - _DAY:%m-%d}"
-        text = {
-            name: row[name] or "" for name in ("bill", "bill_line", "line", "circuit", "charge")
-        }
-        yield Billed(**text, days=days, amount=row["billed"])
-
-
-def _causes(found: Compared, billed: Billed) -> str:
-    """Return why a group differs, its causes in order."""
-    import polars as pl
-
-    is_its = pl.all_horizontal(
-        pl.col(name).fill_null("") == getattr(billed, name)
-        for name in ("bill", "bill_line", "line", "circuit", "charge")
-    )
-    causes = found.found.differences.filter(is_its).get_column("cause").drop_nulls()
-    return ", ".join(dict.fromkeys(cause for cause in causes if cause))
-
-
 def _write(
     out: Path, folder: Path, found: Compared, pack: AuditPack, language: Language
 ) -> None:  # fmt: skip
     """Write the pack into a new folder, whole or not at all."""
     from lineproof.model.errors import LineproofError
-    from lineproof.report.as_json import dumped
-    from lineproof.report.audit import audit_json
-    from lineproof.report.audit_pdf import audit_pdf
-    from lineproof.report.audit_xlsx import audit_xlsx
+    from lineproof.report.audit_pack import audit_files
     from lineproof.store.bills import bill_folder
     from lineproof.store.evidence import folder_files, sealed_files
     from lineproof.store.whole_folder import write_whole
-    from lineproof.store.zipped import SUMS_FILE, packed, sums_of
 
     if out.exists():
         message = f"{out} is there already; name a new folder with --out"
@@ -147,12 +87,6 @@ def _write(
     for each in found.bills:
         place = bill_folder(folder, each.number)
         evidence |= {f"bills/{place.name}/{n}": c for n, c in folder_files(place).items()}
-    files = {
-        "audit.pdf": audit_pdf(pack, language=language.value),
-        "audit.xlsx": audit_xlsx(pack, language=language.value),
-        "audit.json": dumped(audit_json(pack)).encode(),
-        "evidence.zip": packed(evidence),
-    }
-    files[SUMS_FILE] = sums_of(files)
     target = out.absolute()
+    files = audit_files(pack, evidence, language.value)
     write_whole(target, files, below=target.parent, aside=".auditing-")

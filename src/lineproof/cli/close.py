@@ -22,7 +22,7 @@ from lineproof.cli.running import (
 )
 
 if TYPE_CHECKING:
-    from lineproof.report.closing import MonthEnd
+    from lineproof.report.month_end import MonthEnd
 
 
 def close(
@@ -65,26 +65,20 @@ def close(
 def _end(folder: Path, month: dt.date) -> MonthEnd | None:
     """Return a contract's month-end; None where it doesn't run in the month."""
     from lineproof.contract.case import view
-    from lineproof.contract.check import check
-    from lineproof.ledger.billed import with_bills
-    from lineproof.ledger.closing import close as closed
-    from lineproof.ledger.exchange import book_lines
     from lineproof.model.errors import InputRefusedError
-    from lineproof.report.closing import MonthEnd
+    from lineproof.report.month_end import Bookkeeping, month_end_of
     from lineproof.sources.books import read_books, read_cost_centres
     from lineproof.store.bills import read_bills
     from lineproof.store.cases import open_case
-    from lineproof.store.used_months import used_months
+    from lineproof.store.sealed_books import sealed_reads
 
     books = read_books(folder)
-    case = open_case(folder)
-    seen = with_bills(view(case), read_bills(folder))
+    seen = view(open_case(folder))
     rules = read_cost_centres(folder, digits=seen.contract.digits)
+    keeping = Bookkeeping(books, rules, read_bills(folder), sealed_reads(folder, seen))
     try:
-        months = used_months(folder, seen, month, check(case))
+        return month_end_of(seen, month, keeping)
     except InputRefusedError as refused:
         if all(finding.code == "E-MONTH-OUTSIDE" for finding in refused.findings):
             return None
         raise
-    closing = closed(seen, months, books, rules)
-    return MonthEnd(closing, book_lines(seen, closing, books, period=seen.period(month)), books)

@@ -171,22 +171,12 @@ def _booked(
     folder: Path, seen: View, bills: tuple[Bill, ...], on: dt.date
 ) -> tuple[Booked, tuple[Finding, ...]]:
     """Book what a contract's ledger lacks."""
-    from lineproof.ledger.checked import tolerated_of
-    from lineproof.ledger.facts import billed_parts, documents
-    from lineproof.ledger.journal import lacking
     from lineproof.report.ledger import Booked
-    from lineproof.store.ledger import book as kept_booking
-    from lineproof.store.sealed_books import booked_months
+    from lineproof.store.booking import book_lacking
+    from lineproof.store.sealed_books import sealed_reads
 
     head, digits = seen.contract.contract, seen.contract.digits
-    stands = tolerated_of(seen, bills, on=on)
-    asked = documents(seen, booked_months(folder, seen), billed_parts(seen, stands, on=on))
-    kept, booking = kept_booking(
-        folder,
-        contract=head.id,
-        digits=digits,
-        lacks=lambda journal: lacking(journal, asked, currency=head.currency, on=on),
-    )
+    kept, booking = book_lacking(folder, seen, bills, sealed_reads(folder, seen), on=on)
     made = Booked(head.id, digits, booking.entries, kept.blocks, kept.head)
     return made, booking.findings
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,9 +22,7 @@ from lineproof.cli.running import (
 )
 
 if TYPE_CHECKING:
-    from lineproof.model.errors import InputRefusedError
     from lineproof.report.changes import Changes
-    from lineproof.settle.settlement import Settlement
 
 
 def report(
@@ -75,12 +72,8 @@ def _changes(folder: Path, months: list[dt.date], known: dt.date | None) -> Chan
     """Return the changes between months; raises InputRefusedError where one isn't known."""
     from lineproof.contract.case import view
     from lineproof.contract.check import check
-    from lineproof.model.period import FAR_FUTURE, month_text
-    from lineproof.reconcile.disputes import register_of
-    from lineproof.reconcile.savings import savings_of
-    from lineproof.report.changes import Changes
+    from lineproof.report.changes_found import changes_of
     from lineproof.settle.settle import Asked, refuse_outside, settle
-    from lineproof.settle.waterfall import waterfall
     from lineproof.store.cases import open_case
 
     case = open_case(folder, as_known=known)
@@ -89,40 +82,7 @@ def _changes(folder: Path, months: list[dt.date], known: dt.date | None) -> Chan
         refuse_outside(seen, month)
     findings = check(case, as_known=known)
     settled = [settle(case, Asked(month, as_known=known, findings=findings)) for month in months]
-    steps = [waterfall(a, b, sealed=case.sealed) for a, b in itertools.pairwise(settled)]
-    if None in steps:
-        raise _unknown(settled)
-    texts = {month_text(month) for month in months}
-    disputes = [d for d in register_of(seen, on=FAR_FUTURE).disputes if d.month in texts]
-    head = seen.contract.contract
-    return Changes(
-        head.id,
-        head.currency,
-        seen.contract.digits,
-        tuple(step for step in steps if step is not None),
-        savings_of(disputes, seen),
-    )
-
-
-def _unknown(settled: list[Settlement]) -> InputRefusedError:
-    """Return the refusal of months that something keeps from being known."""
-    from lineproof.model.errors import InputRefusedError
-    from lineproof.model.finding import error
-    from lineproof.settle.waterfall import claimed
-
-    return InputRefusedError(
-        tuple(
-            error(
-                "E-REPORT-UNKNOWN",
-                f"{month.month} isn't known: "
-                + ("; ".join(f"{b.subject} {b.reason}" for b in month.blocked) or "its lines"),
-                where=month.month,
-                fix=f"lineproof settle --month {month.month} says what is missing.",
-            )
-            for month in settled
-            if claimed(month) is None
-        )
-    )
+    return changes_of(seen, settled)
 
 
 def _made(

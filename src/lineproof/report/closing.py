@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rich.text import Text
 
-from lineproof.ledger.books import Books
 from lineproof.ledger.closing import Closing, Left
 from lineproof.ledger.cost_centres import cut
 from lineproof.ledger.exchange import BookLine
@@ -18,8 +17,10 @@ from lineproof.model.money import currency_digits, format_minor
 from lineproof.report.amounts import amount_text, bounded_text
 from lineproof.report.closing_words import KINDS, CloseWord
 from lineproof.report.ledger_words import ACCOUNT_WORDS
+from lineproof.report.month_end import MonthEnd
 from lineproof.report.printing import LINES_SHOWN_MAX, Printing
-from lineproof.report.wording import Word
+from lineproof.report.sections import Section, columns_of
+from lineproof.report.wording import Language, Word
 from lineproof.settle.factors import plain
 from lineproof.settle.settlement import Bounded
 
@@ -30,39 +31,50 @@ JOURNAL_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class MonthEnd:
-    """A contract's month-end with its lines in the book's currency."""
-
-    closing: Closing
-    lines: tuple[BookLine, ...]
-    books: Books
-
-
 def print_month_end(end: MonthEnd, printing: Printing) -> None:
     """Print a contract's month-end."""
     closing = end.closing
     console, said = printing.console, printing.said
     title = f"{said(CloseWord.CLOSE)}  {closing.contract}  {closing.month}"
     console.print(Text(title, style="bold"))
-    table = printing.table((CloseWord.WHAT, "left"), (Word.AMOUNT, "right"))
-    for word, amount in _balances(closing):
-        told = bounded_text(amount, digits=closing.digits, language=printing.language)
-        table.add_row(said(word), f"{told} {closing.currency}")
-    console.print(table)
-    stated = CloseWord.NET if closing.is_net else CloseWord.GROSS
-    console.print(said(stated if closing.is_stated else CloseWord.NOT_STATED))
-    _print_left(closing, printing)
-    _print_centres(closing, printing)
-    _print_journal(end, printing)
+    balances, *rest = month_end_sections(end, printing.language)
+    printing.section(dataclasses.replace(balances, title=""))
+    console.print(net_text(closing, printing.language))
+    for section in rest:
+        shown = dataclasses.replace(section, rows=section.rows[:LINES_SHOWN_MAX])
+        printing.section(shown)
+        more = len(section.rows) - LINES_SHOWN_MAX
+        if more > 0:
+            console.print(said(Word.MORE_DEDUCTIONS, count=more))
+    if not end.lines:
+        console.print(said(CloseWord.NO_LINES))
     if not closing.is_known:
         console.print(Text(said(CloseWord.OPEN), style="yellow"))
 
 
-def _balances(closing: Closing) -> tuple[tuple[CloseWord, Bounded], ...]:
-    """Return what stands at the month's end."""
+def net_text(closing: Closing, language: Language) -> str:
+    """Return whether amounts in the journal are without the tax that is got back."""
+    stated = CloseWord.NET if closing.is_net else CloseWord.GROSS
+    return (stated if closing.is_stated else CloseWord.NOT_STATED).said(language)
+
+
+def month_end_sections(end: MonthEnd, language: Language) -> tuple[Section, ...]:
+    """Return a month-end as tables: balances, what is left, cost centres, the journal."""
+    closing = end.closing
+    found = [_balances_section(closing, language)]
+    if closing.left:
+        found.append(_left_section(closing, language))
+    if sum(w for _, w in closing.weights) and [n for n, _ in closing.weights] != [""]:
+        found.append(_centres_section(closing, language))
+    if end.lines:
+        found.append(_journal_section(end, language))
+    return tuple(found)
+
+
+def _balances_section(closing: Closing, language: Language) -> Section:
+    """Return what stands at the month's end as a table."""
     prepaid = closing.prepaid
-    return (
+    balances = (
         (CloseWord.ACCRUED, closing.accrued),
         (CloseWord.OPENING, prepaid.opening),
         (CloseWord.ADDED, Bounded.exactly(prepaid.added)),
@@ -72,62 +84,58 @@ def _balances(closing: Closing) -> tuple[tuple[CloseWord, Bounded], ...]:
         (CloseWord.CLAIMED, Bounded.exactly(closing.claimed)),
         (CloseWord.DISPUTED, Bounded.exactly(closing.disputed)),
     )
+    rows = tuple(
+        (word.said(language),
+         f"{bounded_text(amount, digits=closing.digits, language=language)} {closing.currency}")
+        for word, amount in balances
+    )  # fmt: skip
+    columns = columns_of(language, (CloseWord.WHAT, "left"), (Word.AMOUNT, "right"))
+    return Section(title=CloseWord.CLOSE.said(language), columns=columns, rows=rows)
 
 
-def _print_left(closing: Closing, printing: Printing) -> None:
-    """Print what is left of orders, budgets and the contract."""
-    if not closing.left:
-        return
-    printing.heading(printing.said(CloseWord.LEFT))
-    table = printing.table(
-        (CloseWord.KIND, "left"), (CloseWord.NAME, "left"), (CloseWord.GIVEN, "right"),
+def _left_section(closing: Closing, language: Language) -> Section:
+    """Return what is left of orders, budgets and the contract."""
+
+    def text(amount: int | None) -> str:
+        return "–" if amount is None else amount_text(amount, digits=closing.digits)
+
+    columns = columns_of(
+        language, (CloseWord.KIND, "left"), (CloseWord.NAME, "left"), (CloseWord.GIVEN, "right"),
         (CloseWord.USED, "right"), (CloseWord.REMAINS, "right"),
     )  # fmt: skip
-    for each in closing.left:
-        given, left = (
-            "–" if amount is None else amount_text(amount, digits=closing.digits)
-            for amount in (each.given, each.left)
-        )
-        used = amount_text(each.used, digits=closing.digits)
-        table.add_row(printing.said(KINDS[each.kind]), Text(each.name), given, used, left)
-    printing.console.print(table)
+    rows = tuple(
+        (KINDS[each.kind].said(language), each.name, text(each.given), text(each.used),
+         text(each.left))
+        for each in closing.left
+    )  # fmt: skip
+    return Section(title=CloseWord.LEFT.said(language), columns=columns, rows=rows)
 
 
-def _print_centres(closing: Closing, printing: Printing) -> None:
-    """Print who bears this month's lines."""
-    whole = sum(weight for _, weight in closing.weights)
-    if not whole or [name for name, _ in closing.weights] == [""]:
-        return
-    printing.heading(printing.said(CloseWord.CENTRES))
-    table = printing.table((CloseWord.CENTRE, "left"), (Word.AMOUNT, "right"))
-    for name, part in cut(int(whole), closing.weights):
-        told = Text(name) if name else printing.said(CloseWord.NOBODY)
-        table.add_row(told, amount_text(part, digits=closing.digits))
-    printing.console.print(table)
+def _centres_section(closing: Closing, language: Language) -> Section:
+    """Return who bears this month's lines."""
+    whole = int(sum(weight for _, weight in closing.weights))
+    rows = tuple(
+        (name or CloseWord.NOBODY.said(language), amount_text(part, digits=closing.digits))
+        for name, part in cut(whole, closing.weights)
+    )
+    columns = columns_of(language, (CloseWord.CENTRE, "left"), (Word.AMOUNT, "right"))
+    return Section(title=CloseWord.CENTRES.said(language), columns=columns, rows=rows)
 
 
-def _print_journal(end: MonthEnd, printing: Printing) -> None:
-    """Print the lines for the outside book."""
-    if not end.lines:
-        printing.console.print(printing.said(CloseWord.NO_LINES))
-        return
-    printing.heading(printing.said(CloseWord.JOURNAL))
-    table = printing.table(
-        (CloseWord.DATE, "left"), (CloseWord.ENTRY, "left"), (CloseWord.ACCOUNT, "left"),
+def _journal_section(end: MonthEnd, language: Language) -> Section:
+    """Return the lines for the outside book."""
+    columns = columns_of(
+        language, (CloseWord.DATE, "left"), (CloseWord.ENTRY, "left"), (CloseWord.ACCOUNT, "left"),
         (CloseWord.CENTRE, "left"), (CloseWord.DEBIT, "right"), (CloseWord.CREDIT, "right"),
     )  # fmt: skip
-    for each in end.lines[:LINES_SHOWN_MAX]:
-        line = each.line
-        name = printing.said(ACCOUNT_WORDS[line.account])
-        digits = currency_digits(each.currency)
-        debit, credit = (amount_text(n, digits=digits) if n else "" for n in _sides(each.amount))
-        table.add_row(str(line.date), Text(line.entry),
-                      Text(f"{end.books.name_of(line.account)} {name}"), Text(line.cost_centre),
-                      debit, credit)  # fmt: skip
-    printing.console.print(table)
-    more = len(end.lines) - LINES_SHOWN_MAX
-    if more > 0:
-        printing.console.print(printing.said(Word.MORE_DEDUCTIONS, count=more))
+    rows = []
+    for each in end.lines:
+        line, digits = each.line, currency_digits(each.currency)
+        sides = (amount_text(n, digits=digits) if n else "" for n in _sides(each.amount))
+        name = ACCOUNT_WORDS[line.account].said(language)
+        rows.append((str(line.date), line.entry, f"{end.books.name_of(line.account)} {name}",
+                     line.cost_centre, *sides))  # fmt: skip
+    return Section(title=CloseWord.JOURNAL.said(language), columns=columns, rows=tuple(rows))
 
 
 def _sides(amount: int) -> tuple[int, int]:

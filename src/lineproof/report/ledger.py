@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,8 @@ from lineproof.report.amounts import amount_text
 from lineproof.report.causes import cause_name
 from lineproof.report.ledger_words import ACCOUNT_WORDS, LedgerWord
 from lineproof.report.printing import LINES_SHOWN_MAX, Printing
-from lineproof.report.wording import Word
+from lineproof.report.sections import Column, Section, columns_of
+from lineproof.report.wording import Language, Word
 
 
 @dataclass(frozen=True)
@@ -101,75 +103,94 @@ def print_standing(standing: Standing, printing: Printing) -> None:
     said = printing.said
     title = f"{said(LedgerWord.BALANCES)}  {standing.on}"
     printing.console.print(Text(title, style="bold"))
-    table = printing.table(
-        (Word.CONTRACT, "left"), (LedgerWord.ACCOUNT, "left"), (Word.CURRENCY, "left"),
-        (LedgerWord.DEBIT, "right"), (LedgerWord.CREDIT, "right"), (LedgerWord.BALANCE, "right"),
-    )  # fmt: skip
-    for contract, account, currency, *amounts in standing.balances.iter_rows():
-        digits = standing.digits[contract]
-        table.add_row(
-            Text(contract), said(ACCOUNT_WORDS[Account(account)]), currency,
-            *(amount_text(amount, digits=digits) for amount in amounts),
-        )  # fmt: skip
-    printing.console.print(table)
-    _print_tolerated(standing, printing)
-    _print_open(standing, printing)
+    balances, *rest = standing_sections(standing, printing.language)
+    printing.section(dataclasses.replace(balances, title=""))
+    for section in rest:
+        printing.section(_cut(section))
+        more = len(section.rows) - LINES_SHOWN_MAX
+        if more > 0:
+            printing.console.print(said(Word.MORE_DEDUCTIONS, count=more))
+    if not standing.items:
+        printing.console.print(said(LedgerWord.NO_OPEN))
     for contract, head in standing.heads.items():
         printing.console.print(Text(f"{contract}{said(LedgerWord.HEAD, head=head)}"))
 
 
-def _print_tolerated(standing: Standing, printing: Printing) -> None:
-    """Print what tolerances let stand so far, by cause; nothing where there is nothing."""
-    if not standing.tolerated:
-        return
-    printing.heading(printing.said(LedgerWord.TOLERATED))
-    table = printing.table(
-        (Word.CONTRACT, "left"), (LedgerWord.CAUSE, "left"), (Word.AMOUNT, "right")
+def _cut(section: Section) -> Section:
+    """Return a table with as many rows as are printed at most."""
+    return dataclasses.replace(section, rows=section.rows[:LINES_SHOWN_MAX])
+
+
+def standing_sections(standing: Standing, language: Language) -> tuple[Section, ...]:
+    """Return balances, what tolerances let stand, what is open and how old it is, as tables."""
+    found = [_balances_section(standing, language)]
+    if standing.tolerated:
+        found.append(_tolerated_section(standing, language))
+    if standing.items:
+        found += [_open_section(standing, language), _ages_section(standing, language)]
+    return tuple(found)
+
+
+def _balances_section(standing: Standing, language: Language) -> Section:
+    """Return the balance of each account."""
+    columns = columns_of(
+        language, (Word.CONTRACT, "left"), (LedgerWord.ACCOUNT, "left"), (Word.CURRENCY, "left"),
+        (LedgerWord.DEBIT, "right"), (LedgerWord.CREDIT, "right"), (LedgerWord.BALANCE, "right"),
+    )  # fmt: skip
+    rows = tuple(
+        (contract, ACCOUNT_WORDS[Account(account)].said(language), currency,
+         *(amount_text(amount, digits=standing.digits[contract]) for amount in amounts))
+        for contract, account, currency, *amounts in standing.balances.iter_rows()
+    )  # fmt: skip
+    return Section(title=LedgerWord.BALANCES.said(language), columns=columns, rows=rows)
+
+
+def _tolerated_section(standing: Standing, language: Language) -> Section:
+    """Return what tolerances let stand so far, by cause."""
+    columns = columns_of(
+        language, (Word.CONTRACT, "left"), (LedgerWord.CAUSE, "left"), (Word.AMOUNT, "right")
     )
-    for each in standing.tolerated:
-        amount = amount_text(each.amount, digits=standing.digits[each.contract])
-        cause = cause_name(each.cause, printing.language)
-        table.add_row(Text(each.contract), cause, f"{amount} {each.currency}")
-    printing.console.print(table)
+    rows = tuple(
+        (each.contract, cause_name(each.cause, language),
+         f"{amount_text(each.amount, digits=standing.digits[each.contract])} {each.currency}")
+        for each in standing.tolerated
+    )  # fmt: skip
+    return Section(title=LedgerWord.TOLERATED.said(language), columns=columns, rows=rows)
 
 
-def _print_open(standing: Standing, printing: Printing) -> None:
-    """Print the open items and their ages."""
-    if not standing.items:
-        printing.console.print(printing.said(LedgerWord.NO_OPEN))
-        return
-    printing.heading(printing.said(LedgerWord.OPEN_ITEMS))
-    table = printing.table(
-        (Word.CONTRACT, "left"), (Word.PROVIDER, "left"), (LedgerWord.ABOUT, "left"),
+def _open_section(standing: Standing, language: Language) -> Section:
+    """Return the open items."""
+    columns = columns_of(
+        language, (Word.CONTRACT, "left"), (Word.PROVIDER, "left"), (LedgerWord.ABOUT, "left"),
         (LedgerWord.DUE, "left"), (LedgerWord.DAYS_LATE, "right"), (LedgerWord.OPEN, "right"),
     )  # fmt: skip
-    for item in standing.items[:LINES_SHOWN_MAX]:
-        amount = amount_text(item.amount, digits=standing.digits[item.contract])
-        table.add_row(
-            Text(item.contract), Text(standing.providers[item.contract]), Text(item.about),
-            str(item.due or "–"), str(item.days_late or "–"), f"{amount} {item.currency}",
-        )  # fmt: skip
-    printing.console.print(table)
-    if len(standing.items) > LINES_SHOWN_MAX:
-        more = len(standing.items) - LINES_SHOWN_MAX
-        printing.console.print(printing.said(Word.MORE_DEDUCTIONS, count=more))
-    printing.heading(printing.said(LedgerWord.AGEING))
-    ages = printing.table((Word.CONTRACT, "left"), (Word.CURRENCY, "left"))
-    for text in _age_texts(printing):
-        ages.add_column(text, justify="right", no_wrap=True)
-    for (contract, currency), amounts in ageing(standing.items).items():
-        digits = standing.digits[contract]
-        told = (amount_text(amount, digits=digits) for amount in amounts)
-        ages.add_row(Text(contract), currency, *told)
-    printing.console.print(ages)
+    rows = tuple(
+        (item.contract, standing.providers[item.contract], item.about, str(item.due or "–"),
+         str(item.days_late or "–"),
+         f"{amount_text(item.amount, digits=standing.digits[item.contract])} {item.currency}")
+        for item in standing.items
+    )  # fmt: skip
+    return Section(title=LedgerWord.OPEN_ITEMS.said(language), columns=columns, rows=rows)
 
 
-def _age_texts(printing: Printing) -> list[str]:
+def _ages_section(standing: Standing, language: Language) -> Section:
+    """Return what is open by its age."""
+    ages = [Column(name=text, align="right") for text in _age_texts(language)]
+    columns = (*columns_of(language, (Word.CONTRACT, "left"), (Word.CURRENCY, "left")), *ages)
+    rows = tuple(
+        (contract, currency,
+         *(amount_text(amount, digits=standing.digits[contract]) for amount in amounts))
+        for (contract, currency), amounts in ageing(standing.items).items()
+    )  # fmt: skip
+    return Section(title=LedgerWord.AGEING.said(language), columns=columns, rows=rows)
+
+
+def _age_texts(language: Language) -> list[str]:
     """Return what each age is called."""
-    told = [printing.said(LedgerWord.NOT_DUE)]
+    told = [LedgerWord.NOT_DUE.said(language)]
     for before, last in itertools.pairwise(AGES_D):
-        told.append(printing.said(LedgerWord.AGE_TO, first=before + 1, last=last))
-    return [*told, printing.said(LedgerWord.AGE_OVER, last=AGES_D[-1])]
+        told.append(LedgerWord.AGE_TO.said(language, first=before + 1, last=last))
+    return [*told, LedgerWord.AGE_OVER.said(language, last=AGES_D[-1])]
 
 
 def standing_json(standing: Standing) -> dict[str, Any]:
@@ -227,23 +248,37 @@ def print_provider_statement(
     span = said(Word.PERIOD_DAYS, first=found.days.start, last=last)
     title = f"{said(LedgerWord.STATEMENT)}  {provider}  {found.contract}  {span}"
     printing.console.print(Text(title, style="bold"))
-    table = printing.table(
-        (LedgerWord.DATE, "left"), (LedgerWord.DOCUMENT, "left"), (LedgerWord.ABOUT, "left"),
-        (LedgerWord.BILLED, "right"), (LedgerWord.PAID, "right"), (LedgerWord.OWED, "right"),
-    )  # fmt: skip
-    table.add_row("", said(LedgerWord.OPENING), "", "", "",
-                  amount_text(found.opening, digits=digits))  # fmt: skip
-    columns = ("date", "document", "about", "billed", "paid", "balance")
-    for date, document, about, *amounts in found.rows.select(columns).iter_rows():
-        told = [amount_text(amount, digits=digits) if amount else "" for amount in amounts[:2]]
-        balance = amount_text(amounts[2], digits=digits)
-        table.add_row(str(date), Text(document), Text(about), *told, balance)
-    closing = amount_text(found.closing, digits=digits)
-    table.add_row("", said(LedgerWord.CLOSING), "", "", "", Text(closing, style="bold"))
-    printing.console.print(table)
+    section = statement_section(found, printing.language, digits=digits)
+    printing.section(dataclasses.replace(section, title=""))
     if found.tolerated:
         amount = amount_text(found.tolerated, digits=digits)
         printing.console.print(f"{said(LedgerWord.TOLERATED)}  {amount} {found.currency}")
+
+
+def statement_section(found: ProviderStatement, language: Language, *, digits: int) -> Section:
+    """Return a provider's account as a table, from its opening to its closing balance."""
+    columns = columns_of(
+        language, (LedgerWord.DATE, "left"), (LedgerWord.DOCUMENT, "left"),
+        (LedgerWord.ABOUT, "left"), (LedgerWord.BILLED, "right"), (LedgerWord.PAID, "right"),
+        (LedgerWord.OWED, "right"),
+    )  # fmt: skip
+
+    def end(word: LedgerWord, amount: int) -> tuple[str, ...]:
+        return ("", word.said(language), "", "", "", amount_text(amount, digits=digits))
+
+    shown = ("date", "document", "about", "billed", "paid", "balance")
+    rows = tuple(
+        (str(date), document, about,
+         *(amount_text(amount, digits=digits) if amount else "" for amount in amounts[:2]),
+         amount_text(amounts[2], digits=digits))
+        for date, document, about, *amounts in found.rows.select(shown).iter_rows()
+    )  # fmt: skip
+    return Section(
+        title=LedgerWord.STATEMENT.said(language),
+        columns=columns,
+        rows=(end(LedgerWord.OPENING, found.opening), *rows),
+        total=end(LedgerWord.CLOSING, found.closing),
+    )
 
 
 def provider_statement_json(

@@ -45,8 +45,10 @@ class Printing:
         return table
 
     def section(self, section: Section) -> None:
-        """Print one table under its title."""
-        self.heading("  ".join(t for t in (section.title, section.subtitle) if t))
+        """Print one table under its title, if it has one."""
+        title = "  ".join(t for t in (section.title, section.subtitle) if t)
+        if title:
+            self.heading(title)
         if section.note:
             self.console.print(Text(section.note))
         rules = box.SIMPLE_HEAD if self.console.is_terminal else None

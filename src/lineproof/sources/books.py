@@ -27,12 +27,13 @@ def read_books(folder: Path) -> Books:
 
     Without a file: in each contract's currency, with the accounts' usual names.
     """
-    place = _place(folder, BOOKS_FILE)
-    if place is None:
-        return Books()
-    content, findings = file_content(place, BOOKS_FILE, named_at=BOOKS_FILE)
+    return books_of(_content(folder, BOOKS_FILE))
+
+
+def books_of(content: bytes | None) -> Books:
+    """Return how books are kept by a `books.toml`, or without one; see `read_books`."""
     if content is None:
-        raise InputRefusedError(findings)
+        return Books()
     try:
         return _ADAPTER.validate_python(tomllib.loads(content.decode()))
     except (ValueError, RecursionError) as wrong:
@@ -44,12 +45,13 @@ def read_cost_centres(folder: Path, *, digits: int) -> pl.DataFrame:
 
     Raises InputRefusedError with all that is wrong. digits: decimals of the currency.
     """
-    place = _place(folder, CENTRES_FILE)
-    if place is None:
-        return COST_CENTRES.empty()
-    content, findings = file_content(place, CENTRES_FILE, named_at=CENTRES_FILE)
+    return cost_centres_of(_content(folder, CENTRES_FILE), digits=digits)
+
+
+def cost_centres_of(content: bytes | None, *, digits: int) -> pl.DataFrame:
+    """Return who bears what by a `cost-centres.csv`, or without one; see `read_cost_centres`."""
     if content is None:
-        raise InputRefusedError(findings)
+        return COST_CENTRES.empty()
     read = read_table(
         content, file=CENTRES_FILE, table=COST_CENTRES, currency_digits=digits, timezone="UTC"
     )
@@ -60,11 +62,14 @@ def read_cost_centres(folder: Path, *, digits: int) -> pl.DataFrame:
     return read.frame
 
 
-def _place(folder: Path, file: str) -> Path | None:
-    """Return the folder that a file lies in: the contract's, else the one around it."""
+def _content(folder: Path, file: str) -> bytes | None:
+    """Return a file of the contract's folder, else of the one around it; None: of neither."""
     for place in (folder, folder.resolve().parent):
         if (place / file).exists():
-            return place
+            content, findings = file_content(place, file, named_at=file)
+            if content is None:
+                raise InputRefusedError(findings)
+            return content
     return None
 
 

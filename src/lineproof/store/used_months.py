@@ -3,56 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from lineproof.contract.case import View
 from lineproof.ledger.closing import MonthUsed
 from lineproof.ledger.facts import BookedMonth
-from lineproof.model.errors import StoreError
 from lineproof.model.finding import Finding
 from lineproof.model.period import month_text
 from lineproof.seal.content import LINES_FILE
 from lineproof.settle.credits import months_before
 from lineproof.settle.settle import Asked, refuse_outside, settle
 from lineproof.settle.settlement import Bounded, Settlement
-from lineproof.store.sealed import latest_revision
-from lineproof.store.sealed_books import booked_months
+from lineproof.store.sealed_books import Reads, booked_months, unreadable
 
 #: Interest is on payments, and no line's.
 _IS_SERVICE = pl.col("charge") != "late_interest"
 
 
 def used_months(
-    folder: Path, view: View, month: dt.date, findings: Sequence[Finding]
+    view: View, month: dt.date, findings: Sequence[Finding], sealed: Mapping[str, Reads]
 ) -> tuple[MonthUsed, ...]:
     """Return every month from the contract's first up to one, in order.
 
-    findings: what `check` found. Raises InputRefusedError for a month the contract hasn't, and
-    StoreError where a sealed month isn't readable.
+    findings: what `check` found. sealed: what reads the files of each sealed month. Raises
+    InputRefusedError for a month the contract hasn't, and StoreError where a sealed one isn't
+    readable.
     """
     refuse_outside(view, month)
-    sealed = {booked.month: booked for booked in booked_months(folder, view)}
-    return tuple(_months(folder, view, (month, sealed), findings))
-
-
-def _months(
-    folder: Path,
-    view: View,
-    asked: tuple[dt.date, dict[str, BookedMonth]],
-    findings: Sequence[Finding],
-) -> Iterator[MonthUsed]:
-    """Yield the months; asked: the last one, and those that are sealed."""
-    month, sealed = asked
-    for each in (*months_before(view, month), month):
-        booked = sealed.get(month_text(each))
-        if booked is not None:
-            yield _as_sealed(folder, booked, view.contract.digits)
-        else:
-            settled = settle(view.case, Asked(each, findings=tuple(findings)))
-            yield _as_settled(settled)
+    booked = {each.month: each for each in booked_months(view, sealed)}
+    return tuple(
+        _as_sealed(booked[name], sealed[name], view.contract.digits)
+        if (name := month_text(each)) in booked
+        else _as_settled(settle(view.case, Asked(each, findings=tuple(findings))))
+        for each in (*months_before(view, month), month)
+    )
 
 
 def _as_settled(settled: Settlement) -> MonthUsed:
@@ -68,26 +54,23 @@ def _as_settled(settled: Settlement) -> MonthUsed:
     return MonthUsed(settled.month, claimed, cost, settled.tax.value, lines, is_sealed=False)
 
 
-def _as_sealed(folder: Path, booked: BookedMonth, digits: int) -> MonthUsed:
+def _as_sealed(booked: BookedMonth, read: Reads, digits: int) -> MonthUsed:
     """Return a month as it was sealed."""
     cost = Bounded.exactly(booked.gross - booked.lapsed)
-    latest = latest_revision(folder, booked.month)
-    assert latest is not None, "a sealed month has a folder"
     claimed = Bounded.exactly(booked.claimed)
-    lines = _lines(latest / LINES_FILE, digits)
+    lines = _lines(booked.month, read, digits)
     return MonthUsed(booked.month, claimed, cost, booked.tax, lines, is_sealed=True)
 
 
-def _lines(path: Path, digits: int) -> pl.DataFrame:
+def _lines(month: str, read: Reads, digits: int) -> pl.DataFrame:
     """Return what each line of a sealed month comes to."""
     minor = (pl.col("amount").cast(pl.Decimal(38, digits)) * 10**digits).cast(pl.Int64)
     try:
-        every = pl.scan_csv(path, infer_schema=False).filter(_IS_SERVICE)
+        every = pl.scan_csv(read(LINES_FILE), infer_schema=False).filter(_IS_SERVICE)
         rows = every.select("line", minor.alias("amount"))
         return rows.group_by("line", maintain_order=True).agg(pl.col("amount").sum()).collect()
-    except (OSError, pl.exceptions.PolarsError) as problem:
-        message = f"{path} isn't readable ({problem}); run lineproof verify"
-        raise StoreError(message) from problem
+    except pl.exceptions.PolarsError as problem:
+        raise unreadable(month, problem) from problem
 
 
 def _plus(one: Bounded, two: Bounded) -> Bounded:

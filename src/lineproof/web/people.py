@@ -101,6 +101,11 @@ class User(AbstractBaseUser):
         return self.has_right(Right.SEE_TRAIL)
 
     @property
+    def may_see_checks(self) -> bool:
+        """Whether payments and ledgers are worth a link."""
+        return self.has_right(Right.SEE_CHECKS)
+
+    @property
     def may_see_people(self) -> bool:
         """Whether the list of people is worth a link."""
         return self.has_right(Right.SEE_PEOPLE)

@@ -10,6 +10,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as elsewhere
 from allauth.socialaccount.providers.openid_connect import urls as openid
 from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
+from django.urls.converters import StringConverter
 from django.views.i18n import set_language
 
 from lineproof.model.period import parse_month
@@ -27,7 +28,9 @@ from lineproof.web.pages import (
     home,
     imports,
     jobs,
+    ledger,
     months,
+    payments,
     people,
     programs,
     reconciliation,
@@ -68,7 +71,21 @@ class RecordKind:
         return kind
 
 
+class Spoken(StringConverter):
+    """A language of a document in an address."""
+
+    regex = "en|zh"
+
+
+class Paper(StringConverter):
+    """What a document is written on."""
+
+    regex = "pdf|xlsx"
+
+
 register_converter(Month, "month")
+register_converter(Spoken, "spoken")
+register_converter(Paper, "paper")
 register_converter(RecordKind, "kind")
 
 #: What django-allauth has, as far as people need it: nobody signs up or changes their address.
@@ -263,6 +280,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
         disputes.dispute_file,
         name="dispute-file",
     ),
+    path("contracts/<int:pk>/payments/", payments.payments, name="payments"),
+    path(
+        "contracts/<int:pk>/payments/approval.<spoken:language>.<paper:ending>",
+        payments.sheet,
+        name="approval-sheet",
+    ),
+    path(
+        "contracts/<int:pk>/payments/payment",
+        payments.record_money,
+        {"kind": "payments"},
+        name="payment-record",
+    ),
+    path(
+        "contracts/<int:pk>/payments/invoice",
+        payments.record_money,
+        {"kind": "invoices"},
+        name="invoice-record",
+    ),
+    path("contracts/<int:pk>/ledger/", ledger.ledger, name="ledger"),
+    path("contracts/<int:pk>/ledger/book", ledger.book_ledger, name="ledger-book"),
+    path("contracts/<int:pk>/ledger/export", ledger.export_ledger, name="ledger-export"),
+    path("contracts/<int:pk>/ledger/savings", ledger.savings, name="savings"),
+    path("contracts/<int:pk>/ledger/savings.svg", ledger.savings_picture, name="savings-picture"),
+    path("contracts/<int:pk>/ledger/savings.xlsx", ledger.savings_table, name="savings-table"),
+    path("contracts/<int:pk>/ledger/<month:month>/", ledger.close, name="close"),
+    path("contracts/<int:pk>/ledger/<month:month>/journal.csv", ledger.journal, name="journal"),
+    path("contracts/<int:pk>/ledger/<month:month>/audit.zip", ledger.audit, name="audit"),
     path("trail/", mine.trail, name="trail"),
     path("people/", people.people, name="people"),
     path("people/add", people.add, name="person-add"),

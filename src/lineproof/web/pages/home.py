@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lineproof.model.errors import LineproofError
 from lineproof.model.finding import Severity, Status
@@ -25,11 +25,19 @@ from lineproof.web.pages.texts import ToldDeadline, told_deadline
 from lineproof.web.people import User
 from lineproof.web.rights import Right
 from lineproof.web.versions import open_version
+from lineproof.web.waiting import waiting
 
 _DAYS_AHEAD = dt.timedelta(days=60)
 _DAYS_BACK = dt.timedelta(days=60)
 _LATE = {"breached", "lost", "unknown"}
 DEADLINES_MAX = 30
+#: What waits with money: how it is said, the page it is done on, and the right that it needs.
+_MONEY = {
+    "check": (gettext_noop("Check the bill %(name)s"), "bill", Right.CHECK_BILLS),
+    "decide": (gettext_noop("Decide about the bill %(name)s"), "bill", Right.CHECK_BILLS),
+    "send": (gettext_noop("Send the dispute %(name)s"), "dispute", Right.CHECK_BILLS),
+    "pay": (gettext_noop("Pay %(name)s"), "payments", Right.PAY),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ def home(request: Asked) -> HttpResponse:
         try:
             tasks += _questions(contract, request.user)
             due += _due(contract)
+            tasks += money_tasks(contract, request.user)
         except LineproofError as problem:
             due_text = _("can't be read: %(why)s") % {"why": problem}
             tasks.append(Task(due_text, contract, _at("contract", contract), is_mine=False))
@@ -120,6 +129,24 @@ def _due(contract: Contract) -> Iterator[Due]:
         if is_near and dated.status not in {"met", "waived"}:
             told = told_deadline(dated, language_spoken())
             yield Due(contract, told, dated.status in _LATE)
+
+
+def money_tasks(contract: Contract, user: User) -> Iterator[Task]:
+    """Yield the bills to check, letters to send and payments to make; for the buyer's eyes."""
+    own = Contract.objects.filter(pk=contract.pk)
+    if not own.for_user(user, Right.SEE_CHECKS).exists():
+        return
+    may = {right: own.for_user(user, right).exists() for right in (Right.CHECK_BILLS, Right.PAY)}
+    found = known(at(contract))
+    on = today(found.case, timezone.now())
+    for each in waiting(contract, found, duties(found.view, on=on), on=on):
+        text, page_of, right = _MONEY[each.what]
+        what = gettext(text) % {"name": each.name}
+        if each.due is not None:
+            what = _("%(what)s, by %(day)s") % {"what": what, "day": each.due}
+        more = {"bill": (each.folder,), "dispute": (each.name,)}.get(page_of, ())
+        address = reverse(page_of, args=(contract.pk, *more))
+        yield Task(what, contract, address, may[right])
 
 
 def _at(name: str, contract: Contract) -> str:

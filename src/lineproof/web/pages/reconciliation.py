@@ -35,6 +35,7 @@ from lineproof.web.checking import Open, Question, accept, compared, is_one, loo
 from lineproof.web.disputing import dispute
 from lineproof.web.kept import Contract
 from lineproof.web.middleware import language_spoken
+from lineproof.web.pages.files import as_file
 from lineproof.web.pages.months import cells
 from lineproof.web.rights import Right
 
@@ -76,6 +77,7 @@ def reconciliation(request: Asked, pk: int) -> HttpResponse:
         shown["problem"] = str(problem)
     own = Contract.objects.filter(pk=pk)
     shown["may_decide"] = own.for_user(request.user, Right.CHECK_BILLS).exists()
+    shown["may_export"] = own.for_user(request.user, Right.EXPORT).exists()
     return render(request, "web/reconciliation.html", shown)
 
 
@@ -173,12 +175,6 @@ def table(request: Asked, pk: int) -> HttpResponse:
     content = reconciliation_xlsx(found.found, language_spoken())
     name = f"differences-{found.found.months[0]}.xlsx"
     return as_file(content, name)
-
-
-def as_file(content: bytes, name: str) -> HttpResponse:
-    """Return a file to be saved, whatever it holds."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
 
 
 @page(Right.CHECK_BILLS, method="POST")
