@@ -6,11 +6,20 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 
-from lineproof.contract.case import View
+import pytest
+
+from lineproof.contract.case import View, view
+from lineproof.contract.check import check
 from lineproof.model.finding import Finding
+from lineproof.model.period import parse_month
 from lineproof.report.statement import Charge, PartMonths, Statement, statement_of
+from lineproof.settle.settle import Asked, settle
 from lineproof.settle.settlement import Settlement
+from lineproof.sources.folder import read_case
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def charge_of(statement: Statement, charge: str, term: str) -> Charge:
@@ -77,3 +86,21 @@ def test_many_lines_take_columns(many: Callable[[int], Settlement], known: View)
     start = time.perf_counter()
     assert statement_of(million, known, ()).lines.height == 200_000
     assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("month", "charges"),
+    [
+        ("2025-03", {"rent": 210968, "delay_penalty": -34839, "one_off": 50000}),
+        ("2025-06", {"rent": 228000, "early_end": 79500}),
+    ],
+)
+def test_whatever_is_charged_is_stated(month: str, charges: dict[str, int]) -> None:
+    """1,500.00 + 261.29 + 348.39 of rent, the penalty and the fee of March: the example's README.
+
+    June: 900.00 + 180.00 + 300.00 + 900.00 of rent, and leaving early.
+    """
+    case = read_case(EXAMPLES / "10-circuits-121-2025")
+    seen = view(case)
+    found = statement_of(settle(case, Asked(parse_month(month), findings=check(case))), seen, ())
+    assert {each.charge: each.amount.value for each in found.charges} == charges

@@ -25,7 +25,10 @@ from lineproof.settle.settlement import Blocked, Bounded, Due, Factor, Settlemen
 _BOUNDS = ("amount", "low", "high")
 #: Where a term says in words what it is about, the plainest first.
 _SAYS = ("quote", "what", "about", "reason", "outcome", "cause")
-_CHARGES = ("rent", "deduction", "one_off", "late_interest")
+_CHARGES = (
+    "rent", "deduction", "delay_penalty", "lost_claim", "liability_cap", "one_off", "early_end",
+    "bundle", "overage", "late_interest",
+)  # fmt: skip
 _GROUPS = ("charge", "term", "clause", "ruling", "single")
 
 
