@@ -111,6 +111,9 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     ),
     "profile": ("GET", EVERYBODY),
     "profile-save": ("POST", EVERYBODY),
+    "notices": ("GET", EVERYBODY),
+    "notices-save": ("POST", EVERYBODY),
+    "notices-test": ("POST", EVERYBODY),
     "sessions-end": ("POST", EVERYBODY),
     "token-add": ("POST", EVERYBODY),
     "token-delete": ("POST", EVERYBODY),
@@ -150,12 +153,12 @@ OPEN = {"set_language", "healthz", "readyz", "metrics"}
 #: What names no contract, so that people of another tenant reach it, and find their own there.
 OWN = {
     "home", "contracts", "profile", "profile-save", "sessions-end", "token-add", "trail", "people",
-    "person-add", "jobs", "programs",
+    "person-add", "jobs", "programs", "notices", "notices-test",
 }  # fmt: skip
 #: What names something that isn't there, past the door: 404 to those who may ask.
 ABSENT = {
-    "token-delete", "view-delete", "availability-picture", "seal", "seal-verify", "their-token",
-    "role-take",
+    "token-delete", "notices-save", "view-delete", "availability-picture", "seal", "seal-verify",
+    "their-token", "role-take",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ The web application is imported by name, at need: the rest of the command line w
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import os
 import sys
@@ -127,6 +128,17 @@ def work(data: Data = DATA) -> int:
     _web("starting").set_up(data)
     _web("working").work()
     return FINE
+
+
+def notify(data: Data = DATA) -> int:
+    """Tell people once what is new, where nothing works in the background.
+
+    Exit code 1: a message couldn't be sent; it is tried again the next time.
+    """
+    _web("starting").set_up(data)
+    told = _web("telling").tell(dt.datetime.now(dt.UTC))
+    sys.stdout.write(f"sent {told.sent}, not sent {told.failed}\n")
+    return FOUND if told.failed else FINE
 
 
 def backup(

@@ -32,6 +32,8 @@ class Configuration:
     path; with https, cookies and redirections are made for it; empty: this machine alone.
     database_url: empty: SQLite in the data folder. mail_url: smtp://USER:PASSWORD@HOST:PORT,
     smtps://… or empty: mail is logged.
+    webhook_hosts: where people may be told by a webhook, such as "hooks.example.com", with a comma
+    between several; empty: nowhere.
     oidc_name, oidc_url, oidc_client, oidc_secret_file: sign-in by another server, where given.
     """
 
@@ -40,6 +42,7 @@ class Configuration:
     database_url: str = ""
     mail_url: str = ""
     mail_from: str = "lineproof@localhost"
+    webhook_hosts: str = ""
     oidc_name: str = ""
     oidc_url: str = ""
     oidc_client: str = ""

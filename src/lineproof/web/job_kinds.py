@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import importlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -21,12 +22,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lineproof.model.errors import LineproofError, StoreError
-from lineproof.model.period import add_months, month_text
 from lineproof.report.amounts import bounded_text
 from lineproof.web.case import At, at, known, settled, today
 from lineproof.web.giving_back import write_zip
 from lineproof.web.kept import Contract
 from lineproof.web.middleware import language_spoken
+from lineproof.web.months import months_begun
 from lineproof.web.rights import Right
 from lineproof.web.vault import path_of
 from lineproof.web.work import Work
@@ -67,15 +68,10 @@ def run_settle(work: Work) -> Result:
 def _open_months(state: At, now: dt.datetime) -> Iterator[str]:
     """Yield the months of a term that have begun and aren't sealed."""
     found = known(state)
-    days, sealed = found.view.term_days, {each.month for each in found.case.sealed}
-    if days is None:
-        return
-    end = min(days.end, today(found.case, now) + dt.timedelta(days=1))
-    month = days.start.replace(day=1)
-    while month < end:
-        if month_text(month) not in sealed:
-            yield month_text(month)
-        month = add_months(month, 1)
+    sealed = {each.month for each in found.case.sealed}
+    for month in months_begun(found.view.term_days, today(found.case, now)):
+        if month not in sealed:
+            yield month
 
 
 def _settled(state: At, month: str) -> tuple[str, str]:
@@ -123,7 +119,16 @@ def _archive(contract: Contract) -> tuple[str, int]:
     return sha256, size
 
 
+def run_test(work: Work) -> Result:
+    """Send a test message to who asked for it."""
+    kept = work.job.by.subscriptions.get(channel=work.job.arguments["channel"])
+    # by name, at need: what sends takes long to import, and the server of pages sends nothing
+    importlib.import_module("lineproof.web.telling").send_test(kept)
+    return {"told": _("Sent. If nothing arrives, ask the operator of the server.")}
+
+
 KINDS: dict[str, Kind] = {
     "settle": Kind(_lazy("Work out months"), Right.SEE, run_settle),
+    "test": Kind(_lazy("Send a test message"), Right.SEE, run_test),
     "export": Kind(_lazy("Export a contract"), Right.EXPORT, run_export),
 }

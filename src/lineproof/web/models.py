@@ -17,6 +17,7 @@ from lineproof.web.kept import (
 )
 from lineproof.web.kept_imports import Batch
 from lineproof.web.kept_jobs import Job
+from lineproof.web.kept_notices import Subscription, Told
 from lineproof.web.kept_said import Comment, ScoreFigure, Withdrawal
 from lineproof.web.kept_views import SavedView
 from lineproof.web.people import Membership, Organisation, Token, User
@@ -44,7 +45,9 @@ __all__ = [
     "SealProposal",
     "SealedMonth",
     "Submission",
+    "Subscription",
     "Token",
+    "Told",
     "User",
     "Version",
     "Withdrawal",

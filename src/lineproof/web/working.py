@@ -1,4 +1,4 @@
-"""What does a worker do all day? It runs what is queued, one after another, and says that it lives.
+"""What does a worker do all day? It runs what is queued, one after another, and tells what is new.
 
 It ends between two jobs, or where a job says how far it is; what then ran begins anew elsewhere.
 """
@@ -21,12 +21,14 @@ from django_tasks_db.models import DBTaskResult
 
 from lineproof.web.jobs import forget
 from lineproof.web.running import beat, take_up, worker_name
+from lineproof.web.telling import tell
 from lineproof.web.work import STOPPING
 
 _LOG = logging.getLogger("lineproof.jobs")
 _QUEUE = _BACKEND = "default"
 REST_S = 1.0
 BEAT_EVERY_S = 10.0
+TELL_EVERY_S = 60.0
 FORGET_EVERY_S = 3600.0
 #: How long a job has to say how far it is once the worker is to end: a server waits 30 s for it.
 END_WITHIN_S = 20.0
@@ -41,12 +43,15 @@ def work(is_wanted: Callable[[], bool] = lambda: True) -> None:
         signal.signal(number, _stop)
     threading.Thread(target=_beating, daemon=True).start()
     _LOG.info("worker began", extra={"worker": worker_name()})
-    forget_at = 0.0
+    tell_at = forget_at = 0.0
     while not STOPPING.is_set() and is_wanted():
         close_old_connections()
         take_up(timezone.now())
         if run_next():
             continue
+        if time.monotonic() >= tell_at:
+            tell_at = time.monotonic() + TELL_EVERY_S
+            tell(timezone.now())
         if time.monotonic() >= forget_at:
             forget_at = time.monotonic() + FORGET_EVERY_S
             forget(timezone.now())
