@@ -61,10 +61,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers."""
+    """A server that answers. process: the number of the one that its others are children of."""
 
     origin: str
     place: Place
+    process: int
 
 
 def environment_of(data: Path) -> dict[str, str]:
@@ -120,7 +121,7 @@ def serving(place: Place, *words: str) -> Iterator[Server]:
     origin = f"http://127.0.0.1:{port}"
     try:
         _wait(f"{origin}/readyz", program, log)
-        yield Server(origin, place)
+        yield Server(origin, place, program.pid)
     finally:
         program.terminate()
         program.wait(timeout=60)

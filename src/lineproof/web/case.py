@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Subquery
 from pydantic import TypeAdapter
 
 from lineproof.contract.case import Case, view
@@ -37,7 +38,7 @@ from lineproof.store.batches import MEASUREMENTS
 from lineproof.store.bills import BILLS
 from lineproof.store.disputes import DISPUTES
 from lineproof.store.ledger import LEDGER
-from lineproof.web.kept import Contract, Record, RecordFile, SealedMonth, Version
+from lineproof.web.kept import Contract, Record, RecordFile, SealedMonth, State, Version
 from lineproof.web.record_rows import frame_of
 from lineproof.web.remembered import (
     Known,
@@ -72,12 +73,15 @@ class At:
 
 def at(contract: Contract, version: Version | None = None) -> At:
     """Return the state of a contract, with its version in force or another."""
-    used = version or contract.in_force
-    record, sealed = (
-        kind.objects.filter(contract=contract).order_by("-pk").values_list("pk", flat=True).first()
-        for kind in (Record, SealedMonth)
-    )
-    return At(contract.pk, used.pk, used.sha256, record, sealed)
+    every = Version.objects.filter(contract=contract)
+    used = every.filter(pk=version.pk) if version else every.filter(state=State.APPROVED)
+    last = {
+        name: Subquery(kind.objects.filter(contract=contract).order_by("-pk").values("pk")[:1])
+        for name, kind in (("record", Record), ("sealing", SealedMonth))
+    }
+    found = used.annotate(**last).values_list("pk", "sha256", *last).order_by("-number").first()
+    assert found is not None, "a contract is taken in with a version"
+    return At(contract.pk, *found)
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)

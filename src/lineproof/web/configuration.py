@@ -135,6 +135,7 @@ def database_of(url: str, *, data: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(data / DATABASE_FILE),
+            "CONN_MAX_AGE": 60,
             # One writer at a time, who waits for the lock before it reads what it will change.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -7,6 +7,7 @@ facts that people add: their rows are the truth.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -14,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lineproof.web.bytewise import Bytewise
-from lineproof.web.people import Membership, Organisation, User
-from lineproof.web.rights import Right, roles_with
+from lineproof.web.people import Organisation, User
+from lineproof.web.rights import Right, Role, roles_with
 
 _HASH = 64
 
@@ -25,9 +26,13 @@ class Contracts(models.QuerySet["Contract"]):
 
     def for_user(self, user: User, right: Right = Right.SEE) -> Contracts:
         """Return the contracts for which a user has a right."""
-        held = Membership.objects.filter(user=user, role__in=roles_with(right))
-        everywhere = held.filter(contract=None).values("organisation")
-        named = held.filter(contract__isnull=False).values("contract")
+        return self.held(roles_with(right), user)
+
+    def held(self, roles: Container[Role], user: User) -> Contracts:
+        """Return the contracts for which a user has one of some roles."""
+        held = [each for each in user.held if each.role in roles]
+        everywhere = {each.organisation for each in held if each.contract is None}
+        named = {each.contract for each in held if each.contract is not None}
         return self.filter(models.Q(organisation__in=everywhere) | models.Q(pk__in=named))
 
 

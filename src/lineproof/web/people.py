@@ -6,8 +6,10 @@ Nothing is kept of a person but a business address and a name.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import secrets
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -74,6 +76,15 @@ class Users(BaseUserManager["User"]):
         return user
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that somebody holds. contract: the only one that it is for; None: all of them."""
+
+    organisation: int
+    contract: int | None
+    role: Role
+
+
 class User(AbstractBaseUser):
     """Somebody who signs in by their business address."""
 
@@ -91,9 +102,15 @@ class User(AbstractBaseUser):
         """Return the name that pages show."""
         return self.name or self.email
 
+    @functools.cached_property
+    def held(self) -> tuple[Held, ...]:
+        """The user's roles. Asked for once: a request has a user of its own, and ends soon."""
+        rows = self.memberships.values_list("organisation", "contract", "role")
+        return tuple(Held(each, contract, Role(role)) for each, contract, role in rows)
+
     def has_right(self, right: Right) -> bool:
         """Whether the user has a right somewhere."""
-        return self.memberships.filter(role__in=roles_with(right)).exists()
+        return any(each.role in roles_with(right) for each in self.held)
 
     @property
     def may_see_trail(self) -> bool:

@@ -7,7 +7,7 @@ provider may add follows from here too: a claim of its own, a comment that both 
 
 from __future__ import annotations
 
-from django.db.models import Q, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from lineproof.web.kept import Contract, Contracts
@@ -29,10 +29,7 @@ class Side(TextChoices):
 
 def buyers(user: User) -> Contracts:
     """Return the contracts in which a user speaks for the buyer, and reads what stays there."""
-    held = user.memberships.exclude(role=Role.PROVIDER)
-    everywhere = held.filter(contract=None).values("organisation")
-    named = held.filter(contract__isnull=False).values("contract")
-    return Contract.objects.filter(Q(organisation__in=everywhere) | Q(pk__in=named))
+    return Contract.objects.all().held(set(Role) - {Role.PROVIDER}, user)
 
 
 def side_of(user: User, contract: Contract) -> Side:

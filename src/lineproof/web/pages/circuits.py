@@ -21,7 +21,7 @@ from lineproof.report.record_words import choice_name, column_name, record_kind_
 from lineproof.report.wording import Language, Word
 from lineproof.settle.settlement import Bounded, Settlement
 from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at, known, settled, today
+from lineproof.web.case import At, at, known, settled, today
 from lineproof.web.circuit_search import circuits_behind
 from lineproof.web.kept import Circuit, Contract, Record
 from lineproof.web.middleware import language_spoken
@@ -35,10 +35,10 @@ _RECORDS_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A circuit's row."""
+    """A circuit's row. cells: behind its line, each with how it is set."""
 
     circuit: Circuit
-    rent: str
+    cells: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,7 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
     digits = {schedule.pk: schedule.digits for schedule in schedules}
     shown = {
         "contract": contract,
-        "rows": [
-            Shown(each, amount_text(each.monthly_rent, digits=digits[each.schedule_id]))
-            for each in rows[:PAGE_ROWS]
-        ],
+        "rows": [Shown(each, _cells(each, digits[each.schedule_id])) for each in rows[:PAGE_ROWS]],
         "next": rows[PAGE_ROWS - 1].pk if len(rows) > PAGE_ROWS else None,
         "is_first": not after,
         "asked": asked,
@@ -85,6 +82,22 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
     return render(request, "web/circuit_rows.html" if part else "web/circuits.html", shown)
 
 
+def _cells(circuit: Circuit, digits: int) -> tuple[tuple[str, str], ...]:
+    """Return what a circuit's row shows behind its line."""
+    days = (day.isoformat() if day is not None else "" for day in (circuit.start, circuit.end))
+    rent = amount_text(circuit.monthly_rent, digits=digits)
+    texts = (
+        ("", circuit.circuit),
+        ("wide", circuit.site),
+        ("", circuit.service),
+        ("right", circuit.bandwidth),
+        ("right", str(circuit.quantity)),
+        ("right", rent),
+        *(("figure", day) for day in days),
+    )
+    return tuple((kind, text or "–") for kind, text in texts)
+
+
 @page(Right.SEE)
 def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
     """Show a circuit: what is agreed of it, what happened to it, and what it is charged."""
@@ -96,10 +109,11 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
         Right.SEE,
     )
     contract = found.schedule.contract
-    case = known(at(contract)).case
+    state = at(contract)
+    case = known(state).case
     digits = case.contract.digits
-    month = request.GET.get("month") or _month_shown(contract)
-    charged, problem = _charged(contract, found.line, month)
+    month = request.GET.get("month") or _month_shown(state)
+    charged, problem = _charged(state, found.line, month)
     records = Record.objects.filter(contract=contract, line=found.line)
     shown = {
         "contract": contract,
@@ -111,7 +125,7 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
         "charged": charged,
         "problem": problem,
         "sealed": case.sealed,
-        "units": of_line(contract, at(contract), month, found.line),
+        "units": of_line(contract, state, month, found.line),
     }
     return render(request, "web/circuit.html", shown)
 
@@ -141,9 +155,9 @@ def _cell(column: Column, value: str | int, digits: int) -> str:
     return choice_name(str(value), language_spoken()) if column.choices else str(value)
 
 
-def _month_shown(contract: Contract) -> str:
+def _month_shown(state: At) -> str:
     """Return the month whose charges are shown if none is asked for: the last in the term."""
-    found = known(at(contract))
+    found = known(state)
     if found.case.sealed:
         return found.case.sealed[-1].month
     days, now = found.view.term_days, today(found.case, timezone.now())
@@ -152,10 +166,10 @@ def _month_shown(contract: Contract) -> str:
     return month_text(min(now, days.end.replace(day=1)) if now < days.end else days.start)
 
 
-def _charged(contract: Contract, line: str, month: str) -> tuple[list[Charged], str]:
+def _charged(state: At, line: str, month: str) -> tuple[list[Charged], str]:
     """Return what a line is charged in a month; or why that can't be said."""
     try:
-        settlement = settled(at(contract), month)
+        settlement = settled(state, month)
     except (LineproofError, ValueError) as problem:
         return [], str(problem)
     rows = settlement.lines.filter(pl.col("line") == line)

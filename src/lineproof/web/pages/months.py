@@ -36,7 +36,7 @@ from lineproof.web.rights import Right
 from lineproof.web.sealed_months import recorded_since, restatement, verified, zipped
 
 #: So many rows of a table are shown at first.
-ROWS_MAX = 100
+ROWS_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)

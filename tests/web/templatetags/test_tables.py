@@ -1,0 +1,15 @@
+"""Are the cells of a row what a template would write?"""
+
+from __future__ import annotations
+
+from django.template import Context, Template
+
+ROW = [("left", "<script>"), ("right", "1,000.00"), ("wide", "大 & “small”")]
+
+
+def test_cells_are_escaped_as_by_a_template() -> None:
+    """The same row, cell by cell."""
+    each = '{% for kind, text in row %}<td class="{{ kind }}">{{ text }}</td>{% endfor %}'
+    expected = Template(each).render(Context({"row": ROW}))
+    assert "&lt;script&gt;" in expected
+    assert Template("{% load tables %}{% cells row %}").render(Context({"row": ROW})) == expected
