@@ -61,3 +61,12 @@ def test_an_id_that_repeats_is_wrong_from_the_second_on() -> None:
     assert read.wrong.rows() == [(4, "id", "E-ROW-DUPLICATE", "A")]
     first = next(read.wrong.iter_rows(named=True))
     assert "earlier row" in told(first, table=ORDERS, reading=READING)[0]
+
+
+def test_a_file_without_any_column_has_rows_and_nothing_in_them() -> None:
+    """Where somebody else fills in what is needed, nothing is wrong with it."""
+    rows = pl.DataFrame({"row": pl.Series([2, 3], dtype=pl.UInt32())})
+    needed = [column.name for column in ORDERS.columns if column.is_required]
+    read = read_cells(Grid((), rows), table=ORDERS, reading=READING, left_out=needed)
+    assert (read.frame.height, read.wrong.height) == (2, 0)
+    assert read.frame.columns == list(ORDERS.schema())

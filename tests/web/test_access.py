@@ -77,6 +77,8 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "circuits-edit": ("POST", frozenset({O, M})),
     "view-save": ("POST", EVERYBODY),
     "view-delete": ("POST", EVERYBODY),
+    "contract-new": ("GET", frozenset({M})),
+    "contract-take": ("POST", frozenset({M})),
     "imports": ("GET", frozenset({O, M, F, A})),
     "import": ("GET", frozenset({O, M, F, A})),
     "import-wrong": ("GET", frozenset({O, M, F, A})),
@@ -154,6 +156,7 @@ OPEN = {"set_language", "healthz", "readyz", "metrics"}
 OWN = {
     "home", "contracts", "profile", "profile-save", "sessions-end", "token-add", "trail", "people",
     "person-add", "jobs", "programs", "notices", "notices-test",
+    "contract-new", "contract-take",
 }  # fmt: skip
 #: What names something that isn't there, past the door: 404 to those who may ask.
 ABSENT = {

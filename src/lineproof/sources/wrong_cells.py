@@ -72,6 +72,8 @@ def read_cells(
     whole = Grid(header, grid.frame.with_columns(blank))
     places = {name: str(i) for i, name in enumerate(header)}
     columns = [column for column in table.columns if column.name in places]
+    if not columns:
+        return CellsRead(declared(grid.frame.select("row"), table), pl.DataFrame(schema=WRONG))
     read = read_columns(whole, columns, places, reading)
     _, texts, frame = (pl.DataFrame(each).with_columns(grid.frame["row"])
                        for each in zip(*read, strict=True))  # fmt: skip
@@ -110,5 +112,7 @@ def told(wrong: dict[str, str | None], *, table: Table, reading: Reading) -> tup
         return why_required(column, table)
     if code in _OTHERS:
         message, fix = _OTHERS[code]
+        if not text:
+            return f"{column.name} is blank, and {table.name} need it here", fix
         return f"{column.name} {quote(text)} {message}", fix
     return explanation(code, text, column=column, reading=reading)

@@ -5,6 +5,7 @@ Everything is a frame: a million rows are no million objects. Nothing is kept he
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 
@@ -16,7 +17,9 @@ from lineproof.model.canonical import canonical_json, sha256_hex
 from lineproof.model.circuit import CIRCUITS
 from lineproof.model.finding import Finding
 from lineproof.model.record import COMMON, RECORDS
-from lineproof.model.table import Table
+from lineproof.model.table import Column, Table
+from lineproof.report.record_words import column_name
+from lineproof.report.wording import LANGUAGES
 from lineproof.sources.flaws import listed
 from lineproof.sources.grid import Grid
 from lineproof.sources.guess import Guess, Sheet, guess_columns
@@ -53,7 +56,8 @@ class Rows:
     """What a file's rows are. new: as they would stand, without ids where none was given.
 
     same: how many are recorded already. corrections: how many correct a row that is there.
-    totals: how many were left out as totals. wrong: every wrong cell. findings: of the whole file.
+    totals: how many were left out as totals. absent: the columns that are needed and that none of
+    the file means. wrong: every wrong cell. findings: of the whole file.
     """
 
     count: int
@@ -61,6 +65,7 @@ class Rows:
     same: int
     corrections: int
     totals: int
+    absent: tuple[str, ...]
     wrong: pl.DataFrame
     findings: tuple[Finding, ...]
 
@@ -82,7 +87,12 @@ class Rows:
     @property
     def is_fit(self) -> bool:
         """Whether all of it can be kept, and something is new."""
-        return self.wrong.is_empty() and not self.findings and self.new.height > 0
+        return self.is_right and self.new.height > 0
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing in it is wrong."""
+        return self.wrong.is_empty() and not self.findings and not self.absent
 
 
 def source_of(batch: Batch, agreed: Agreed) -> Source:
@@ -99,11 +109,15 @@ def source_of(batch: Batch, agreed: Agreed) -> Source:
 
 def table_of(kind: str) -> Table:
     """Return the table whose columns a file of a kind may have."""
-    if kind == SCHEDULE:
-        return CIRCUITS
-    table = RECORDS[kind]
-    columns = tuple(column for column in table.columns if column.name not in OURS)
+    table = CIRCUITS if kind == SCHEDULE else RECORDS[kind]
+    columns = tuple(_by_its_names(each) for each in table.columns if each.name not in OURS)
     return Table(table.name, table.meaning, columns)
+
+
+def _by_its_names(column: Column) -> Column:
+    """Return a column that a file may also call as our pages do."""
+    words = (column_name(column.name, language) for language in LANGUAGES)
+    return dataclasses.replace(column, aliases=(*column.aliases, *words))
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
@@ -136,11 +150,18 @@ def guesses_of(source: Source) -> tuple[Guess, ...]:
 
 def cells_of(source: Source, names: tuple[str, ...]) -> tuple[CellsRead, int]:
     """Return the values of a file whose columns mean this, and how many rows are totals."""
-    table = table_of(source.kind)
+    table, absent = table_of(source.kind), absent_in(source, names)
     texts, totals = mapped_texts(grid_of(source), names, table=table)
     reading = Reading(source.digits, source.timezone)
-    left_out = () if source.kind == SCHEDULE else _COMMON
+    left_out = {*absent, *(() if source.kind == SCHEDULE else _COMMON)}
     return read_cells(named_grid(texts), table=table, reading=reading, left_out=left_out), totals
+
+
+def absent_in(source: Source, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns that are needed and that no column of a file means."""
+    given = set(names) | (set() if source.kind == SCHEDULE else _COMMON)
+    columns = table_of(source.kind).columns
+    return tuple(c.name for c in columns if c.is_required and c.name not in given)
 
 
 def flaws_of(source: Source) -> tuple[Finding, ...]:
@@ -187,6 +208,7 @@ def rows_in(source: Source, names: tuple[str, ...], state: At, *, corrects: bool
         same=marked.height - new.height,
         corrections=kept.height - kept.get_column("replaces").null_count(),
         totals=totals,
+        absent=absent_in(source, names),
         wrong=bad,
         findings=flaws_of(source),
     )

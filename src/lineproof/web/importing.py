@@ -28,8 +28,10 @@ from lineproof.web.import_rows import (
     source_of,
     table_of,
 )
+from lineproof.web.import_schedule import Compared, compared, schedule_content
 from lineproof.web.kept import Contract, SealedMonth
 from lineproof.web.kept_imports import SCHEDULE, Batch, BatchState
+from lineproof.web.new_schedule import NewSchedule, propose_schedule
 from lineproof.web.people import User
 from lineproof.web.record_rows import frame_of
 from lineproof.web.recording import agreed_in, instant_behind, keep, right_to_record
@@ -37,6 +39,7 @@ from lineproof.web.rights import Right
 from lineproof.web.trail import note
 from lineproof.web.uploads import Upload
 from lineproof.web.vault import put
+from lineproof.web.versions import reject_version
 
 _NAMED_MAX = 5
 
@@ -138,13 +141,10 @@ def keep_batch(batch: Batch, *, by: User) -> Batch:
     if batch.state == BatchState.KEPT:
         return batch
     _refuse_over(batch)
+    if batch.kind == SCHEDULE:
+        return _propose(batch, by=by)
     rows = rows_of_batch(batch)
-    if not rows.is_fit:
-        raise NotNowError(
-            _("Nothing in it is new.")
-            if rows.wrong.is_empty() and not rows.findings
-            else _("Nothing is imported while something in it is wrong.")
-        )
+    _refuse_unfit(rows)
     new = placed(batch, rows, by=by)
     keep(contract, batch.kind, new, batch=batch)
     keep_evidence(contract, batch.sha256, batch.name)
@@ -166,6 +166,39 @@ def keep_batch(batch: Batch, *, by: User) -> Batch:
     return batch
 
 
+def _refuse_unfit(rows: Rows | Compared) -> None:
+    """Raise NotNowError where something is wrong, or nothing is new."""
+    if rows.is_fit:
+        return
+    raise NotNowError(
+        _("Nothing in it is new.")
+        if rows.is_right
+        else _("Nothing is imported while something in it is wrong.")
+    )
+
+
+def compared_of_batch(batch: Batch) -> Compared:
+    """Return what an import is beside the schedule whose place it takes, as things stand."""
+    source = source_of(batch, agreed_in(batch.contract))
+    return compared(source, tuple(batch.columns), at(batch.contract), batch.file)
+
+
+def _propose(batch: Batch, *, by: User) -> Batch:
+    """Propose an import's schedule as a version."""
+    found = compared_of_batch(batch)
+    _refuse_unfit(found)
+    source = source_of(batch, agreed_in(batch.contract))
+    name, content = schedule_content(source, found)
+    if not found.is_as_it_came:
+        keep_evidence(batch.contract, batch.sha256, batch.name)
+    given = NewSchedule(batch.file, name, content)
+    batch.version = propose_schedule(batch.contract, given, by=by)
+    batch.state, batch.count = BatchState.KEPT, found.count
+    batch.kept_by, batch.kept_at = by, timezone.now()
+    batch.save()
+    return batch
+
+
 def sealed_since(batch: Batch) -> list[str]:
     """Return the months that were closed while an import's rows were known."""
     if batch.kept_at is None:
@@ -183,8 +216,11 @@ def undo_batch(batch: Batch, *, by: User, though_sealed: bool) -> int:
     """
     contract = lock(batch.contract)
     batch.refresh_from_db()
-    if batch.state != BatchState.KEPT or batch.kind == SCHEDULE:
+    if batch.state != BatchState.KEPT:
         raise NotNowError(_("It isn't imported, or was undone already."))
+    if batch.version is not None:
+        reject_version(batch.version, by=by)
+        return _undone(batch, by=by, count=batch.count)
     every = frame_of(contract, batch.kind)
     names = list(batch.records.order_by("row").values_list("name", flat=True))
     mine = every.filter(pl.col("id").is_in(names))
@@ -197,10 +233,15 @@ def undo_batch(batch: Batch, *, by: User, though_sealed: bool) -> int:
         )
     undone = _undoing(every, mine, batch.kind, by=by)
     keep(contract, batch.kind, placed_records(every, undone, agreed_in(contract), batch.kind))
+    return _undone(batch, by=by, count=undone.height)
+
+
+def _undone(batch: Batch, *, by: User, count: int) -> int:
+    """Keep that an import was undone."""
     batch.state, batch.undone_by, batch.undone_at = BatchState.UNDONE, by, timezone.now()
     batch.save()
-    note("import undone", by=by, contract=contract, batch=batch.pk, count=undone.height)
-    return undone.height
+    note("import undone", by=by, contract=batch.contract, batch=batch.pk, count=count)
+    return count
 
 
 def _refuse_over(batch: Batch) -> None:

@@ -24,6 +24,7 @@ _HASH_SHOWN = 12
 ACTIONS = {
     "contract taken in": _("contract taken in"),
     "recorded": _("recorded"),
+    "schedule proposed": _("schedule proposed"),
     "import begun": _("import begun"),
     "imported": _("imported"),
     "import undone": _("import undone"),
@@ -67,6 +68,7 @@ _WORDS = {
     "last": _("last"),
     "number": _("number"),
     "batch": _("import"),
+    "file": _("file"),
     "month": _("month"),
     "revision": _("revision"),
     "version": _("version"),

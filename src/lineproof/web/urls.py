@@ -30,6 +30,7 @@ from lineproof.web.pages import (
     jobs,
     ledger,
     months,
+    new_contract,
     notices,
     payments,
     people,
@@ -142,6 +143,8 @@ ENTRANCE: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("contracts/", contracts.contracts, name="contracts"),
+    path("contracts/new", new_contract.new_contract, name="contract-new"),
+    path("contracts/take", new_contract.take, name="contract-take"),
     path("contracts/<int:pk>/", contracts.contract, name="contract"),
     path("contracts/<int:pk>/export.zip", contracts.export, name="export"),
     path("contracts/<int:pk>/answer", contracts.answer, name="answer"),

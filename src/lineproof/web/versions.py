@@ -42,6 +42,17 @@ def open_version(contract: Contract) -> Version | None:
     return contract.versions.filter(state=State.PROPOSED).first()
 
 
+def own_waiting(contract: Contract, by: User) -> Version | None:
+    """Return a person's own version that waits; raises NotNowError where it is somebody else's."""
+    waiting = open_version(contract)
+    if waiting is not None and waiting.proposed_by != by:
+        raise NotNowError(
+            _("Version %(number)s of %(who)s waits for a decision; approve or reject it first.")
+            % {"number": waiting.number, "who": waiting.proposed_by}
+        )
+    return waiting
+
+
 @transaction.atomic
 def propose_answer(contract: Contract, given: Given, *, by: User) -> Version:
     """Return the proposed version in which a question is answered.
@@ -50,12 +61,7 @@ def propose_answer(contract: Contract, given: Given, *, by: User) -> Version:
     where it isn't one of the answers, and where another person's version waits for a decision.
     """
     contract = lock(contract)
-    waiting = open_version(contract)
-    if waiting is not None and waiting.proposed_by != by:
-        raise NotNowError(
-            _("Version %(number)s of %(who)s waits for a decision; approve or reject it first.")
-            % {"number": waiting.number, "who": waiting.proposed_by}
-        )
+    waiting = own_waiting(contract, by)
     base = waiting or contract.in_force
     asked = question(known(at(contract, base)).findings, given.code, given.subject)
     if asked is None:
@@ -66,7 +72,8 @@ def propose_answer(contract: Contract, given: Given, *, by: User) -> Version:
             % {"value": given.value, "answers": ", ".join(asked.answers)}
         )
     text = with_answer(bytes(base.text), given)
-    made = _proposed(contract, waiting, text, by=by, why=f"{given.code} {given.subject}")
+    why = f"{given.code} {given.subject}"
+    made = proposed(contract, waiting, text, by=by, change=Change(why))
     note(
         "answer proposed",
         by=by,
@@ -119,27 +126,35 @@ def question(findings: tuple[Finding, ...], code: str, subject: str) -> Finding 
 def with_answer(text: bytes, given: Given) -> bytes:
     """Return a contract's text with an answer behind what stands there; nothing else changes."""
     rows = [
-        ("code", _quoted(given.code)),
-        *([("subject", _quoted(given.subject))] if given.subject else []),
-        ("value", _quoted(given.value)),
+        ("code", quoted(given.code)),
+        *([("subject", quoted(given.subject))] if given.subject else []),
+        ("value", quoted(given.value)),
         ("by", '["buyer", "provider"]'),
         ("on", given.on.isoformat()),
-        *([("reason", _quoted(given.reason))] if given.reason else []),
+        *([("reason", quoted(given.reason))] if given.reason else []),
     ]
     before = text if text.endswith(b"\n") or not text else text + b"\n"
     added = "\n[[answer]]\n" + "".join(f"{key} = {value}\n" for key, value in rows)
     return before + added.encode()
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a text as a basic string of TOML, which no text can break out of."""
     plain = text.replace("\\", "\\\\").replace('"', '\\"')
     shown = (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in plain)
     return '"' + "".join(shown) + '"'
 
 
-def _proposed(
-    contract: Contract, waiting: Version | None, text: bytes, *, by: User, why: str
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Why a version is proposed, and which files its text names, where they change."""
+
+    why: str
+    files: dict[str, str] | None = None
+
+
+def proposed(
+    contract: Contract, waiting: Version | None, text: bytes, *, by: User, change: Change
 ) -> Version:
     """Return the proposed version of a text; refuses one that can't be read."""
     parsed = parse_content(text)
@@ -151,7 +166,9 @@ def _proposed(
         base = contract.in_force
         waiting = Version(contract=contract, number=last + 1, files=base.files, proposed_by=by)
     waiting.text, waiting.sha256 = text, sha256
-    waiting.why = "; ".join(part for part in (waiting.why, why) if part)[:500]
+    if change.files is not None:
+        waiting.files = change.files
+    waiting.why = "; ".join(part for part in (waiting.why, change.why) if part)[:500]
     waiting.save()
     waiting.schedules.set(schedules_of(contract, case_of(waiting), waiting.files))
     return waiting

@@ -38,7 +38,7 @@ def test_a_file_is_looked_at_named_kept_and_undone(contract: Contract, client: C
     """First no column says what happened; then a day is wrong; mended, one row comes and goes."""
     place = f"/contracts/{contract.pk}/imports/"
     shown = client.post(f"{place}upload", given("e.csv", TEXT), follow=True).text
-    assert "event is blank, and events need it" in shown
+    assert "Needed, and no column means it: Event" in shown
     batch = Batch.objects.get()
     at = f"{place}{batch.pk}/"
     shown = client.post(f"{at}name", {"column-0": "event", "column-1": "date"}, follow=True).text
@@ -65,10 +65,11 @@ def test_a_file_is_looked_at_named_kept_and_undone(contract: Contract, client: C
 
 def test_errors_come_a_page_at_a_time(contract: Contract, client: Client) -> None:
     """120 rows without a day: 50, 50 and 20."""
-    text = b"event,date\n" + b"x,never\n" * 120
+    text = b"event,date\n" + b"x,2025-02-30\n" * 120
     place = f"/contracts/{contract.pk}/imports/"
     client.post(f"{place}upload", given("e.csv", text))
     at = f"{place}{Batch.objects.get().pk}/"
+    client.post(f"{at}name", {"column-0": "event", "column-1": "date"})
     counts = [client.get(f"{at}?page={n}").text.count('class="right">') for n in (1, 2, 3)]
     assert [count - 1 for count in counts] == [50, 50, 20]
 

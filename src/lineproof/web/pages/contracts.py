@@ -25,6 +25,7 @@ from lineproof.web.case import at, known, today
 from lineproof.web.giving_back import write_zip
 from lineproof.web.kept import Contract, State, Version
 from lineproof.web.middleware import language_spoken
+from lineproof.web.pages.new_contract import organisations_of
 from lineproof.web.pages.texts import told_findings
 from lineproof.web.remembered import Known
 from lineproof.web.rights import Right
@@ -72,7 +73,11 @@ class ToldTerm:
 def contracts(request: Asked) -> HttpResponse:
     """List the reader's contracts."""
     found = Contract.objects.all().for_user(request.user).select_related("organisation")
-    return render(request, "web/contracts.html", {"listed": [_listed(each) for each in found]})
+    shown = {
+        "listed": [_listed(each) for each in found],
+        "may_bring_in": organisations_of(request.user).exists(),
+    }
+    return render(request, "web/contracts.html", shown)
 
 
 def _listed(contract: Contract) -> Listed:

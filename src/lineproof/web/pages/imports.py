@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lineproof.model.errors import InputRefusedError, LineproofError
@@ -21,8 +22,10 @@ from lineproof.sources.wrong_cells import told
 from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import at, known
 from lineproof.web.import_rows import Rows, guesses_of, source_of, table_of
+from lineproof.web.import_schedule import Compared, findings_with
 from lineproof.web.importing import (
     Place,
+    compared_of_batch,
     keep_batch,
     name_columns,
     placed,
@@ -33,8 +36,10 @@ from lineproof.web.importing import (
     undo_batch,
 )
 from lineproof.web.kept import Contract
-from lineproof.web.kept_imports import Batch, BatchState
+from lineproof.web.kept_imports import SCHEDULE, Batch, BatchState
 from lineproof.web.middleware import language_spoken
+from lineproof.web.new_schedule import schedule_files
+from lineproof.web.pages.records import cell_text
 from lineproof.web.pages.texts import told_findings
 from lineproof.web.recording import agreed_in
 from lineproof.web.rights import Right
@@ -60,9 +65,12 @@ def imports(request: Asked, pk: int) -> HttpResponse:
     shown = {
         "contract": contract,
         "kinds": [
-            (kind, record_kind_name(kind, language))
-            for kind in RECORDS
-            if may[right_to_import(kind)]
+            *_schedules(contract, language, may_propose=may[right_to_import(SCHEDULE)]),
+            *(
+                (kind, record_kind_name(kind, language))
+                for kind in RECORDS
+                if may[right_to_import(kind)]
+            ),
         ],
         "chosen": request.GET.get("kind", ""),
         "batches": [(each, record_kind_name(each.kind, language)) for each in batches],
@@ -70,16 +78,30 @@ def imports(request: Asked, pk: int) -> HttpResponse:
     return render(request, "web/imports.html", shown)
 
 
+def _schedules(
+    contract: Contract, language: Language, *, may_propose: bool
+) -> list[tuple[str, str]]:
+    """Return the schedules whose place a file may take, by who may propose it."""
+    if not may_propose:
+        return []
+    name = record_kind_name(SCHEDULE, language)
+    return [
+        (f"{SCHEDULE}/{file}", f"{name} {file}") for file in schedule_files(agreed_in(contract))
+    ]
+
+
 @page(Right.RECORD, method="POST", body_bytes_max=UPLOAD_BYTES_MAX)
 def upload(request: Asked, pk: int) -> HttpResponse:
     """Put a file aside, of which nothing is kept yet."""
-    kind = request.POST.get("kind", "")
-    kind = kind if kind in RECORDS else "lifecycle"
+    kind, _slash, file = request.POST.get("kind", "").partition("/")
+    kind = kind if kind in RECORDS or kind == SCHEDULE else "lifecycle"
     contract = reach(Contract.objects.filter(pk=pk), request.user, right_to_import(kind))
     try:
         given = upload_of(request, "file", kinds=TABLES)
-        sheet = request.POST.get("sheet", "").strip()[:200]
-        batch = put_aside(contract, kind, given, Place(sheet), by=request.user)
+        if kind == SCHEDULE and file not in schedule_files(agreed_in(contract)):
+            raise Http404
+        place = Place(request.POST.get("sheet", "").strip()[:200], file)
+        batch = put_aside(contract, kind, given, place, by=request.user)
     except InputRefusedError as refusal:
         for finding in refusal.findings[:_TOLD_MAX]:
             messages.error(request, f"{finding.message}. {finding.fix}")
@@ -148,17 +170,21 @@ def _columns(batch: Batch) -> dict[str, object]:
 
 def _looked_at(request: Asked, batch: Batch) -> dict[str, object]:
     """Return what an import's rows would be, every error, and what they would change."""
-    rows, language = rows_of_batch(batch), language_spoken()
+    is_schedule, language = batch.kind == SCHEDULE, language_spoken()
+    rows = compared_of_batch(batch) if is_schedule else rows_of_batch(batch)
     number = request.GET.get("page", "")
     first = (int(number) - 1) * PAGE_ROWS if number.isdecimal() and 0 < int(number) < 10**6 else 0
-    shown = {
+    shown: dict[str, object] = {
         "rows": rows,
         "wrong": _told_wrong(batch, rows.wrong.slice(first, PAGE_ROWS), language),
         "page": first // PAGE_ROWS + 1,
         "is_last": first + PAGE_ROWS >= rows.wrong.height,
         "of_file": told_findings(rows.findings, language, digits=2),
-        **_sample(batch, rows, language),
+        "absent": [column_name(name, language) for name in rows.absent],
     }
+    if isinstance(rows, Compared):
+        return shown | _differences(batch, rows, language)
+    shown |= _sample(batch, rows, language)
     if rows.is_fit:
         digits = agreed_in(batch.contract).digits
         effect = effect_of(batch.contract, batch.kind, placed(batch, rows, by=request.user))
@@ -166,6 +192,29 @@ def _looked_at(request: Asked, batch: Batch) -> dict[str, object]:
             "effect": effect,
             "come": told_findings(effect.new[:PAGE_ROWS], language, digits=digits),
             "go": told_findings(effect.gone[:PAGE_ROWS], language, digits=digits),
+        }
+    return shown
+
+
+def _differences(batch: Batch, found: Compared, language: Language) -> dict[str, object]:
+    """Return what a schedule changes of the one whose place it takes."""
+    shown: dict[str, object] = {
+        "is_schedule": True,
+        "is_as_it_came": found.is_as_it_came,
+        "added": found.added[:PAGE_ROWS],
+        "gone": found.gone[:PAGE_ROWS],
+        "changed": [
+            (line, column_name(column, language), before, after)
+            for line, column, before, after in found.changed.head(PAGE_ROWS).iter_rows()
+        ],
+    }
+    if found.is_fit:
+        digits = agreed_in(batch.contract).digits
+        come, go = findings_with(at(batch.contract), batch.file, found.frame)
+        shown |= {
+            "is_tried": True,
+            "come": told_findings(come[:PAGE_ROWS], language, digits=digits),
+            "go": told_findings(go[:PAGE_ROWS], language, digits=digits),
         }
     return shown
 
@@ -199,6 +248,7 @@ def _sample(batch: Batch, rows: Rows, language: Language) -> dict[str, object]:
         rows.new.head(_SAMPLE_ROWS), table=table, currency_digits=_reading(batch).currency_digits
     )
     hidden = {"evidence"}
+    choices = {column.name for column in table.columns if column.choices}
     names = [
         name
         for name in texts.columns
@@ -206,7 +256,10 @@ def _sample(batch: Batch, rows: Rows, language: Language) -> dict[str, object]:
     ]
     return {
         "sample_heads": [column_name(name, language) for name in names],
-        "sample": texts.select(names).rows(),
+        "sample": [
+            [cell_text(row[name], is_choice=name in choices) for name in names]
+            for row in texts.iter_rows(named=True)
+        ],
     }
 
 
@@ -228,6 +281,10 @@ def keep(request: Asked, pk: int, batch: int) -> HttpResponse:
     found = _batch(request, pk, batch)
     try:
         kept = keep_batch(found, by=request.user)
+        if kept.version is not None:
+            said = _("Proposed as version %(number)s; another person approves it.")
+            messages.success(request, said % {"number": kept.version.number})
+            return redirect("version", pk, kept.version.number)
         text = ngettext("%(n)d row is imported.", "%(n)d rows are imported.", kept.count)
         messages.success(request, text % {"n": kept.count})
     except LineproofError as problem:
@@ -254,7 +311,9 @@ def wrong(request: Asked, pk: int, batch: int) -> HttpResponse:
     asked = Batch.objects.filter(contract=pk, pk=batch).select_related("contract")
     found = reach(asked, request.user, Right.EXPORT)
     known(at(found.contract))
-    cells = rows_of_batch(found).wrong.head(_WRITTEN_MAX)
+    is_schedule = found.kind == SCHEDULE
+    rows = compared_of_batch(found) if is_schedule else rows_of_batch(found)
+    cells = rows.wrong.head(_WRITTEN_MAX)
     kinds = cells.select("column", "code", "text").unique()
     said = [
         told(each, table=table_of(found.kind), reading=_reading(found))
