@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FUZZ ?= 100000
 UV_VERSION := 0.13.8
+AUDIT_VERSION := 2.10.1
 WORKERS ?= 3
 # Debian leaves these out of a user's path; what tests start lies there.
 export PATH := $(PATH):/usr/sbin:/sbin
@@ -109,6 +110,14 @@ lock: build/.uv-$(UV_VERSION) ## Pin the newest dependencies, with hashes, in re
 	compile --extra web --group build --group dev --constraint requirements/run.txt --output-file requirements/dev.txt; \
 	compile --extra spark --extra web --group build --constraint requirements/dev.txt --output-file requirements/spark.txt
 
+.PHONY: audit
+audit: build/.audit-$(AUDIT_VERSION) ## Ask advisory databases about every pinned dependency
+	@for file in requirements/*.txt; do \
+	  echo "$$file"; \
+	  build/audit/bin/pip-audit --requirement $$file --require-hashes --disable-pip \
+	    --progress-spinner off; \
+	done
+
 .PHONY: clean
 clean: ## Delete what was built and cached, but not .venv
 	@rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -139,6 +148,11 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 $(VENV)/.spark: $(VENV)/.dev requirements/spark.txt
 	@echo "Installing Spark into $(VENV) …"
 	@$(PIP_SPARK) requirements/spark.txt
+	@touch $@
+
+build/.audit-$(AUDIT_VERSION):
+	@$(PYTHON) -m venv build/audit
+	@build/audit/bin/python -m pip --disable-pip-version-check -qq install pip-audit==$(AUDIT_VERSION)
 	@touch $@
 
 build/.uv-$(UV_VERSION):

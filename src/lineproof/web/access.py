@@ -6,6 +6,7 @@ What a person may not even see isn't there for them: 404. What they see and may 
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -14,11 +15,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import render
 
+from lineproof.model.errors import StoreError
 from lineproof.web.people import User
 from lineproof.web.rights import Right
 from lineproof.web.uploads import BODY_BYTES_MAX
 
+_LOG = logging.getLogger("lineproof.web")
 Given = ParamSpec("Given")
 Kind = TypeVar("Kind", bound=Model)
 
@@ -60,7 +64,11 @@ def page(
                 return _sign_in(request)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            response = shown(request, *args, **options)
+            try:
+                response = shown(request, *args, **options)
+            except StoreError:
+                _LOG.exception("what is kept can't be used")
+                response = render(request, "web/unusable.html", status=500)
             response.setdefault("Cache-Control", "private, no-store")
             return response
 

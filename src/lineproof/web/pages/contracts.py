@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import tempfile
 from dataclasses import dataclass
@@ -210,7 +211,11 @@ def decide_version(request: Asked, pk: int, number: int, decision: str) -> HttpR
 def export(request: Asked, pk: int) -> HttpResponseBase:
     """Give the contract back as a folder, in an archive."""
     found = reach(Contract.objects.filter(pk=pk), request.user, Right.EXPORT)
-    file = tempfile.SpooledTemporaryFile(max_size=_ARCHIVE_MEMORY_BYTES)  # noqa: SIM115 - the response closes it
-    write_zip(found, file)
+    with contextlib.ExitStack() as unless_sent:
+        file = unless_sent.enter_context(
+            tempfile.SpooledTemporaryFile(max_size=_ARCHIVE_MEMORY_BYTES)
+        )
+        write_zip(found, file)
+        unless_sent.pop_all()  # the response closes it
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"contract-{found.pk}.zip")
