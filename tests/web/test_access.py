@@ -49,6 +49,9 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "scorecards": ("GET", EVERYBODY),
     "score-figure": ("POST", frozenset({M, P})),
     "score-sign": ("POST", frozenset({M, P})),
+    "acceptance": ("GET", EVERYBODY),
+    "acceptance-of-contract": ("GET", EVERYBODY),
+    "acceptance-decide": ("POST", frozenset({O, M})),
     "month-picture": ("GET", EVERYBODY),
     "seal": ("GET", EVERYBODY),
     "seal-verify": ("GET", EVERYBODY),
@@ -156,7 +159,7 @@ OPEN = {"set_language", "healthz", "readyz", "metrics"}
 OWN = {
     "home", "contracts", "profile", "profile-save", "sessions-end", "token-add", "trail", "people",
     "person-add", "jobs", "programs", "notices", "notices-test",
-    "contract-new", "contract-take",
+    "contract-new", "contract-take", "acceptance",
 }  # fmt: skip
 #: What names something that isn't there, past the door: 404 to those who may ask.
 ABSENT = {
@@ -215,6 +218,7 @@ def place(contract: Contract, person: Made) -> Place:
                          "month-picture", "exclusions", "exclusion-add", "exclusion-answer"),
                         (pk, "2025-01")),
         **dict.fromkeys(("contract", "export", "answer", "circuits", "months", "scorecards",
+                         "acceptance-of-contract", "acceptance-decide",
                          "comment-add"), (pk,)),
         "comment-withdraw": (pk, said.pk),
         **dict.fromkeys(("seal", "seal-verify"), (pk, "2025-01", 0)),

@@ -17,8 +17,8 @@ from lineproof.model.period import parse_month
 from lineproof.model.record import RECORDS
 from lineproof.web import health
 from lineproof.web.api.application import api
-from lineproof.web.pages import account as mine
 from lineproof.web.pages import (
+    acceptance,
     bills,
     circuit_list,
     circuits,
@@ -42,6 +42,7 @@ from lineproof.web.pages import (
     scorecard,
     service,
 )
+from lineproof.web.pages import account as mine
 
 
 class Month:
@@ -220,6 +221,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         exclusions.answer,
         name="exclusion-answer",
     ),
+    path("acceptance/", acceptance.inbox, name="acceptance"),
+    path("contracts/<int:pk>/acceptance/", acceptance.of_contract, name="acceptance-of-contract"),
+    path("contracts/<int:pk>/acceptance/decide", acceptance.decide, name="acceptance-decide"),
     path("contracts/<int:pk>/scorecards/", scorecard.scorecards, name="scorecards"),
     path("contracts/<int:pk>/comments", said.add, name="comment-add"),
     path(

@@ -24,6 +24,7 @@ from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.texts import ToldDeadline, told_deadline
 from lineproof.web.people import User
 from lineproof.web.rights import Right
+from lineproof.web.service_waiting import service_waiting
 from lineproof.web.versions import open_version
 from lineproof.web.waiting import waiting
 
@@ -68,6 +69,7 @@ def home(request: Asked) -> HttpResponse:
         tasks += _decisions(contract, request.user)
         try:
             tasks += _questions(contract, request.user)
+            tasks += _service(contract, request.user)
             due += _due(contract)
             tasks += money_tasks(contract, request.user)
         except LineproofError as problem:
@@ -118,6 +120,14 @@ def _questions(contract: Contract, user: User) -> Iterator[Task]:
     if questions:
         what = ngettext("%(n)d open question", "%(n)d open questions", questions)
         yield Task(what % {"n": questions}, contract, address, can)
+
+
+def _service(contract: Contract, user: User) -> Iterator[Task]:
+    """Yield what waits of a contract's service: acceptances, claims, scores."""
+    state = at(contract)
+    on = today(known(state).case, timezone.now())
+    for each in service_waiting(contract, state, user, on=on):
+        yield Task(each.what, contract, each.address, each.is_mine)
 
 
 def _due(contract: Contract) -> Iterator[Due]:
