@@ -80,7 +80,7 @@ _CHOICES = {
     "third_party": "第三方", "inside": "区内", "outside": "区外", "partly": "部分认可",
     "rejected": "不认可", "hand": "当面", "courier": "快递", "registered": "挂号信", "fax": "传真",
     "email": "电子邮件", "system": "系统", "city": "市内", "elsewhere": "市外", "yes": "是",
-    "no": "否", "blue": "蓝字", "red": "红字",
+    "no": "否", "ordered": "已下单", "cancelled": "已取消", "blue": "蓝字", "red": "红字",
     "draft": "草稿", "sent": "已发出", "acknowledged": "已收悉", "agreed": "已认可",
     "credited": "已抵扣", "closed": "已结案",
 }  # fmt: skip

@@ -49,7 +49,7 @@ from lineproof.web.remembered import (
     read_settled,
 )
 from lineproof.web.vault import get
-from lineproof.web.worked_out import keep_value, kept_value, worked_out
+from lineproof.web.worked_out import is_worked_out, keep_value, kept_value, worked_out
 
 #: What is kept as in a contract folder, and by the same functions: see `folder_of`.
 KEPT_AS_FOLDERS = (BILLS, DISPUTES, LEDGER, MEASUREMENTS)
@@ -110,6 +110,11 @@ def settled(state: At, month: str) -> Settlement:
         keep_settled(place, settle(found.case, Asked(first, findings=found.findings)))
 
     return worked_out(place_of(state, month_text(first)), or_refused(make), read_settled)
+
+
+def is_known_month(state: At, month: str) -> bool:
+    """Whether a month was worked out already, so that `settled` has nothing to do."""
+    return is_worked_out(place_of(state, month))
 
 
 def told(state: At, name: str, kind: TypeAdapter[Value], make: Callable[[], Value]) -> Value:

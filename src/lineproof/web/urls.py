@@ -20,6 +20,7 @@ from lineproof.web.api.application import api
 from lineproof.web.pages import (
     acceptance,
     bills,
+    circuit_history,
     circuit_list,
     circuits,
     contracts,
@@ -252,6 +253,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<int:pk>/file", jobs.job_file, name="job-file"),
     path("jobs/<int:pk>/cancel", jobs.cancel_job, name="job-cancel"),
     path("jobs/<int:pk>/retry", jobs.retry_job, name="job-retry"),
+    path(
+        "contracts/<int:pk>/circuits/<int:circuit>/history",
+        circuit_history.history,
+        name="circuit-history",
+    ),
+    path("contracts/<int:pk>/evidence/<int:file>", circuit_history.evidence, name="evidence"),
     path("contracts/<int:pk>/imports/", imports.imports, name="imports"),
     path("contracts/<int:pk>/imports/upload", imports.upload, name="import-upload"),
     path("contracts/<int:pk>/imports/<int:batch>/", imports.one, name="import"),

@@ -24,9 +24,11 @@ from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import At, at, known, settled, today
 from lineproof.web.circuit_search import circuits_behind
 from lineproof.web.kept import Circuit, Contract, Record
+from lineproof.web.line_history import documents_of, steps_of
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.circuit_list import asked_in, events
 from lineproof.web.pages.service import of_line
+from lineproof.web.remembered import Known
 from lineproof.web.rights import Right
 
 PAGE_ROWS = 50
@@ -112,7 +114,7 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
     state = at(contract)
     case = known(state).case
     digits = case.contract.digits
-    month = request.GET.get("month") or _month_shown(state)
+    month = request.GET.get("month") or month_shown(state)
     charged, problem = _charged(state, found.line, month)
     records = Record.objects.filter(contract=contract, line=found.line)
     shown = {
@@ -126,8 +128,33 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
         "problem": problem,
         "sealed": case.sealed,
         "units": of_line(contract, state, month, found.line),
+        "steps": _steps(known(state), found.line),
+        "may_record": _may(contract, request, Right.RECORD),
+        **_documents(contract, found.line, request),
     }
     return render(request, "web/circuit.html", shown)
+
+
+def _may(contract: Contract, request: Asked, right: Right) -> bool:
+    """Whether the reader has a right for a contract."""
+    return Contract.objects.filter(pk=contract.pk).for_user(request.user, right).exists()
+
+
+def _steps(found: Known, line: str) -> list[tuple[str, str]]:
+    """Return a line's steps, each with its day if it was taken."""
+    language = language_spoken()
+    return [
+        (choice_name(step.event, language), step.day.isoformat() if step.day else "")
+        for step in steps_of(found, line)
+    ]
+
+
+def _documents(contract: Contract, line: str, request: Asked) -> dict[str, object]:
+    """Return what proves what was recorded of a line, for those who may download it."""
+    if not _may(contract, request, Right.EXPORT):
+        return {}
+    files = documents_of(contract, line)
+    return {"documents": [(file, file.path.rpartition("/")[2]) for file in files]}
 
 
 def _told(record: Record, digits: int) -> dict[str, object]:
@@ -155,7 +182,7 @@ def _cell(column: Column, value: str | int, digits: int) -> str:
     return choice_name(str(value), language_spoken()) if column.choices else str(value)
 
 
-def _month_shown(state: At) -> str:
+def month_shown(state: At) -> str:
     """Return the month whose charges are shown if none is asked for: the last in the term."""
     found = known(state)
     if found.case.sealed:
@@ -172,9 +199,14 @@ def _charged(state: At, line: str, month: str) -> tuple[list[Charged], str]:
         settlement = settled(state, month)
     except (LineproofError, ValueError) as problem:
         return [], str(problem)
+    return charges_in(settlement, line), ""
+
+
+def charges_in(settlement: Settlement, line: str) -> list[Charged]:
+    """Return what a line is charged in a month, as it is to be read."""
     rows = settlement.lines.filter(pl.col("line") == line)
     language = language_spoken()
-    return [_told_charge(row, settlement, language) for row in rows.to_dicts()], ""
+    return [_told_charge(row, settlement, language) for row in rows.to_dicts()]
 
 
 def _told_charge(row: dict[str, object], settlement: Settlement, language: Language) -> Charged:

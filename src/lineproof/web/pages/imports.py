@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from lineproof.model.errors import InputRefusedError, LineproofError
 from lineproof.model.record import RECORDS
 from lineproof.model.table_text import canonical_text
+from lineproof.report.finding_words import general_words
 from lineproof.report.guarded_csv import guarded_csv
 from lineproof.report.record_words import column_name, record_kind_name
 from lineproof.report.wording import Language
@@ -235,10 +236,18 @@ def _told_wrong(
             each["row"],
             column_name(each["column"], language),
             each["text"] or "",
-            *told(each, table=table, reading=reading),
+            *_worded(each["code"], *told(each, table=table, reading=reading), language),
         )
         for each in wrong.iter_rows(named=True)
     ]
+
+
+def _worded(code: str, message: str, fix: str, language: Language) -> tuple[str, str]:
+    """Return what is wrong and how to mend it, in general first where it has words for it."""
+    known = general_words(code, language)
+    if known is None:
+        return message, fix
+    return f"{known.meaning}{message}", f"{known.fix}{fix}"
 
 
 def _sample(batch: Batch, rows: Rows, language: Language) -> dict[str, object]:

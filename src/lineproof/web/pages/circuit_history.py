@@ -1,0 +1,70 @@
+"""What was a line charged, by which prices? Twelve months of it; and the files that prove it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from lineproof.report.amounts import amount_text
+from lineproof.web.access import Asked, page, reach
+from lineproof.web.case import At, at, known
+from lineproof.web.kept import Circuit, Contract, KeptFile
+from lineproof.web.line_history import months_behind, prices_in
+from lineproof.web.pages.circuits import charges_in, month_shown
+from lineproof.web.rights import Right
+from lineproof.web.vault import get
+
+
+@page(Right.SEE)
+def history(request: Asked, pk: int, circuit: int) -> HttpResponse:
+    """Show a circuit's charges of the last twelve months, and the prices in force in them."""
+    asked = Circuit.objects.filter(schedule__contract=pk, pk=circuit)
+    found = reach(asked.select_related("schedule__contract"), request.user, Right.SEE)
+    contract = found.schedule.contract
+    state = at(contract)
+    month = request.GET.get("month") or month_shown(state)
+    shown = {
+        "contract": contract,
+        "circuit": found,
+        "currency": known(state).case.contract.contract.currency,
+        **_charges(contract, state, month, found.line),
+    }
+    part = "HX-Request" in request.headers
+    return render(request, "web/history.html" if part else "web/circuit_history.html", shown)
+
+
+def _charges(contract: Contract, state: At, month: str, line: str) -> dict[str, object]:
+    """Return a line's charges by month, the latest first, and its prices in order."""
+    digits = known(state).case.contract.digits
+    circuits = sum(schedule.row_count for schedule in contract.in_force.schedules.all())
+    try:
+        months = months_behind(state, month, circuits=circuits)
+    except ValueError as problem:
+        raise Http404(str(problem)) from problem
+    return {
+        "months": [
+            (each.month, charges_in(each, line)) for each in months if charges_in(each, line)
+        ],
+        "prices": [
+            (
+                price.first.isoformat(),
+                price.last.isoformat(),
+                amount_text(price.rent, digits=digits),
+            )
+            for price in prices_in(months, line)
+        ],
+    }
+
+
+@page(Right.EXPORT)
+def evidence(request: Asked, pk: int, file: int) -> HttpResponse:
+    """Give a file of the contract's folder back, such as one that proves a record."""
+    found = reach(KeptFile.objects.filter(contract=pk, pk=file), request.user, Right.EXPORT)
+    content = get(settings.CONFIGURATION.vault, found.sha256)
+    response = HttpResponse(content, content_type="application/octet-stream")
+    name = found.path.rpartition("/")[2]
+    attached = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Content-Disposition"] = attached or "attachment"
+    return response
