@@ -114,7 +114,7 @@ lock: build/.uv-$(UV_VERSION) ## Pin the newest dependencies, with hashes, in re
 audit: build/.audit-$(AUDIT_VERSION) ## Ask advisory databases about every pinned dependency
 	@for file in requirements/*.txt; do \
 	  echo "$$file"; \
-	  build/audit/bin/pip-audit --requirement $$file --require-hashes --disable-pip \
+	  build/audit/bin/pip-audit --requirement $$file --require-hashes --disable-pip --strict \
 	    --progress-spinner off; \
 	done
 
