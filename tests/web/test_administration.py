@@ -8,7 +8,14 @@ import pytest
 from tests.web.conftest import EXAMPLES
 
 from lineproof.model.errors import LineproofError
-from lineproof.web.administration import add_user, contract_of, give_back, has_people, take_in
+from lineproof.web.administration import (
+    add_user,
+    contract_of,
+    give_back,
+    has_people,
+    take_in,
+    update,
+)
 from lineproof.web.kept import Contract
 from lineproof.web.people import Membership, User
 from lineproof.web.trail import Entry
@@ -62,3 +69,12 @@ def test_a_folder_goes_in_and_out_by_names(db: None, tmp_path: Path) -> None:  #
     assert contract == Contract.objects.get()
     give_back("Buyer A", "storage-instalments", tmp_path / "back")
     assert (tmp_path / "back" / "contract.toml").is_file()
+
+
+def test_a_folder_comes_in_again_by_names(db: None) -> None:  # noqa: ARG001
+    """Nothing is new in it; of an organisation that there isn't nothing is made."""
+    with pytest.raises(LineproofError, match="no organisation"):
+        update(EXAMPLES / "01-access-593", "Buyer A")
+    take_in(EXAMPLES / "01-access-593", "Buyer A")
+    done = update(EXAMPLES / "01-access-593", "Buyer A")
+    assert (done.records, done.files, done.version) == (0, 0, None)

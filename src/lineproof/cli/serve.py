@@ -99,9 +99,26 @@ def add_user(
     return FINE
 
 
-def take_in(folder: Folder, organisation: Tenant, data: Data = DATA) -> int:
-    """Take a contract folder into the server: everything that is in it."""
+def take_in(
+    folder: Folder,
+    organisation: Tenant,
+    data: Data = DATA,
+    update: Annotated[
+        bool, typer.Option("--update", help="Add what is new to a contract that is there.")
+    ] = False,
+) -> int:
+    """Take a contract folder into the server: everything that is in it.
+
+    With --update a changed text becomes a proposed version, and what contradicts what is there is
+    refused.
+    """
     _web("starting").set_up(data)
+    if update:
+        done = _web("administration").update(folder, organisation)
+        sys.stdout.write(f"{done.contract.name}: {done.records} records, {done.files} files new\n")
+        if done.version is not None:
+            sys.stdout.write(f"version {done.version.number} waits for a person to approve it\n")
+        return FINE
     contract = _web("administration").take_in(folder, organisation)
     sys.stdout.write(f"took in {contract.name} of {organisation}\n")
     return FINE

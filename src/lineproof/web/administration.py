@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from lineproof.model.errors import LineproofError
-from lineproof.web import giving_back, taking_in
+from lineproof.web import giving_back, taking_in, updating
 from lineproof.web.kept import Contract
 from lineproof.web.people import Membership, Organisation, User
 from lineproof.web.rights import Role
@@ -71,6 +71,15 @@ def take_in(folder: Path, organisation: str) -> Contract:
     """Take a contract folder in; see `taking_in.take_in`."""
     tenant = Organisation.objects.get_or_create(name=organisation)[0]
     return taking_in.take_in(folder, tenant, by=OPERATOR)
+
+
+def update(folder: Path, organisation: str) -> updating.Updated:
+    """Bring a contract up to date from its folder; see `updating.update`."""
+    tenant = Organisation.objects.filter(name=organisation).first()
+    if tenant is None:
+        message = f'there is no organisation "{organisation}"; take the folder in without --update'
+        raise LineproofError(message)
+    return updating.update(folder, tenant, by=OPERATOR)
 
 
 def give_back(organisation: str, name: str, folder: Path) -> None:

@@ -45,7 +45,7 @@ from lineproof.web.trail import note
 from lineproof.web.vault import put
 
 _SAME_TEXTS = ("site", "service", "bandwidth", "group")
-_SEALED = re.compile(rf"{SETTLED}/(?P<month>\d{{4}}-\d{{2}})/r(?P<revision>\d+)/(?P<name>[^/]+)")
+SEALED = re.compile(rf"{SETTLED}/(?P<month>\d{{4}}-\d{{2}})/r(?P<revision>\d+)/(?P<name>[^/]+)")
 
 
 @transaction.atomic
@@ -62,12 +62,15 @@ def take_in(folder: Path, organisation: Organisation, *, by: User | str) -> Cont
         message = f'{organisation} has a contract "{name}" already'
         raise LineproofError(message)
     contract = Contract.objects.create(organisation=organisation, name=name)
-    kept = {path: put(settings.CONFIGURATION.vault, _read(folder, path)) for path in _paths(folder)}
+    kept = {
+        path: put(settings.CONFIGURATION.vault, read_file(folder, path))
+        for path in paths_of(folder)
+    }
     version = _version(contract, case, kept)
     _records(contract, case, kept)
     _sealed(contract, kept)
     named = {CONTRACT_FILE, *version.files}
-    rest = (p for p in kept if p not in named and not _SEALED.fullmatch(p) and not _is_record(p))
+    rest = (p for p in kept if p not in named and not SEALED.fullmatch(p) and not is_record(p))
     KeptFile.objects.bulk_create(
         KeptFile(contract=contract, path=p, sha256=kept[p], size=(folder / p).stat().st_size)
         for p in rest
@@ -77,7 +80,7 @@ def take_in(folder: Path, organisation: Organisation, *, by: User | str) -> Cont
     return contract
 
 
-def _paths(folder: Path) -> Iterator[str]:
+def paths_of(folder: Path) -> Iterator[str]:
     """Yield the path of every file in a folder, but for hidden ones and what is kept as folders."""
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
@@ -86,7 +89,7 @@ def _paths(folder: Path) -> Iterator[str]:
             yield relative.as_posix()
 
 
-def _read(folder: Path, path: str) -> bytes:
+def read_file(folder: Path, path: str) -> bytes:
     """Return a file of the folder; a link out of it is refused."""
     content, problems = file_content(folder, path, named_at=path)
     if content is None:
@@ -94,7 +97,7 @@ def _read(folder: Path, path: str) -> bytes:
     return content
 
 
-def _is_record(path: str) -> bool:
+def is_record(path: str) -> bool:
     """Whether a file holds records, all of which are taken in as rows."""
     parts = path.split("/")
     return parts[0] == RECORDS_FOLDER and len(parts) == 2  # noqa: PLR2004 - folder and name
@@ -102,22 +105,26 @@ def _is_record(path: str) -> bool:
 
 def _version(contract: Contract, case: Case, kept: dict[str, str]) -> Version:
     """Keep the contract's text as its first version, in force, with the files that it names."""
-    named = {term.file for _, term in located_terms(case.contract)
-             if isinstance(term, CircuitSchedule)}  # fmt: skip
-    calendar = case.contract.contract.calendar
-    named |= {calendar.file} if calendar is not None and calendar.file else set()
     text_hash = kept[CONTRACT_FILE]
     version = Version.objects.create(
         contract=contract,
         number=1,
         text=_text(text_hash),
         sha256=text_hash,
-        files={file: kept[_normal(file)] for file in sorted(named)},
+        files={file: kept[_normal(file)] for file in sorted(named_files(case))},
         state=State.APPROVED,
         why="taken in",
     )
     version.schedules.set(schedules_of(contract, case, version.files))
     return version
+
+
+def named_files(case: Case) -> set[str]:
+    """Return the files that a contract's text names: its schedules, and a calendar of its own."""
+    named = {term.file for _, term in located_terms(case.contract)
+             if isinstance(term, CircuitSchedule)}  # fmt: skip
+    calendar = case.contract.contract.calendar
+    return named | ({calendar.file} if calendar is not None and calendar.file else set())
 
 
 def _normal(file: str) -> str:
@@ -193,7 +200,7 @@ def _price_lines(contract: Agreed) -> pl.DataFrame:
 
 def _records(contract: Contract, case: Case, kept: dict[str, str]) -> None:
     """Keep the records as rows, with what was said of their files."""
-    for path in filter(_is_record, kept):
+    for path in filter(is_record, kept):
         kind = Path(path).stem
         frame = case.records[kind]
         said = [f for f in case.findings if f.where == path or f.where.startswith(f"{path}:")]
@@ -212,7 +219,7 @@ def _sealed(contract: Contract, kept: dict[str, str]) -> None:
     """Keep the closed months."""
     found: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for path, sha256 in kept.items():
-        if match := _SEALED.fullmatch(path):
+        if match := SEALED.fullmatch(path):
             found[match["month"], int(match["revision"])][match["name"]] = sha256
     for (month, revision), files in sorted(found.items()):
         if SEAL_FILE not in files:

@@ -23,6 +23,7 @@ _HASH_SHOWN = 12
 #: Every action there is, and how it reads.
 ACTIONS = {
     "contract taken in": _("contract taken in"),
+    "folder taken in again": _("folder taken in again"),
     "recorded": _("recorded"),
     "schedule proposed": _("schedule proposed"),
     "import begun": _("import begun"),

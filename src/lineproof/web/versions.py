@@ -100,7 +100,7 @@ def approve_version(version: Version, *, by: User) -> None:
         contract=version.contract,
         version=version.number,
         sha256=version.sha256,
-        proposed_by=str(version.proposed_by),
+        proposed_by=str(version.proposed_by or "operator"),
     )
 
 
@@ -154,9 +154,12 @@ class Change:
 
 
 def proposed(
-    contract: Contract, waiting: Version | None, text: bytes, *, by: User, change: Change
+    contract: Contract, waiting: Version | None, text: bytes, *, by: User | None, change: Change
 ) -> Version:
-    """Return the proposed version of a text; refuses one that can't be read."""
+    """Return the proposed version of a text; refuses one that can't be read.
+
+    by: None for the operator of the server.
+    """
     parsed = parse_content(text)
     if parsed.contract is None:
         raise InputRefusedError(parsed.findings)
