@@ -37,7 +37,7 @@ def test_the_same_file_again_changes_nothing(contract: Contract, person: Made) -
     assert headed.bill.lines.height == 0
     assert bill_of(headed).totals.gross == 58_781_25
     assert Entry.objects.filter(action="bill brought in").count() == 1
-    assert findings_of(contract, bill_of(headed)) == ()
+    assert findings_of(contract, headed) == ()
 
 
 def test_a_bill_is_read_once_and_seen_when_it_was_changed(contract: Contract, person: Made) -> None:

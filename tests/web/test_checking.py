@@ -12,7 +12,7 @@ from lineproof.model.errors import InputRefusedError
 from lineproof.model.period import parse_month
 from lineproof.web.bills import bills_of
 from lineproof.web.case import at, known, today
-from lineproof.web.checking import Question, accept, compared, looked, open_of
+from lineproof.web.checking import Question, accept, compared, differences, looked, open_of
 from lineproof.web.checks import last_checks
 from lineproof.web.deciding import NotNowError
 from lineproof.web.kept import Contract
@@ -34,7 +34,7 @@ def test_a_bill_is_compared_with_its_month(year: Contract) -> None:
     """62,994.10 − 55,583.10 = 7,411.00, as the example's README says; worked out once."""
     found = compared(year, NOVEMBER)
     assert (found.found.billed, found.found.expected) == (62_994_10, 55_583_10)
-    points = {point.cause: point.amount for point in open_of(found).left}
+    points = {point.cause: point.amount for point in open_of(differences(year, NOVEMBER)).left}
     assert points == {"billed_twice": 4_756_00, "missing_credit": 2_655_00}
     assert compared(year, NOVEMBER) is found
     assert compared(year, Question(("2025-11",))).found.difference == 7_411_00
@@ -44,7 +44,7 @@ def test_what_is_let_stand_is_not_asked_again_and_is_paid(year: Contract, person
     """2,655.00 stands: 4,756.00 are left to be decided, and alone withheld from payment."""
     finance = person(Role.FINANCE)
     accept(year, NOVEMBER, ["missing_credit"], why="agreed by telephone", by=finance)
-    left = open_of(compared(year, NOVEMBER)).left
+    left = open_of(differences(year, NOVEMBER)).left
     assert [(point.cause, point.amount) for point in left] == [("billed_twice", 4_756_00)]
     check = last_checks(year)["R-2025-11"]
     assert (check.not_owed, check.left, check.by) == (7_411_00, 4_756_00, finance)

@@ -9,7 +9,7 @@ from tests.web.billing import billed, year_of_bills
 from tests.web.conftest import Made
 
 from lineproof.model.errors import InputRefusedError
-from lineproof.web.checking import Question, accept, compared, open_of
+from lineproof.web.checking import Question, accept, differences, open_of
 from lineproof.web.deciding import NotNowError
 from lineproof.web.disputing import claim, dispute, kept_files, may_follow, standing, step
 from lineproof.web.kept import Contract, Record
@@ -38,7 +38,7 @@ def test_a_dispute_goes_from_draft_to_answer(year: Contract, person: Made) -> No
     assert files["letter.zh.pdf"].read_bytes().startswith(b"%PDF")
     with zipfile.ZipFile(files["evidence.zip"]) as pack:
         assert {"settlement.json", "bill/original.csv"} <= set(pack.namelist())
-    left = open_of(compared(year, NOVEMBER)).left
+    left = open_of(differences(year, NOVEMBER)).left
     assert [point.cause for point in left] == ["missing_credit"]
     with pytest.raises(NotNowError):
         dispute(year, NOVEMBER, ["billed_twice"], by=finance)
@@ -69,7 +69,7 @@ def test_one_cause_is_disputed_while_another_stands(year: Contract, person: Made
     finance = person(Role.FINANCE)
     dispute(year, NOVEMBER, ["billed_twice"], by=finance)
     name = accept(year, NOVEMBER, ["missing_credit"], why="small", by=finance)
-    assert open_of(compared(year, NOVEMBER)).left == ()
+    assert open_of(differences(year, NOVEMBER)).left == ()
     found = next(d for d in standing(year, is_ours=True).register.disputes if d.id == name)
     assert (found.state, found.disputed, found.is_open) == ("accepted", 2_655_00, False)
     rows = Record.objects.filter(contract=year, kind="disputes", values__dispute=name)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from tests.web.billing import YEAR
 from tests.web.conftest import EXAMPLES, ROOT
 from tests.web.server import Server, prepared, serving
 
@@ -42,10 +43,10 @@ def unanswered(folder: Path, code: str) -> Path:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Run a server with one contract, in which one question is open, and three people."""
+    """Run a server with a contract in which one question is open, a year of bills, three people."""
     place = tmp_path_factory.mktemp("journey")
     roles = ("contract_manager", "finance", "auditor")
-    made = prepared(place / "data", [unanswered(place / "folder", ASKED)], roles)
+    made = prepared(place / "data", [unanswered(place / "folder", ASKED), YEAR], roles)
     with serving(made) as running:
         yield running
 
@@ -175,6 +176,36 @@ def test_two_people_close_a_month(browser: Browser, server: Server, tmp_path: Pa
     auditor.look("trail")
 
 
+def test_a_bill_is_compared_disputed_and_answered(
+    browser: Browser, server: Server, tmp_path: Path
+) -> None:
+    """November asks for 7,411.00 too much: one person disputes it, another records the answer.
+
+    The second works on a telephone, in Chinese. See the README of the year of bills.
+    """
+    manager = enter(browser, server, "contract_manager", tmp_path / "manager")
+    manager.go("/contracts/2/bills/")
+    manager.page.set_input_files("input[name=file]", YEAR / "sent" / "R-2025-11.csv")
+    manager.page.fill("input[name=number]", "R-2025-11")
+    manager.page.fill("input[name=issued]", "2025-12-08")
+    manager.press("Bring it in")
+    manager.page.get_by_role("link", name="Compare with 2025-11").click()
+    assert manager.page.locator(".totals").get_by_text("7,411.00").is_visible()
+    manager.look("compared")
+    manager.press("Dispute what is ticked")
+    assert manager.page.get_by_text("D006 is drafted").is_visible()
+    manager.look("drafted")
+
+    finance = enter(browser, server, "finance", tmp_path / "finance", size=NARROW)
+    finance.press("中文")
+    finance.page.get_by_role("link", name="发出争议 D006").click()
+    for event in ("sent", "agreed"):
+        finance.page.check(f"input[value={event}]")
+        finance.press("记录")
+    assert finance.page.locator("h1").get_by_text("已同意").is_visible()
+    finance.look("agreed")
+
+
 PAGES = {
     "work": "/",
     "contracts": "/contracts/",
@@ -189,6 +220,9 @@ PAGES = {
     "people": "/people/",
     "person": "/people/1/",
     "organisation": "/organisations/1/",
+    "payments": "/contracts/2/payments/?on=2025-12-29",
+    "ledger": "/contracts/2/ledger/",
+    "answered": "/contracts/2/disputes/D004/",
     "profile": "/profile/",
     "second-factor": "/accounts/2fa/",
     "password": "/accounts/password/change/",

@@ -170,9 +170,11 @@ def both_sides_section(
     """
     words = pl.concat_str(pl.col("product").fill_null(""), pl.col("text").fill_null(""),
                           separator=" ").str.strip_chars().alias("words")  # fmt: skip
+    is_meant = pl.col("line").is_in(rows.get_column("bill_line").unique().implode())
     said = pl.concat([_NO_WORDS, *(
-        bill.lines.select(pl.lit(bill.number).alias("bill"), pl.col("line").alias("bill_line"),
-                          words) for bill in bills)])  # fmt: skip
+        bill.lines.filter(is_meant).select(
+            pl.lit(bill.number).alias("bill"), pl.col("line").alias("bill_line"), words)
+        for bill in bills)])  # fmt: skip
     said = said.unique(["bill", "bill_line"], keep="first", maintain_order=True)
     told = rows.join(said, on=["bill", "bill_line"], how="left", maintain_order="left")
     heads: tuple[tuple[Bilingual, Align], ...] = (

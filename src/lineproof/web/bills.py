@@ -24,7 +24,7 @@ from lineproof.sources.bill_file import Said
 from lineproof.store.bill_given import given_content, said_by
 from lineproof.store.bills import Headed, read_heads, read_kept, saved_layouts, verify_kept
 from lineproof.store.bringing import Brought, Coming, bring, guesses_of, judged
-from lineproof.web.case import at, folder_of, known
+from lineproof.web.case import At, at, folder_of, known
 from lineproof.web.deciding import NotNowError, lock
 from lineproof.web.kept import Contract
 from lineproof.web.people import User
@@ -147,7 +147,17 @@ def _note(contract: Contract, bill: Bill, *, by: User) -> None:
         note(_ACTION, by=by, contract=contract, number=bill.number, sha256=bill.sha256)
 
 
-def findings_of(contract: Contract, bill: Bill) -> tuple[Finding, ...]:
+def findings_of(contract: Contract, headed: Headed) -> tuple[Finding, ...]:
     """Return what of a bill doesn't add up, or isn't the contract's."""
-    others = bills_of(contract) if bill.kind == "credit_note" else ()
-    return judged(bill, known(at(contract)).case, others)
+    others = headed.bill.kind == "credit_note"
+    kept = heads_of(contract) if others else ()
+    return _judged(at(contract), str(headed.folder), headed.version, tuple(h.version for h in kept))
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _judged(
+    state: At, place: str, version: str, others: tuple[str, ...]
+) -> tuple[Finding, ...]:  # fmt: skip
+    """Return what of a bill is wrong; others: what the bills hold that it is compared with."""
+    earlier = bills_of(Contract.objects.get(pk=state.contract)) if others else ()
+    return judged(_read(place, version), known(state).case, earlier)

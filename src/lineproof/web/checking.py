@@ -10,6 +10,7 @@ import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import polars as pl
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from lineproof.reconcile.against_months import Compared, against_months
 from lineproof.reconcile.disputes import register_of
 from lineproof.reconcile.drafting import draft_rows, refuse_twice, undecided
 from lineproof.reconcile.objection import Objection, Point, objected, objection_to, points_of
+from lineproof.report.reconciliation import differing
 from lineproof.web.bills import bill_of, heads_of
 from lineproof.web.case import At, at, known, settled, today
 from lineproof.web.checks import BillCheck
@@ -42,24 +44,39 @@ class Question:
     numbers: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Differences:
+    """Bills against months, and what follows: rows as `differing` has them, what isn't owed."""
+
+    compared: Compared
+    rows: pl.DataFrame
+    points: tuple[Point, ...]
+
+
 def compared(contract: Contract, question: Question) -> Compared:
     """Return what comparing a contract's bills comes to, as of what is known now.
 
     Raises InputRefusedError where no bill is for the months, or they aren't the contract's.
     """
+    return differences(contract, question).compared
+
+
+def differences(contract: Contract, question: Question) -> Differences:
+    """Return what comparing comes to, with its rows in order; see `compared`."""
     kept = tuple((each.folder.name, each.version) for each in heads_of(contract))
-    return _compared(at(contract), question, kept)
+    return _differences(at(contract), question, kept)
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
-def _compared(
+def _differences(
     state: At, question: Question, kept: tuple[tuple[str, str], ...]  # noqa: ARG001 - remembered by
-) -> Compared:  # fmt: skip
+) -> Differences:  # fmt: skip
     """Return what comparing comes to; kept: the bills there are, each by what it holds."""
     contract = Contract.objects.get(pk=state.contract)
     bills = [bill_of(each) for each in heads_of(contract)]
     months = [settled(state, month) for month in question.months]
-    return against_months(known(state).view, months, bills, numbers=question.numbers)
+    found = against_months(known(state).view, months, bills, numbers=question.numbers)
+    return Differences(found, differing(found.found), points_of(objected(found.found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +87,9 @@ class Open:
     left: tuple[Point, ...]
 
 
-def open_of(found: Compared) -> Open:
+def open_of(whole: Differences) -> Open:
     """Return what isn't owed of compared bills, and what of it nobody decided."""
-    points = points_of(objected(found.found))
+    found, points = whole.compared, whole.points
     left = points
     if is_one(found):
         register = register_of(found.view, on=FAR_FUTURE)
@@ -86,15 +103,16 @@ def is_one(found: Compared) -> bool:
     return len(found.found.bills) == 1 and len(found.found.months) == 1
 
 
-def objection_of(contract: Contract, found: Compared, causes: Collection[str]) -> Objection:
+def objection_of(contract: Contract, whole: Differences, causes: Collection[str]) -> Objection:
     """Return what to object to in a bill: the causes ticked, as far as nobody decided them.
 
     Raises NotNowError where somebody decided meanwhile, or nothing is ticked, and
     InputRefusedError where the bill is disputed already.
     """
+    found = whole.compared
     if not is_one(found):
         raise NotNowError(_("Compare one bill with one month to decide about it."))
-    left = {point.cause for point in open_of(found).left}
+    left = {point.cause for point in open_of(whole).left}
     wanted = left & set(causes)
     if not wanted:
         raise NotNowError(_("Tick what it is about; what was decided already stays so."))
@@ -116,8 +134,7 @@ def accept(
     if not why:
         raise NotNowError(_("Say why it may stand: an auditor will ask."))
     contract = lock(contract)
-    found = compared(contract, question)
-    objection = objection_of(contract, found, causes)
+    objection = objection_of(contract, differences(contract, question), causes)
     day = today(known(at(contract)).case, timezone.now())
     name = _accepted_id(objection)
     stands = {"dispute": name, "event": "accepted", "date": day.isoformat(), "reason": why}
@@ -143,8 +160,8 @@ def looked(contract: Contract, question: Question, *, by: User) -> Sequence[Bill
     made = []
     whole = compared(contract, question)
     for bill in whole.found.bills:
-        found = compared(contract, Question(question.months, (bill,)))
-        stands = open_of(found)
+        own = differences(contract, Question(question.months, (bill,)))
+        found, stands = own.compared, open_of(own)
         made.append(
             BillCheck.objects.create(
                 contract=contract,

@@ -28,7 +28,7 @@ from lineproof.store.disputes import DISPUTES, keep_dispute
 from lineproof.store.evidence import PREVIEW_FILE, folder_files
 from lineproof.web.bills import heads_of
 from lineproof.web.case import at, file_of, folder_of, known, settled, today
-from lineproof.web.checking import Question, compared, looked, objection_of
+from lineproof.web.checking import Question, differences, looked, objection_of
 from lineproof.web.deciding import NotNowError, lock
 from lineproof.web.kept import Contract
 from lineproof.web.people import User
@@ -50,10 +50,12 @@ def dispute(
     Raises NotNowError where somebody decided about them, InputRefusedError where it is disputed.
     """
     contract = lock(contract)
-    found = compared(contract, question)
-    objection = objection_of(contract, found, causes)
+    whole = differences(contract, question)
+    objection = objection_of(contract, whole, causes)
     bill = next(h for h in heads_of(contract) if h.bill.number == objection.bill)
-    name = _drafted(contract, objection, folder_files(bill.folder), found.settlement, by=by)
+    name = _drafted(
+        contract, objection, folder_files(bill.folder), whole.compared.settlement, by=by
+    )
     looked(contract, question, by=by)
     return name
 

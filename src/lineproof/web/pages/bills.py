@@ -181,14 +181,15 @@ def bill(request: Asked, pk: int, key: str) -> HttpResponse:
     lines = found.lines.slice(start, LINES_SHOWN)
     own = Contract.objects.filter(pk=pk)
     sees = own.for_user(request.user, Right.SEE_CHECKS).exists()
-    months = sorted({f"{day:%Y-%m}" for day in found.lines["from"].drop_nulls().unique()})
+    first_days = found.lines["from"].drop_nulls().unique()
+    months = sorted({f"{day:%Y-%m}" for day in first_days})
     shown = {
         "contract": contract,
         "headed": headed,
         "key": key,
         "facts": facts_of(found, language),
         "totals": totals_of(found, language),
-        "findings": told_findings(findings_of(contract, found), language, digits=found.digits)
+        "findings": told_findings(findings_of(contract, headed), language, digits=found.digits)
         if sees
         else [],
         "each": cells(lines_section(found, lines, language)),

@@ -17,7 +17,7 @@ from lineproof.model.money import format_minor
 from lineproof.report.approval import Table, approval_of
 from lineproof.report.approval_pdf import approval_pdf
 from lineproof.report.approval_xlsx import approval_xlsx
-from lineproof.report.sections import Column, Section
+from lineproof.report.sections import Align, Column, Section
 from lineproof.report.wording import Language
 from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import at, known, today
@@ -78,11 +78,17 @@ def _day(request: Asked, contract: Contract) -> dt.date:
 def _section(table: Table) -> Section:
     """Return a table of the approval sheet as any other is shown."""
     columns = tuple(
-        Column(name=head, align="right" if place in table.figures else "narrow")
-        for place, head in enumerate(table.heads)
+        Column(name=head, align=_align(table, place)) for place, head in enumerate(table.heads)
     )
     note = "" if table.rows else table.none
     return Section(title=table.title, columns=columns, rows=table.rows, note=note)
+
+
+def _align(table: Table, place: int) -> Align:
+    """Return how a column of the approval sheet takes room."""
+    if place in table.figures:
+        return "right"
+    return "narrow" if place == table.wide else "left"
 
 
 def _filled(item: PaymentItem | None, proposal: Proposal) -> dict[str, str]:

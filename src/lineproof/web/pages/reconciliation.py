@@ -22,7 +22,6 @@ from lineproof.report.reconcile_words import CheckWord
 from lineproof.report.reconciliation import (
     ToldCause,
     both_sides_section,
-    differing,
     remarks_of,
     told_causes,
     totals_of,
@@ -31,7 +30,17 @@ from lineproof.report.reconciliation_picture import reconciliation_picture
 from lineproof.report.reconciliation_xlsx import reconciliation_xlsx
 from lineproof.web.access import Asked, page, reach
 from lineproof.web.bills import heads_of
-from lineproof.web.checking import Open, Question, accept, compared, is_one, looked, open_of
+from lineproof.web.checking import (
+    Differences,
+    Open,
+    Question,
+    accept,
+    compared,
+    differences,
+    is_one,
+    looked,
+    open_of,
+)
 from lineproof.web.disputing import dispute
 from lineproof.web.kept import Contract
 from lineproof.web.middleware import language_spoken
@@ -72,7 +81,7 @@ def reconciliation(request: Asked, pk: int) -> HttpResponse:
         return render(request, "web/reconciliation.html", shown)
     shown |= {"question": question, "query": _query(question)}
     try:
-        shown |= _told(compared(contract, question), request)
+        shown |= _told(differences(contract, question), request)
     except LineproofError as problem:
         shown["problem"] = str(problem)
     own = Contract.objects.filter(pk=pk)
@@ -106,9 +115,10 @@ def _query(question: Question) -> str:
     return urlencode(asked | ({"bill": question.numbers[0]} if question.numbers else {}))
 
 
-def _told(found: Compared, request: Asked) -> dict[str, Any]:
+def _told(whole: Differences, request: Asked) -> dict[str, Any]:
     """Return what a page shows of compared bills."""
-    language, rows, stands = language_spoken(), differing(found.found), open_of(found)
+    language, rows, stands = language_spoken(), whole.rows, open_of(whole)
+    found = whole.compared
     causes = told_causes(found.found, rows, language)
     cause = request.GET.get("cause", "")
     is_paged = cause in set(Cause)
@@ -122,7 +132,7 @@ def _told(found: Compared, request: Asked) -> dict[str, Any]:
         "found": found.found,
         "totals": [(word.said(language), text, word is CheckWord.DIFFERENCE)
                    for word, text in totals_of(found.found)],
-        "groups": [_group(found, told, stands, span) for told in causes],
+        "groups": [_group(whole, told, stands, span) for told in causes],
         "remarks": remarks_of(found.found, rows, language),
         "is_one": is_one(found),
         "is_paged": is_paged,
@@ -133,9 +143,10 @@ def _told(found: Compared, request: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _group(found: Compared, told: ToldCause, stands: Open, span: tuple[int, int]) -> Group:
+def _group(whole: Differences, told: ToldCause, stands: Open, span: tuple[int, int]) -> Group:
     """Return a cause with some of its lines; span: the first of them, and how many."""
-    rows = differing(found.found).filter(pl.col("cause") == told.cause.value)
+    found = whole.compared
+    rows = whole.rows.filter(pl.col("cause") == told.cause.value)
     shown = rows.slice(*span)
     left = next((p.amount for p in stands.left if p.cause == told.cause.value), 0)
     section = both_sides_section(found.found, found.bills, shown, language_spoken())
