@@ -238,8 +238,13 @@ def bills_json(bills: Iterable[Bill]) -> dict[str, Any]:
 
 def bill_json(bill: Bill) -> dict[str, Any]:
     """Return what `bill show --json` prints: the head, and every line as it is kept."""
+    return {**bill_head_json(bill), "lines": bill_lines_json(bill)}
+
+
+def bill_lines_json(bill: Bill) -> list[dict[str, Any]]:
+    """Return a bill's lines as `bill show --json` prints them."""
     texts = canonical_text(bill.lines, table=BILL_LINES, currency_digits=bill.digits)
-    return {**bill_head_json(bill), "lines": texts.to_dicts()}
+    return texts.to_dicts()
 
 
 def bill_head_json(bill: Bill) -> dict[str, Any]:

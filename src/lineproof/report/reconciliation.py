@@ -5,6 +5,7 @@ A group's figures stand on its first row: the rows of its other causes have the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -265,6 +266,18 @@ def write_reconciliation_json(found: Reconciliation, out: BinaryIO) -> None:
         out.write(b",\n" if start else b"\n")
         out.write(texts.str.join(",\n").item().encode())
     out.write(("\n" if rows.height else "").encode() + f"]{tail}\n".encode())
+
+
+def reconciliation_json(found: Reconciliation) -> dict[str, Any]:
+    """Return a reconciliation as `reconcile --json` prints it, but for its lines."""
+    whole = _whole(found)
+    del whole["lines"]
+    return whole
+
+
+def difference_lines_json(rows: pl.DataFrame, *, digits: int) -> list[dict[str, Any]]:
+    """Return differences as `reconcile --json` prints them. rows: of `differing`."""
+    return [json.loads(text) for text in _line_texts(rows, digits)]
 
 
 def _whole(found: Reconciliation) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.views.i18n import set_language
 from lineproof.model.period import parse_month
 from lineproof.model.record import RECORDS
 from lineproof.web import health
-from lineproof.web.api.application import api
+from lineproof.web.api.application import urls as api
 from lineproof.web.pages import (
     acceptance,
     bills,
@@ -347,7 +347,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", set_language, name="set_language"),
     path("accounts/", include(ENTRANCE)),
     path("api/", programs.programs, name="programs"),
-    path("api/v1/", api.urls),
+    path("api/v1/", api),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

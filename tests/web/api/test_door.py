@@ -54,6 +54,33 @@ ALLOWED: dict[str, frozenset[Role]] = {
     ),
     # Which right it needs depends on the kind: test_records.py, test_jobs.py.
     **dict.fromkeys(("add_records", "begin_job", "cancel_job", "retry_job"), EVERYBODY),
+    **dict.fromkeys(
+        (
+            "bills",
+            "bill",
+            "bill_lines",
+            "bill_original",
+            "disputes",
+            "dispute_files",
+            "dispute_file",
+        ),
+        EVERYBODY,
+    ),
+    **dict.fromkeys(
+        ("bill_findings", "reconciliation", "reconciliation_lines", "payment_proposal"),
+        EVERYBODY - {P},
+    ),
+    **dict.fromkeys(
+        (
+            "bring_in_bill",
+            "draft_dispute",
+            "let_differences_stand",
+            "record_step",
+            "claim_credit",
+        ),
+        frozenset({M, F}),
+    ),
+    **dict.fromkeys(("record_payment", "record_invoice"), frozenset({F})),
     "versions": EVERYBODY,
     "version": EVERYBODY,
     "version_text": EVERYBODY,
@@ -73,7 +100,14 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "trail": frozenset({A, D}),
 }
 #: What stands in an address; what it names needn't be there to get to the door.
-NAMED = {"circuit": "1", "job": "1", "month": "2025-01", "name": "seal.json", "kind": "events"}
+NAMED = {
+    "circuit": "1",
+    "job": "1",
+    "month": "2025-01",
+    "from": "2025-01",
+    "name": "seal.json",
+    "kind": "events",
+}
 
 
 @dataclass(frozen=True)

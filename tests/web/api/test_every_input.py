@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from tests.web.api.conftest import Called
+from tests.web.billing import billed, disputed
 from tests.web.conftest import rescored
 
 from lineproof.web.closing import approve_seal, propose_seal
@@ -37,8 +38,14 @@ CONFIG = {
         }
     }
 }
-#: Whose content the readers of files judge, whatever the document says: 422 with their findings.
-JUDGED = {"add_records", "propose_to_seal"}
+#: Whose content the readers of files judge, whatever the document says: 422 with their findings;
+#: or which are of a day, from 1901 to 2999.
+JUDGED = {
+    "deadlines", "payment_proposal",
+    "add_records", "propose_to_seal", "bring_in_bill", "reconciliation", "reconciliation_lines",
+    "draft_dispute", "let_differences_stand", "record_step", "claim_credit", "record_payment",
+    "record_invoice",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -56,6 +63,7 @@ def named(contract: Contract, program: Called) -> dict[str, list[Any]]:
     one, two = program(Role.FINANCE, contract, name="one"), program(Role.FINANCE, name="two")
     approve_seal(propose_seal(contract, "2025-01", by=one.user), by=two.user)
     rescored(contract, "95")
+    disputed(contract, by=one.user)
     proposal = propose_seal(contract, "2025-01", by=one.user)
     circuit = contract.in_force.schedules.get().circuits.earliest("pk")
     job = one.post("/jobs", {"kind": "settle"}).json()["job"]
@@ -63,7 +71,9 @@ def named(contract: Contract, program: Called) -> dict[str, list[Any]]:
         "pk": [contract.pk],
         "month": ["2025-01", "2025-02"],
         "revision": [0],
-        "name": ["seal.json"],
+        "name": ["seal.json", "D001"],
+        "key": [billed(contract, "03")],
+        "file": ["letter.pdf"],
         "proposal": [proposal.pk],
         "number": [1],
         "circuit": [circuit.pk],

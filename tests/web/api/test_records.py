@@ -67,3 +67,19 @@ def test_what_are_no_rows_is_refused(rows: object, harbour: Contract, program: C
     one = program(Role.OPERATIONS, harbour)
     assert one.post("/records/lifecycle", {"rows": rows}).status_code == 422
     assert not Record.objects.filter(contract=harbour).exists()
+
+
+def test_the_provider_sees_nothing_of_the_buyer_s_own(harbour: Contract, program: Called) -> None:
+    """Disputes are the buyer's until they are sent: no row, and not that there are any."""
+    buyer, provider = program(Role.FINANCE, harbour), program(Role.PROVIDER, harbour)
+    row = {
+        "dispute": "D1", "event": "draft", "date": "2025-04-10", "bill": "R1", "month": "2025-03",
+        "cause": "missing_credit", "amount": "12.00", "reason": "they will say no",
+    }  # fmt: skip
+    assert buyer.post("/records/disputes", {"rows": [row]}).status_code == 201
+    assert buyer.read("/records/disputes")["items"][0]["reason"] == "they will say no"
+    assert provider.get("/records/disputes").status_code == 403
+    kinds = [{each["kind"] for each in p.read("/records")["kinds"]} for p in (buyer, provider)]
+    assert kinds[0] - kinds[1] == {"disputes"}
+    assert provider.read("/disputes")["contracts"][0]["disputes"] == []
+    assert len(buyer.read("/disputes")["contracts"][0]["disputes"]) == 1

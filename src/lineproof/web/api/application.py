@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -14,12 +15,16 @@ from ninja.openapi.schema import OpenAPISchema
 import lineproof
 from lineproof.model.errors import LineproofError, StoreError
 from lineproof.web.api import (
+    bills,
+    checks,
     circuits,
     contracts,
     deadlines,
+    disputes,
     jobs,
     mine,
     months,
+    payments,
     records,
     seals,
     versions,
@@ -27,6 +32,7 @@ from lineproof.web.api import (
 from lineproof.web.api.openapi import finished
 from lineproof.web.deciding import NotNowError
 from lineproof.web.problems import problem, problem_of
+from lineproof.web.uploads import UPLOAD_BYTES_MAX
 
 DESCRIPTION = """\
 Contracts, months, seals and bills, as the pages and the command line have them.
@@ -54,8 +60,19 @@ api = Api(
     urls_namespace="api",
     openapi_extra={"info": {"x-lineproof": lineproof.__version__}},
 )
-for each in (contracts, circuits, records, months, seals, versions, deadlines, jobs, mine):
+RESOURCES = (
+    contracts, circuits, records, months, seals, versions, deadlines, bills, checks, disputes,
+    payments, jobs, mine,
+)  # fmt: skip
+for each in RESOURCES:
     api.add_router("", each.operations.router)
+
+
+urls = api.urls
+for address in urls[0]:
+    if isinstance(address, URLPattern) and address.name == "bills":
+        taking: Any = address.callback
+        taking.body_bytes_max = 2 * UPLOAD_BYTES_MAX  # which `Limited` asks for
 
 
 @api.exception_handler(LineproofError)

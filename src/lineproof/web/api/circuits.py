@@ -7,15 +7,16 @@ from typing import Annotated, Any
 import polars as pl
 from django.http import Http404
 from ninja import Query
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from lineproof.model.money import format_minor
 from lineproof.report.as_json import lines_json
 from lineproof.web.api.door import ContractCall
 from lineproof.web.api.operations import Operations
-from lineproof.web.api.records import RecordShape, records_json
+from lineproof.web.api.records import RecordShape, records_json, records_seen
 from lineproof.web.api.shapes import (
     PAGE_ROWS,
+    SHAPE,
     After,
     Limit,
     Listed,
@@ -23,7 +24,6 @@ from lineproof.web.api.shapes import (
     Page,
     Shape,
     iso,
-    printed,
 )
 from lineproof.web.case import at, known, settled
 from lineproof.web.circuit_search import TEXT_MAX, circuits_behind
@@ -85,7 +85,7 @@ class Charges(Shape):
     month: str
     currency: str = Field(description="ISO 4217.")
     prices: list[Price] = Field(description="The rent in force, by days.")
-    lines: list[printed("settle/lines")]  # type: ignore[valid-type]  # a type, made of a name
+    lines: list[Annotated[dict[str, Any], WithJsonSchema({SHAPE: "settle/lines"})]]
 
 
 @operations.reads("/contracts/{int:pk}/circuits", Right.SEE, Page[CircuitShape])
@@ -146,11 +146,10 @@ def circuit_records(
 ) -> dict[str, object]:
     """Read what was recorded of a circuit's line, the latest of each kind."""
     found = _found(call, circuit)
-    case = known(at(call.contract)).case
-    digits = case.contract.digits
+    digits = known(at(call.contract)).case.contract.digits
     own = {
         kind: frame.filter(pl.col("line") == found.line).tail(limit)
-        for kind, frame in case.records.items()
+        for kind, frame in records_seen(call).items()
         if "line" in frame.columns
     }
     told = {kind: records_json(frame, kind, digits=digits) for kind, frame in own.items()}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import Http404
 from django.utils import timezone
 from ninja import Query
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from lineproof.assess.measured import Measured
 from lineproof.assess.outages import outages_of
@@ -24,7 +24,17 @@ from lineproof.web.api.door import ContractCall
 from lineproof.web.api.marks import hourly
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.paging import slice_of
-from lineproof.web.api.shapes import PAGE_ROWS, After, Limit, Month, Page, Shape, Text, printed
+from lineproof.web.api.shapes import (
+    PAGE_ROWS,
+    SHAPE,
+    After,
+    Limit,
+    Month,
+    Part,
+    Shape,
+    Text,
+    printed,
+)
 from lineproof.web.case import At, at, known, seal_of, settled, today
 from lineproof.web.kept import State
 from lineproof.web.measuring import batches_of, measured
@@ -34,7 +44,6 @@ from lineproof.web.rights import Right
 operations = Operations("months")
 
 Line = Annotated[Text | None, Query(description="A line; left out: the month as a whole.")]
-_SettledLine = printed("settle/lines")
 _OF_MONTH = "/contracts/{int:pk}/months/{month}"
 
 
@@ -52,6 +61,12 @@ class Months(Shape):
 
     currency: str = Field(description="ISO 4217.")
     months: list[MonthShape]
+
+
+class SettledLines(Part):
+    """A part of the lines of a month."""
+
+    items: list[Annotated[dict[str, Any], WithJsonSchema({SHAPE: "settle/lines"})]]
 
 
 @operations.reads("/contracts/{int:pk}/months", Right.SEE, Months, marked=hourly)
@@ -88,7 +103,7 @@ def _settled(call: ContractCall, month: str) -> Settlement:
     return settled(state, month)
 
 
-@operations.reads(f"{_OF_MONTH}/lines", Right.SEE, Page[_SettledLine])  # type: ignore[valid-type]
+@operations.reads(f"{_OF_MONTH}/lines", Right.SEE, SettledLines)
 def settlement_lines(
     call: ContractCall, month: Month, after: After = None, limit: Limit = PAGE_ROWS
 ) -> dict[str, object]:

@@ -18,7 +18,7 @@ from lineproof.web.api.paging import slice_of
 from lineproof.web.api.shapes import PAGE_ROWS, After, Limit, Page, Shape, Text
 from lineproof.web.case import at, known
 from lineproof.web.kept import Contract
-from lineproof.web.recording import record, right_to_record
+from lineproof.web.recording import record, right_to_record, right_to_see
 from lineproof.web.rights import Right
 
 operations = Operations("records")
@@ -79,7 +79,7 @@ class Recorded(Shape):
 @operations.reads("/contracts/{int:pk}/records", Right.SEE, Kinds)
 def record_kinds(call: ContractCall) -> dict[str, object]:
     """List the kinds of record that the contract has some of."""
-    held = known(at(call.contract)).case.records
+    held = records_seen(call)
     return {
         "kinds": [
             {"kind": kind, "meaning": RECORDS[kind].meaning, "count": frame.height}
@@ -88,11 +88,25 @@ def record_kinds(call: ContractCall) -> dict[str, object]:
     }
 
 
+def records_seen(call: ContractCall) -> dict[str, pl.DataFrame]:
+    """Return the contract's records of the kinds that the caller may see."""
+    own = Contract.objects.filter(pk=call.contract.pk)
+    held = known(at(call.contract)).case.records
+    rights = {right_to_see(kind) for kind in held}
+    had = {right for right in rights if own.for_user(call.user, right).exists()}
+    return {kind: frame for kind, frame in held.items() if right_to_see(kind) in had}
+
+
 @operations.reads("/contracts/{int:pk}/records/{kind}", Right.SEE, Page[RecordShape])
 def records(
     call: ContractCall, kind: Kind, after: After = None, limit: Limit = PAGE_ROWS
 ) -> dict[str, object]:
-    """List a kind's rows in the order they stand in, each as it stands in its file."""
+    """List a kind's rows in the order they stand in, each as it stands in its file.
+
+    What one party keeps to itself needs the right to see it.
+    """
+    own = Contract.objects.filter(pk=call.contract.pk)
+    reach(own, call.user, right_to_see(kind))
     case = known(at(call.contract)).case
     frame = case.records.get(kind, RECORDS[kind].empty())
 

@@ -56,6 +56,14 @@ Listed = Annotated[int, Path(ge=1, le=_KEY_MAX, description="Its number, as a li
 Number = Annotated[int, Path(ge=0, le=2**31 - 1, description="Its number.")]
 #: What no database refuses to hold; a line's worth.
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=500)]
+Name = Annotated[
+    str, Path(pattern=r"^[^/\x00-\x1f\x7f]{1,200}$", description="Its name, as a list tells it.")
+]
+Amount = Annotated[
+    str,
+    StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,4})?$"),
+    Field(description="An exact decimal in the contract's currency.", examples=["812.90"]),
+]
 Month = Annotated[
     str,
     StringConstraints(pattern=r"^(190[1-9]|19[1-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$"),
@@ -92,11 +100,16 @@ IfNoneMatch = Annotated[
 Item = TypeVar("Item")
 
 
-class Page(Shape, Generic[Item]):
+class Part(Shape):
     """A part of a list."""
 
-    items: list[Item]
     next: str | None = Field(description="What the next page is asked for after; null: none.")
+
+
+class Page(Part, Generic[Item]):
+    """A part of a list of what has a type of its own."""
+
+    items: list[Item]
 
 
 def printed(name: str) -> Any:  # noqa: ANN401 - a type, made of a name
