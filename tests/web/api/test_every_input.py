@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.conf import LazySettings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -49,12 +51,20 @@ JUDGED = {
 
 
 @pytest.fixture
-def schema(db: None, settings: LazySettings) -> Any:  # noqa: ANN401, ARG001 - it has no types
-    """Return the document as Schemathesis reads it, off the application."""
+def schema(db: None, settings: LazySettings) -> Iterator[Any]:  # noqa: ARG001
+    """Return the document as Schemathesis reads it, off the application.
+
+    A request would close the connection that the test's own transaction is in.
+    """
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
     settings.TOKEN_REQUESTS_A_MINUTE = 100_000
-    return schemathesis.openapi.from_wsgi(
+    yield schemathesis.openapi.from_wsgi(
         "/api/v1/openapi.json", application, config=schemathesis.Config.from_dict(CONFIG)
     )
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -140,8 +140,8 @@ def bill_lines(
 )
 def bill_findings(call: ContractCall, key: Name) -> dict[str, Any]:
     """Read what of a bill doesn't add up, or isn't the contract's."""
-    found = bill_of(_found(call, key))
-    return check_json(findings_of(call.contract, found), digits=found.digits)
+    found = _found(call, key)
+    return check_json(findings_of(call.contract, found), digits=found.bill.digits)
 
 
 @operations.reads("/contracts/{int:pk}/bills/{key}/original", Right.SEE, FILE, marked=of_bills)
