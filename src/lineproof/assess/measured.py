@@ -25,10 +25,14 @@ class Measured:
     def __init__(self, view: View) -> None:
         """Look at a case; nothing is judged before it is asked for."""
         self.view = view
-        self.intervals: Intervals = service_intervals(view)
         self._judged: dict[tuple[str, dt.date], Judged | None] = {}
         self._months: dict[tuple[str, dt.date], Judged] = {}
         self._scores: dict[tuple[str, dt.date], Score] = {}
+
+    @functools.cached_property
+    def intervals(self) -> Intervals:
+        """When each line was in service."""
+        return service_intervals(self.view)
 
     @functools.cached_property
     def served(self) -> pl.DataFrame:
