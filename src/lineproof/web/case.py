@@ -39,6 +39,7 @@ from lineproof.store.bills import BILLS
 from lineproof.store.disputes import DISPUTES
 from lineproof.store.ledger import LEDGER
 from lineproof.web.kept import Contract, Record, RecordFile, SealedMonth, State, Version
+from lineproof.web.later import or_later
 from lineproof.web.record_rows import frame_of
 from lineproof.web.remembered import (
     Known,
@@ -86,14 +87,19 @@ def at(contract: Contract, version: Version | None = None) -> At:
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def known(state: At) -> Known:
-    """Return a contract's case and findings; raises InputRefusedError where it has none."""
+    """Return a contract's case and findings.
+
+    Raises InputRefusedError where it has none; and as `settled` does, LaterError where somebody
+    looks at a page, and working it out takes long.
+    """
+    place = place_of(state, "known")
+    or_later(place, state, None)
     version = Version.objects.select_related("contract").get(pk=state.version)
 
     def make(place: Path) -> None:
         case = case_of(version)
         keep_known(place, Known(case, check(case), view(case)))
 
-    place = place_of(state, "known")
     return worked_out(place, or_refused(make), lambda at: read_known(at, bytes(version.text)))
 
 
@@ -101,15 +107,17 @@ def known(state: At) -> Known:
 def settled(state: At, month: str) -> Settlement:
     """Return a month of a contract, as far as it is known.
 
-    Raises InputRefusedError, and ValueError for what is no month.
+    Raises InputRefusedError, LaterError, and ValueError for what is no month.
     """
     first = parse_month(month)
+    place = place_of(state, month_text(first))
+    or_later(place, state, month)
 
     def make(place: Path) -> None:
         found = known(state)
         keep_settled(place, settle(found.case, Asked(first, findings=found.findings)))
 
-    return worked_out(place_of(state, month_text(first)), or_refused(make), read_settled)
+    return worked_out(place, or_refused(make), read_settled)
 
 
 def is_known_month(state: At, month: str) -> bool:

@@ -26,6 +26,7 @@ from lineproof.report.amounts import bounded_text
 from lineproof.web.case import At, at, known, settled, today
 from lineproof.web.giving_back import write_zip
 from lineproof.web.kept import Contract
+from lineproof.web.kept_notices import Subscription
 from lineproof.web.middleware import language_spoken
 from lineproof.web.months import months_begun
 from lineproof.web.rights import Right
@@ -63,6 +64,21 @@ def run_settle(work: Work) -> Result:
     currency = known(state).case.contract.contract.currency
     head = [(_("Month"), ""), (f"{_('Payable')} ({currency})", "right"), (_("State"), "")]
     return {"table": {"head": head, "rows": rows}}
+
+
+def run_work_out(work: Work) -> Result:
+    """Work out what a page waits for: a version of a contract, and months of it."""
+    contract = work.job.contract
+    assert contract is not None, "what a page shows is a contract's"
+    months: list[str] = work.job.arguments["months"]
+    version = contract.versions.get(pk=work.job.arguments["version"])
+    work.progress(0, len(months) + 1)
+    state = at(contract, version)
+    known(state)
+    for number, month in enumerate(months, start=1):
+        work.progress(number, len(months) + 1)
+        settled(state, month)
+    return {}
 
 
 def _open_months(state: At, now: dt.datetime) -> Iterator[str]:
@@ -121,13 +137,15 @@ def _archive(contract: Contract) -> tuple[str, int]:
 
 def run_test(work: Work) -> Result:
     """Send a test message to who asked for it."""
-    kept = work.job.by.subscriptions.get(channel=work.job.arguments["channel"])
+    kept = Subscription.objects.get(user=work.job.by, channel=work.job.arguments["channel"])
     # by name, at need: what sends takes long to import, and the server of pages sends nothing
     importlib.import_module("lineproof.web.telling").send_test(kept)
     return {"told": _("Sent. If nothing arrives, ask the operator of the server.")}
 
 
+WORK_OUT = "work out"
 KINDS: dict[str, Kind] = {
+    WORK_OUT: Kind(_lazy("Work out months"), Right.SEE, run_work_out),
     "settle": Kind(_lazy("Work out months"), Right.SEE, run_settle),
     "test": Kind(_lazy("Send a test message"), Right.SEE, run_test),
     "export": Kind(_lazy("Export a contract"), Right.EXPORT, run_export),

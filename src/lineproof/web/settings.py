@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -48,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lineproof.web.middleware.Tokened",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lineproof.web.patience.Patient",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -151,6 +153,7 @@ CACHES = {
 
 # ---------------------------------------------------------------- work in the background
 
+HAS_WORKERS = os.environ.get("LINEPROOF_HAS_WORKERS") == "1"  # said by whoever starts them
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # ---------------------------------------------------------------- security

@@ -81,6 +81,7 @@ def serve(data: Path, host: str, port: int, *, workers: int, jobs: int) -> None:
     """
     connections.close_all()
     forget_all(settings.CONFIGURATION.worked_out)
+    os.environ["LINEPROOF_HAS_WORKERS"] = str(int(jobs > 0))
     for _number in range(jobs):  # each is the child of what will be gunicorn, and ends with it
         subprocess.Popen(command_of(KEEPER), stdin=subprocess.DEVNULL)  # noqa: S603 - our own
     if workers > 1:

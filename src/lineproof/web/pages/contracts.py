@@ -25,6 +25,7 @@ from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import at, known, today
 from lineproof.web.giving_back import write_zip
 from lineproof.web.kept import Contract, State, Version
+from lineproof.web.later import LaterError
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.new_contract import organisations_of
 from lineproof.web.pages.texts import told_findings
@@ -85,7 +86,7 @@ def _listed(contract: Contract) -> Listed:
     """Return a contract's row."""
     try:
         found = known(at(contract))
-    except LineproofError as problem:
+    except (LineproofError, LaterError) as problem:
         return Listed(contract, problem=str(problem))
     head = found.case.contract.contract
     total, digits = head.stated_total, found.case.contract.digits

@@ -20,6 +20,7 @@ from lineproof.settle.duties import duties
 from lineproof.web.access import Asked, page
 from lineproof.web.case import at, known, today
 from lineproof.web.kept import Contract, SealProposal, State
+from lineproof.web.later import LaterError
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.texts import ToldDeadline, told_deadline
 from lineproof.web.people import User
@@ -66,12 +67,14 @@ def home(request: Asked) -> HttpResponse:
     tasks: list[Task] = []
     due: list[Due] = []
     for contract in Contract.objects.all().for_user(request.user).select_related("organisation"):
-        tasks += _decisions(contract, request.user)
         try:
+            tasks += _decisions(contract, request.user)
             tasks += _questions(contract, request.user)
             tasks += _service(contract, request.user)
             due += _due(contract)
             tasks += money_tasks(contract, request.user)
+        except LaterError as later:
+            tasks.append(Task(str(later), contract, _at("contract", contract), is_mine=False))
         except LineproofError as problem:
             due_text = _("can't be read: %(why)s") % {"why": problem}
             tasks.append(Task(due_text, contract, _at("contract", contract), is_mine=False))
