@@ -74,6 +74,26 @@ def test_a_clause_is_shown_as_it_is_written_and_never_run(
         assert SCRIPT not in shown
 
 
+def test_a_finding_leads_to_its_term_and_back(
+    organisation: Organisation,
+    person: Made,
+    signed_in: Callable[[User], Client],
+    tmp_path: Path,
+) -> None:
+    """The question is asked of a term, whose own lines are shown as they are written."""
+    folder = unanswered(tmp_path / "asked", "Q-RATE-CITED")
+    contract = take_in(folder, organisation, by="operator")
+    shown = signed_in(person(Role.VIEWER)).get(f"/contracts/{contract.pk}/").text
+    for text in (
+        '<tr id="term-LATE">',
+        'href="#about-LATE">1 finding<',
+        'href="#term-LATE"',
+        '<article class="finding question" id="about-LATE">',
+        "id = &quot;LATE&quot;",
+    ):
+        assert text in shown  # fmt: skip
+
+
 def test_the_archive_is_the_folder(
     contract: Contract, person: Made, signed_in: Callable[[User], Client]
 ) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import difflib
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -17,7 +19,7 @@ from lineproof.contract.fields import Term
 from lineproof.contract.parse import located_terms
 from lineproof.contract.terms.registry import KINDS
 from lineproof.model.errors import LineproofError
-from lineproof.model.finding import Severity, count_open
+from lineproof.model.finding import Severity, Status, count_open
 from lineproof.report.amounts import amount_text
 from lineproof.report.phrases import kind_name
 from lineproof.report.wording import Language
@@ -38,6 +40,7 @@ from lineproof.web.versions import (
     propose_answer,
     reject_version,
 )
+from lineproof.web.written import term_of, written_terms
 
 _ARCHIVE_MEMORY_BYTES = 8 * 2**20
 _SAYS = ("quote", "what", "about", "reason", "outcome", "cause", "name")
@@ -62,13 +65,18 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ToldTerm:
-    """A term in one language; says: the document's own words, never translated."""
+    """A term in one language; says: the document's own words, never translated.
+
+    written: its lines in the contract's text. findings: how many are about it.
+    """
 
     id: str
     kind: str
     clause: str
     says: str
     is_computed: bool
+    written: str = ""
+    findings: int = 0
 
 
 @page(None)
@@ -116,16 +124,32 @@ def contract(request: Asked, pk: int) -> HttpResponse:
         "can_answer": Contract.objects.filter(pk=pk).for_user(request.user, Right.ANSWER).exists(),
         "can_export": Contract.objects.filter(pk=pk).for_user(request.user, Right.EXPORT).exists(),
         "today": today(known(at(found)).case, timezone.now()),
-        **_terms_and_findings(known(at(found)), language_spoken()),
+        **_terms_and_findings(known(at(found)), found.in_force, language_spoken()),
     }
     return render(request, "web/contract.html", shown)
 
 
-def _terms_and_findings(found: Known, language: Language) -> dict[str, object]:
-    """Return what a page shows of a contract's text."""
-    terms = [_told_term(term, language) for _path, term in located_terms(found.case.contract)]
-    digits = found.case.contract.digits
-    return {"terms": terms, "findings": told_findings(found.findings, language, digits=digits)}
+def _terms_and_findings(found: Known, version: Version, language: Language) -> dict[str, object]:
+    """Return what a page shows of a contract's text: terms, and what is doubtful in each."""
+    agreed, digits = found.case.contract, found.case.contract.digits
+    text = bytes(version.text).decode("utf-8-sig", errors="replace")
+    written = written_terms(agreed, found.case.positions, text)
+    findings = sorted(found.findings, key=lambda each: each.status is Status.ANSWERED)
+    about = [term_of(each, written, file=found.case.positions.file) for each in findings]
+    told = told_findings(findings, language, digits=digits)
+    counts, texts = Counter(about), {each.id: each.text for each in written}
+    return {
+        "terms": [
+            dataclasses.replace(
+                _told_term(term, language), written=texts.get(term.id, ""), findings=counts[term.id]
+            )
+            for _path, term in located_terms(agreed)
+        ],
+        "findings": [
+            dataclasses.replace(each, term=term, is_first=term not in about[:number])
+            for number, (each, term) in enumerate(zip(told, about, strict=True))
+        ],
+    }
 
 
 def _told_term(term: Term, language: Language) -> ToldTerm:
@@ -173,7 +197,7 @@ def version(request: Asked, pk: int, number: int) -> HttpResponse:
         "changes": _changes(before, found),
         "may_decide": may and found.state == State.PROPOSED,
         "is_own": found.proposed_by == request.user,
-        **_terms_and_findings(known(at(found.contract, found)), language_spoken()),
+        **_terms_and_findings(known(at(found.contract, found)), found, language_spoken()),
     }
     return render(request, "web/version.html", shown)
 

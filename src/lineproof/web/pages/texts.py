@@ -25,6 +25,8 @@ class ToldFinding:
     """A finding in one language. stake: the money in doubt.
 
     meaning, advice: in Chinese what its code says in general; message and fix are its exact words.
+    term: the one it is about, where a page shows that beside it;
+    is_first: of those about it.
     """
 
     code: str
@@ -41,6 +43,8 @@ class ToldFinding:
     stake: str
     subject: str
     answers: tuple[str, ...]
+    term: str = ""
+    is_first: bool = False
 
 
 def told_findings(
