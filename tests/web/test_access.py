@@ -356,7 +356,7 @@ def test_no_page_of_a_provider_s_holds_what_is_internal(
     Of what both sides read the provider finds the month's comment on two pages, as the buyer does.
     """
     buyer, circuit = person(O), Circuit.objects.earliest("pk")
-    for about, subject in (("month", "2025-01"), ("line", circuit.line)):
+    for about, subject in (("month", "2025-01"), ("line", circuit.line), ("dispute", "D001")):
         say(place.contract, Said(about, subject, "between ourselves", is_internal=True), by=buyer)
     found = {}
     for user in (buyer, person(P, contract=place.contract)):
@@ -365,7 +365,7 @@ def test_no_page_of_a_provider_s_holds_what_is_internal(
         texts = [text_of(client, a) for a in pages]
         found[user.name] = [sum(words in text for text in texts)
                             for words in ("between ourselves", "for both sides")]  # fmt: skip
-    assert found == {"operations": [3, 2], "provider": [0, 2]}
+    assert found == {"operations": [4, 2], "provider": [0, 2]}
 
 
 def test_a_stranger_is_sent_to_sign_in(place: Place) -> None:
