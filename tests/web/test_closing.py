@@ -6,7 +6,7 @@ import contextlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -131,8 +131,28 @@ def token(client: httpx.Client, address: str) -> dict[str, str]:
     return {"csrfmiddlewaretoken": found[1]}
 
 
+def paid_at_once(browsers: Sequence[httpx.Client]) -> int:
+    """Return how many payments there are after browsers sent one form at once."""
+    address, day = "/contracts/1/payments/", "2025-02-01"
+    found = re.search(r'name="key" value="([^"]+)p"', browsers[0].get(address).text)
+    assert found is not None
+    form = {"item": "2025-01", "amount": "1.00", "paid": day, "key": found[1]}
+    forms = [form | token(browser, address) for browser in browsers]
+
+    def pay(number: int) -> int:
+        at = number % len(browsers)
+        return browsers[at].post(f"{address}payment", data=forms[at]).status_code
+
+    with ThreadPoolExecutor(max_workers=12) as pool:
+        assert set(pool.map(pay, range(12))) == {200}
+    return browsers[0].get("/contracts/1/records/payments/").text.count(day)
+
+
 def test_of_several_at_once_one_closes_and_the_others_are_told(tmp_path: Path) -> None:
-    """A real server, one proposal, three browsers approve at once: one seal, two are told."""
+    """A real server, one proposal, three browsers approve at once: one seal, two are told.
+
+    Then they send the form of one payment twelve times at once: it is one payment.
+    """
     folders, month = [EXAMPLES / "01-access-593"], "/contracts/1/months/2025-01/"
     place = prepared(tmp_path / "data", folders, ["contract_manager", "finance"])
     with contextlib.ExitStack() as stack:
@@ -148,6 +168,7 @@ def test_of_several_at_once_one_closes_and_the_others_are_told(tmp_path: Path) -
 
         with ThreadPoolExecutor(max_workers=3) as pool:
             said = list(pool.map(approve, range(3)))
+        assert paid_at_once(browsers) == 1
     assert sum("2025-01 is sealed, revision 0." in text for text in said) == 1
     assert sum("finance approved it already." in text for text in said) == 2
     assert all(text.count("Sealed as revision") == 1 for text in said)
