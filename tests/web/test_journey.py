@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from tests.web.billing import YEAR
 from tests.web.conftest import EXAMPLES, ROOT
 from tests.web.server import Server, prepared, serving
 
@@ -57,10 +58,11 @@ def unanswered(archive: Path, code: str) -> Path:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Run a server with one contract and three people."""
+    """Run a server with a contract, a year of bills, and three people."""
     place = tmp_path_factory.mktemp("journey")
     roles = ("contract_manager", "finance", "auditor")
-    with serving(prepared(place / "data", [EXAMPLES / "01-access-593"], roles)) as running:
+    folders = [EXAMPLES / "01-access-593", YEAR]
+    with serving(prepared(place / "data", folders, roles)) as running:
         yield running
 
 
@@ -259,10 +261,21 @@ PAGES = {
     "people": "/people/",
     "person": "/people/1/",
     "organisation": "/organisations/1/",
+    "records": "/contracts/1/records/",
+    "scores": "/contracts/1/records/scores/",
+    "imports": "/contracts/1/imports/",
+    "scorecards": "/contracts/1/scorecards/",
+    "exclusions": "/contracts/1/months/2025-03/exclusions",
+    "availability": "/contracts/1/months/2025-03/availability",
+    "bills": "/contracts/2/bills/",
+    "disputes": "/contracts/2/disputes/",
     "payments": "/contracts/2/payments/?on=2025-12-29",
     "ledger": "/contracts/2/ledger/",
     "answered": "/contracts/2/disputes/D004/",
+    "jobs": "/jobs/",
+    "programs": "/api/",
     "profile": "/profile/",
+    "notices": "/profile/notices/",
     "second-factor": "/accounts/2fa/",
     "password": "/accounts/password/change/",
     "none": "/contracts/99/",
