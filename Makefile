@@ -98,8 +98,8 @@ docs: $(VENV)/.dev ## Build the documentation, running its code
 	@$(BIN)/python docs/build.py
 
 .PHONY: fuzz
-fuzz: $(VENV)/.dev ## Fuzz with FUZZ inputs a property (100000)
-	@$(BIN)/python -m pytest tests/fuzz --fuzz $(FUZZ)
+fuzz: $(VENV)/.dev ## Fuzz with FUZZ inputs a property (100000), and kill a server FUZZ/1000 times
+	@$(BIN)/python -m pytest tests/fuzz tests/web/test_killing.py --fuzz $(FUZZ)
 
 .PHONY: lock
 lock: build/.uv-$(UV_VERSION) ## Pin the newest dependencies, with hashes, in requirements/
