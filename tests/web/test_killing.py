@@ -29,6 +29,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
     return Begun(place, ran(place, BEFORE))
 
 
+@pytest.mark.usefixtures("db")
 def test_of_twenty_who_submit_the_same_at_once_one_does(begun: Begun) -> None:
     """Two people, twenty connections, one moment: one job, queued once."""
     found = begun.told
@@ -36,6 +37,7 @@ def test_of_twenty_who_submit_the_same_at_once_one_does(begun: Begun) -> None:
     assert (len(set(found["jobs"])), found["queued"]) == (1, 1)
 
 
+@pytest.mark.usefixtures("db")
 def test_a_server_killed_at_random_loses_nothing(
     begun: Begun, request: pytest.FixtureRequest
 ) -> None:

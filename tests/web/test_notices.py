@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.utils import translation
+from tests.web.billing import billed, year_of_bills
 from tests.web.conftest import EXAMPLES, Made, rescored
 
 from lineproof.web import notices
@@ -97,6 +98,18 @@ def test_bills_are_objected_to_in_time(organisation: Organisation) -> None:
     contract = take_in(EXAMPLES / "11-a-year-of-bills", organisation, by="operator")
     found = about(things_of(contract), About.DISPUTE)
     assert any("object to the bill" in thing.say().text for thing in found)
+
+
+def test_bills_to_check_are_told_to_those_who_check(
+    organisation: Organisation, person: Made
+) -> None:
+    """November's bill, once it was brought in; whoever may not check bills never hears of it."""
+    contract = year_of_bills(organisation)
+    billed(contract, "11", by=person(Role.FINANCE))
+    (thing,) = (t for t in things_of(contract) if t.right is Right.CHECK_BILLS)
+    assert thing.say() == Said("Check the bill R-2025-11")
+    assert (thing.about, thing.day) == (About.DISPUTE, dt.date(2025, 12, 22))
+    assert thing.address == f"/contracts/{contract.pk}/bills/R-2025-11/"
 
 
 def test_a_contract_that_can_t_be_read_is_told(contract: Contract) -> None:

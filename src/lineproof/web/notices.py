@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from lineproof.assess.deadlines import Dated
@@ -35,6 +36,7 @@ from lineproof.web.middleware import language_spoken
 from lineproof.web.months import months_begun
 from lineproof.web.rights import Right
 from lineproof.web.versions import open_version
+from lineproof.web.waiting import Waits, waiting
 
 _DAYS_BACK = dt.timedelta(days=60)
 _DAYS_AHEAD = dt.timedelta(days=DAYS_AHEAD_MAX)
@@ -43,6 +45,11 @@ _OVER = {"met", "waived"}
 _DISPUTED = {"bill_objection"}
 _LESS = {"deduction", "delay_penalty"}
 _MONTHS_BACK = 2
+_SAID = {
+    "check": gettext_noop("Check the bill %(name)s"),
+    "decide": gettext_noop("Decide about the bill %(name)s"),
+    "send": gettext_noop("Send the dispute %(name)s"),
+}
 _REMEMBERED = 1024
 
 
@@ -75,7 +82,7 @@ def things_of(contract: Contract) -> tuple[Thing, ...]:
     state = at(contract)
     try:
         on = today(known(state).case, timezone.now())
-        return (*_of_day(state, on), *_decisions(contract))
+        return (*_of_day(state, on), *_decisions(contract), *_bills(contract, on))
     except LineproofError as problem:
         said = functools.partial(_said_unreadable, str(problem))
         address = reverse("contract", args=(contract.pk,))
@@ -184,6 +191,27 @@ def _questions(state: At) -> Iterator[Thing]:
 def _said_finding(finding: Finding) -> Said:
     """Say a finding, in the words of `check`."""
     return Said(f"{finding.code}: {finding.message}", _clause(finding.clause))
+
+
+def _bills(contract: Contract, on: dt.date) -> Iterator[Thing]:
+    """Yield the bills to check and the letters to send; what is to be paid is a deadline."""
+    found = known(at(contract))
+    for each in waiting(contract, found, duties(found.view, on=on), on=on):
+        if each.what in _SAID:
+            page_of = ("dispute", each.name) if each.what == "send" else ("bill", each.folder)
+            yield Thing(
+                _key(each.what, each.name),
+                About.DISPUTE,
+                reverse(page_of[0], args=(contract.pk, page_of[1])),
+                functools.partial(_said_waits, each),
+                day=each.due,
+                right=Right.CHECK_BILLS,
+            )
+
+
+def _said_waits(waits: Waits) -> Said:
+    """Say that a bill or a letter waits."""
+    return Said(gettext(_SAID[waits.what]) % {"name": waits.name})
 
 
 def _decisions(contract: Contract) -> Iterator[Thing]:

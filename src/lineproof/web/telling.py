@@ -30,6 +30,8 @@ CLAIMED_FOR = dt.timedelta(minutes=5)
 _AGAIN_AFTER = dt.timedelta(minutes=1)
 _AGAIN_AFTER_MAX = dt.timedelta(hours=6)
 _PROBLEM_MAX = 500
+#: What some things are told by, besides seeing the contract.
+_ACTING = (Right.APPROVE_VERSION, Right.APPROVE_SEAL, Right.CHECK_BILLS)
 _DOUBLED_MAX = 10
 
 
@@ -100,7 +102,7 @@ def _new(subscription: Subscription, looked: Round) -> Iterator[New]:
     user, told = subscription.user, _told(subscription)
     seen = Contract.objects.all().for_user(user).select_related("organisation")
     may = {right: set(Contract.objects.all().for_user(user, right).values_list("pk", flat=True))
-           for right in (Right.APPROVE_VERSION, Right.APPROVE_SEAL)}  # fmt: skip
+           for right in _ACTING}  # fmt: skip
     soon = looked.now.date() + dt.timedelta(days=subscription.days_ahead)
     for contract in seen:
         for thing in looked.things(contract):
