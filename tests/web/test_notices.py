@@ -101,9 +101,10 @@ def test_bills_are_objected_to_in_time(organisation: Organisation) -> None:
 
 
 def test_bills_to_check_are_told_to_those_who_check(
-    organisation: Organisation, person: Made
+    organisation: Organisation, person: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """November's bill, once it was brought in; whoever may not check bills never hears of it."""
+    """November's bill, with the last day to object; whoever may not check bills hears nothing."""
+    let_it_be(monkeypatch, 12, 10)
     contract = year_of_bills(organisation)
     billed(contract, "11", by=person(Role.FINANCE))
     (thing,) = (t for t in things_of(contract) if t.right is Right.CHECK_BILLS)
