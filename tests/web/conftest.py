@@ -31,7 +31,14 @@ from django.conf import LazySettings  # noqa: E402
 from django.test import Client  # noqa: E402
 from tests.cli.measuring import measure, write_contract  # noqa: E402
 
-from lineproof.web import case, claims, explaining, measuring, scores  # noqa: E402
+from lineproof.web import (  # noqa: E402
+    acceptance,
+    case,
+    claims,
+    explaining,
+    measuring,
+    scores,
+)
 from lineproof.web.configuration import Configuration  # noqa: E402
 from lineproof.web.kept import Contract, Record  # noqa: E402
 from lineproof.web.people import Membership, Organisation, User  # noqa: E402
@@ -41,6 +48,11 @@ from lineproof.web.taking_in import take_in  # noqa: E402
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 PASSWORD = "correct horse battery"  # noqa: S105 - of people who exist in tests alone
+#: What a process remembers, by keys of the database.
+WORKED_OUT = (
+    case.known, case.settled, measuring.measured, explaining.explainer, claims.effects,
+    scores.settled_at, scores.sheets, acceptance.waiting_on,
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -58,12 +70,8 @@ def _quick(settings: LazySettings, tmp_path: Path) -> None:
     """Give each test a vault of its own, and passwords that are hashed quickly."""
     settings.CONFIGURATION = Configuration(data=tmp_path / "data")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    case.known.cache_clear()  # keys come again once a test is rolled back
-    case.settled.cache_clear()
-    measuring.measured.cache_clear()
-    explaining.explainer.cache_clear()
-    claims.effects.cache_clear()
-    scores.settled_at.cache_clear()
+    for worked_out in WORKED_OUT:
+        worked_out.cache_clear()  # keys come again once a test is rolled back
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -126,8 +126,9 @@ def test_nobody_signs_for_both_sides(unsigned: Contract, provider: User) -> None
     Membership.objects.create(
         user=provider, organisation=unsigned.organisation, role=Role.CONTRACT_MANAGER
     )
+    moved = User.objects.get(pk=provider.pk)  # as the next request finds them
     with pytest.raises(NotNowError, match="You signed for the other side"):
-        sign_figure(unsigned, figure(unsigned, "93"), by=provider)
+        sign_figure(unsigned, figure(unsigned, "93"), by=moved)
     assert ScoreFigure.objects.count() == 1
 
 

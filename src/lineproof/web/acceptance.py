@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lineproof.assess.awaiting import Awaiting, awaiting
-from lineproof.web.case import at, known, today
+from lineproof.web.case import At, at, known, today
 from lineproof.web.deciding import NotNowError, lock
 from lineproof.web.evidence import keep_evidence
 from lineproof.web.kept import Contract
@@ -21,6 +22,7 @@ from lineproof.web.recording import record
 from lineproof.web.uploads import Upload
 from lineproof.web.vault import put
 
+_REMEMBERED = 64
 #: How what is decided is recorded, of a line and of a stage.
 _EVENTS = {"accept": ("accepted", "signed"), "refuse": ("refused", "refused")}
 
@@ -42,8 +44,14 @@ def name_of(each: Awaiting) -> str:
 
 def waiting(contract: Contract) -> tuple[Awaiting, ...]:
     """Return what of a contract waits for acceptance today."""
-    found = known(at(contract))
-    return awaiting(found.view, on=today(found.case, timezone.now()))
+    state = at(contract)
+    return waiting_on(state, today(known(state).case, timezone.now()))
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def waiting_on(state: At, on: dt.date) -> tuple[Awaiting, ...]:
+    """Return what waits on a day, worked out once for as long as nothing changes."""
+    return awaiting(known(state).view, on=on)
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ from lineproof.web.trail import note
 
 _POINTS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
 _REMEMBERED = 16
+_SHEETS_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Given:
     reason: str = ""
 
 
+@functools.lru_cache(maxsize=_SHEETS_REMEMBERED)
 def sheets(state: At, month: str) -> tuple[Sheet, ...]:
     """Return the sheets of the scorecards in force in a month."""
     asked = parse_month(month)

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lineproof.assess.awaiting import awaiting
 from lineproof.model.period import month_text
+from lineproof.web.acceptance import waiting_on
 from lineproof.web.case import At, known
 from lineproof.web.claims import KIND
 from lineproof.web.claims import waiting as claims_waiting
@@ -49,7 +49,7 @@ def service_waiting(contract: Contract, state: At, user: User, *, on: dt.date) -
 
 def _acceptances(contract: Contract, state: At, *, on: dt.date, is_mine: bool) -> Iterator[Waiting]:
     """Yield how much was delivered and isn't accepted."""
-    count = len(awaiting(known(state).view, on=on))
+    count = len(waiting_on(state, on))
     if count:
         what = ngettext("%(n)d acceptance waits", "%(n)d acceptances wait", count) % {"n": count}
         yield Waiting(what, reverse("acceptance-of-contract", args=(contract.pk,)), is_mine)
