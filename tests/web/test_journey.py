@@ -247,6 +247,42 @@ def settle_dispute(finance: Person) -> None:
     finance.look("agreed")
 
 
+def test_a_file_is_imported_and_undone(browser: Browser, server: Server, tmp_path: Path) -> None:
+    """A file with a wrong day is looked at, mended, kept and undone; then seen narrow, in Chinese.
+
+    Of three rows the second has no such day.
+    """
+    manager = enter(browser, server, "contract_manager", tmp_path / "import")
+    text = "event,date\naudit begins,2025-02-03\naudit,2025-02-30\naudit ends,2025-02-27\n"
+    for name, content in (("wrong", text), ("right", text.replace("02-30", "02-14"))):
+        manager.go("/contracts/1/imports/?kind=events")
+        manager.page.set_input_files(
+            "input[name=file]",
+            {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content.encode()},
+        )
+        manager.press("Look at it")
+        manager.look(f"import-{name}")
+        told = manager.page.get_by_text("there is no such date")
+        assert told.count() == (1 if name == "wrong" else 0)
+    manager.press("Import 3 rows")
+    assert manager.page.get_by_text("3 rows are imported.").is_visible()
+    manager.look("imported")
+    address = manager.page.url.removeprefix(server.origin)
+    manager.press("Undo this import")
+    assert manager.page.get_by_text("3 rows are withdrawn.").is_visible()
+    manager.go("/contracts/1/records/lifecycle/new?line=1a")
+    manager.press("See what it changes")
+    assert manager.page.get_by_text("It is needed.").count() == 2
+    manager.look("record-wrong")
+    narrow = enter(browser, server, "contract_manager", tmp_path / "narrow", size=NARROW)
+    narrow.press("中文")
+    narrow.page.wait_for_load_state()
+    pages = ("/contracts/1/records/events/", "/contracts/1/circuits/", "/contracts/1/imports/")
+    for page in (address, *pages, "/contracts/1/records/exclusions/new", "/contracts/new"):
+        narrow.go(page)
+        narrow.look(page.strip("/").replace("/", "-"))
+
+
 PAGES = {
     "work": "/",
     "contracts": "/contracts/",

@@ -25,6 +25,7 @@ from lineproof.model.errors import LineproofError, StoreError
 from lineproof.report.amounts import bounded_text
 from lineproof.web.case import At, at, known, settled, today
 from lineproof.web.giving_back import write_zip
+from lineproof.web.import_jobs import run_import, run_undo
 from lineproof.web.kept import Contract
 from lineproof.web.kept_notices import Subscription
 from lineproof.web.middleware import language_spoken
@@ -149,4 +150,6 @@ KINDS: dict[str, Kind] = {
     "settle": Kind(_lazy("Work out months"), Right.SEE, run_settle),
     "test": Kind(_lazy("Send a test message"), Right.SEE, run_test),
     "export": Kind(_lazy("Export a contract"), Right.EXPORT, run_export),
+    "import": Kind(_lazy("Import a file"), Right.EXPORT, run_import),
+    "undo": Kind(_lazy("Undo this import"), Right.EXPORT, run_undo),
 }

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.web.conftest import EXAMPLES, Made
 
+from lineproof.report.record_words import choice_name
 from lineproof.web.kept import Circuit, Contract
 from lineproof.web.pages.circuits import PAGE_ROWS
 from lineproof.web.people import Organisation, User
@@ -109,8 +110,17 @@ def test_what_happened_to_a_line_is_its_timeline(
     shown = client.get(address).text
     assert record.values["event"] in shown
     assert record.values["date"] in shown
-    assert "What happened to lines" in shown
+    assert "holds no more" not in shown
     shown = client.get(address, headers={"Accept-Language": "zh"}).text
-    assert "线路变动" in shown
-    assert "事件" in shown
+    assert choice_name(record.values["event"], "zh") in shown
     assert "lifecycle" not in shown
+
+
+def test_what_was_corrected_holds_no_more(client: Client, organisation: Organisation) -> None:
+    """Line 6 ceased on the 22nd, corrected to the 21st: both are told, by their day."""
+    contract = take_in(EXAMPLES / "05-amendment-and-moves", organisation, by="operator")
+    circuit = Circuit.objects.get(schedule__contract=contract, line="6")
+    shown = client.get(f"/contracts/{contract.pk}/circuits/{circuit.pk}/").text
+    timeline = shown[shown.index('class="timeline"') :]
+    assert timeline.index("2025-03-21") < timeline.index("2025-03-22")
+    assert timeline.count("holds no more") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -122,7 +123,7 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
         "circuit": found,
         "rent": amount_text(found.monthly_rent, digits=digits),
         "currency": case.contract.contract.currency,
-        "records": [_told(each, digits) for each in records.order_by("recorded_at")[:_RECORDS_MAX]],
+        "records": _timeline(known(state), records[:_RECORDS_MAX], digits),
         "month": month,
         "charged": charged,
         "problem": problem,
@@ -157,17 +158,30 @@ def _documents(contract: Contract, line: str, request: Asked) -> dict[str, objec
     return {"documents": [(file, file.path.rpartition("/")[2]) for file in files]}
 
 
+def _timeline(found: Known, records: Iterable[Record], digits: int) -> list[dict[str, object]]:
+    """Return what was recorded of a line by its day, and whether it still holds."""
+    told = []
+    for record in records:
+        holding = found.view.rows(record.kind).get_column("id")
+        is_there = holding.eq(record.name).any()
+        told.append({**_told(record, digits), "holds": is_there})
+    return sorted(told, key=lambda each: str(each["day"]))
+
+
 def _told(record: Record, digits: int) -> dict[str, object]:
     """Return a record's row: its day, and its own columns as one text."""
-    language = language_spoken()
+    language, head = language_spoken(), "event" if record.kind == "lifecycle" else ""
+    left_out = {"line", "date", head}
     shown = [column for column in RECORDS[record.kind].columns
-             if column.name in record.values and column.name not in {"line", "date"}]  # fmt: skip
+             if column.name in record.values and column.name not in left_out]  # fmt: skip
     said = (
         f"{column_name(column.name, language)} {_cell(column, record.values[column.name], digits)}"
         for column in shown
     )
     return {
-        "kind": record_kind_name(record.kind, language),
+        "kind": choice_name(str(record.values[head]), language)
+        if head in record.values
+        else record_kind_name(record.kind, language),
         "day": record.values.get("date") or record.recorded_at.date().isoformat(),
         "text": Word.SEMICOLON.said(language).join(said),
         "by": record.by,
@@ -190,7 +204,7 @@ def month_shown(state: At) -> str:
     days, now = found.view.term_days, today(found.case, timezone.now())
     if days is None or now < days.start:
         return month_text(days.start if days is not None else now)
-    return month_text(min(now, days.end.replace(day=1)) if now < days.end else days.start)
+    return month_text(min(now, days.end - dt.timedelta(days=1)))
 
 
 def _charged(state: At, line: str, month: str) -> tuple[list[Charged], str]:

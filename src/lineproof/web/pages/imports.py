@@ -22,6 +22,7 @@ from lineproof.sources.values import Reading
 from lineproof.sources.wrong_cells import told
 from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import at, known
+from lineproof.web.import_jobs import ROWS_MAX
 from lineproof.web.import_rows import Rows, guesses_of, source_of, table_of
 from lineproof.web.import_schedule import Compared, findings_with
 from lineproof.web.importing import (
@@ -36,6 +37,7 @@ from lineproof.web.importing import (
     sealed_since,
     undo_batch,
 )
+from lineproof.web.jobs import submit
 from lineproof.web.kept import Contract
 from lineproof.web.kept_imports import SCHEDULE, Batch, BatchState
 from lineproof.web.middleware import language_spoken
@@ -247,7 +249,7 @@ def _worded(code: str, message: str, fix: str, language: Language) -> tuple[str,
     known = general_words(code, language)
     if known is None:
         return message, fix
-    return f"{known.meaning}{message}", f"{known.fix}{fix}"
+    return f"{known.meaning} {message}", f"{known.fix} {fix}"
 
 
 def _sample(batch: Batch, rows: Rows, language: Language) -> dict[str, object]:
@@ -289,6 +291,8 @@ def keep(request: Asked, pk: int, batch: int) -> HttpResponse:
     """Keep an import's rows; asked twice, they are kept once."""
     found = _batch(request, pk, batch)
     try:
+        if found.state == BatchState.OPEN and _is_many(found):
+            return _submitted(request, found, "import")
         kept = keep_batch(found, by=request.user)
         if kept.version is not None:
             said = _("Proposed as version %(number)s; another person approves it.")
@@ -301,12 +305,26 @@ def keep(request: Asked, pk: int, batch: int) -> HttpResponse:
     return redirect("import", pk, batch)
 
 
+def _is_many(batch: Batch) -> bool:
+    """Whether an import's rows are too many to wait for; a schedule is proposed at once."""
+    return batch.kind != SCHEDULE and rows_of_batch(batch).new_count > ROWS_MAX
+
+
+def _submitted(request: Asked, batch: Batch, kind: str, **arguments: object) -> HttpResponse:
+    """Let the background keep or undo an import of many rows, once however often one asks."""
+    key = f"{batch.pk} {arguments}"
+    job = submit(kind, batch.contract, by=request.user, key=key, batch=batch.pk, **arguments)
+    return redirect("job", job.pk)
+
+
 @page(Right.RECORD, method="POST")
 def undo(request: Asked, pk: int, batch: int) -> HttpResponse:
     """Withdraw an import's rows."""
-    found = _batch(request, pk, batch)
+    found, though_sealed = _batch(request, pk, batch), "though_sealed" in request.POST
     try:
-        count = undo_batch(found, by=request.user, though_sealed="though_sealed" in request.POST)
+        if found.state == BatchState.KEPT and found.count > ROWS_MAX:
+            return _submitted(request, found, "undo", though_sealed=though_sealed)
+        count = undo_batch(found, by=request.user, though_sealed=though_sealed)
         text = ngettext("%(n)d row is withdrawn.", "%(n)d rows are withdrawn.", count)
         messages.success(request, text % {"n": count})
     except LineproofError as problem:

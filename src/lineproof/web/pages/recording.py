@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lineproof.model.errors import InputRefusedError, LineproofError
 from lineproof.model.record import RECORDS
+from lineproof.model.table import ColumnType
 from lineproof.report.record_words import column_name, kind_meaning, record_kind_name
 from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import at, known
@@ -81,6 +82,7 @@ def _form(
         "replaces": values.get("replaces", ""),
         "file": values.get("file", ""),
         "timezone": agreed_in(contract).contract.timezone,
+        "has_times": any(each.type is ColumnType.INSTANT for each in own_columns(kind)),
     }
     return render(request, "web/record_form.html", shown)
 
