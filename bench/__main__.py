@@ -24,6 +24,7 @@ from bench.judging import judged
 from bench.measure import Cost, run
 from bench.measurement import section
 from bench.reconciling import compared
+from bench.web import served
 
 _ROOT = Path(__file__).parents[1]
 _PAGE = _ROOT / "docs" / "reference" / "benchmarks.md"
@@ -35,6 +36,7 @@ _JUDGING = "judging"
 _BILLING = "billing"
 _RECONCILING = "reconciling"
 _BOOKING = "booking"
+_WEB = "web"
 _INSIDE = ("compute", "explain", "peer", "reading", "hashing")
 
 
@@ -125,16 +127,18 @@ def main() -> None:
     sys.stdout.write(checks)
     books = booked() if not asked.name or _BOOKING in asked.name else ""
     sys.stdout.write(books)
+    pages = served(_FOLDER / "web") if not asked.name or _WEB in asked.name else ""
+    sys.stdout.write(pages)
     if not asked.name:
         _PAGE.parent.mkdir(parents=True, exist_ok=True)
-        sections = f"{measured}\n{months}\n{bills}\n{checks}\n{books}"
+        sections = f"{measured}\n{months}\n{bills}\n{checks}\n{books}\n{pages}"
         page = _page(table, sections, asked.date or _last_commit())
         _PAGE.write_text(page, encoding="utf-8")
 
 
 def _names() -> tuple[str, ...]:
     """Return what can be measured."""
-    return (*(m.name for m in MEASURES), _SECTION, _JUDGING, _BILLING, _RECONCILING, _BOOKING)
+    return (*(m.name for m in MEASURES), _SECTION, _JUDGING, _BILLING, _RECONCILING, _BOOKING, _WEB)
 
 
 def _stages(chosen: Sequence[Measure]) -> list[Measure]:

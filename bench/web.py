@@ -58,9 +58,8 @@ class Waited:
         return statistics.quantiles(self.seconds, n=20)[-1]
 
 
-def served() -> str:
-    """Measure both databases, and return the page's section on them."""
-    folder = Path("build/bench/web").resolve()
+def served(folder: Path) -> str:
+    """Measure both databases, and return the page's section on them; all lies in a folder."""
     rows = [row for kind in SIZES for row in _rows(folder, kind)]
     lines = "\n".join(row.line for row in rows)
     return f"""\
