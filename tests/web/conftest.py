@@ -12,7 +12,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ django.setup()
 from django.conf import LazySettings  # noqa: E402
 from django.test import Client  # noqa: E402
 from tests.cli.measuring import measure, write_contract  # noqa: E402
+from tests.web.server import Server, prepared, serving  # noqa: E402
 
 from lineproof.web import (  # noqa: E402
     acceptance,
@@ -59,7 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL, run once more only what asks the database."""
     if "DATABASE_URL" not in os.environ:
         return
-    asking = [i for i in items if "db" in getattr(i, "fixturenames", ())
+    asking = [i for i in items if {"db", "served"} & set(getattr(i, "fixturenames", ()))
               or i.get_closest_marker("django_db")]  # fmt: skip
     config.hook.pytest_deselected(items=[item for item in items if item not in asking])
     items[:] = asking
@@ -138,3 +139,12 @@ def rescored(contract: Contract, points: str) -> Record:
         replaces=score.name,
         values={"month": "2025-01", "points": points, "signed_by": "both parties"},
     )
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a real server of its own, with the first example as contract 1 and two people."""
+    data = tmp_path_factory.mktemp("served") / "data"
+    place = prepared(data, [EXAMPLES / "01-access-593"], ["contract_manager", "finance"])
+    with serving(place) as server:
+        yield server

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 import psycopg
 
 _UP_WITHIN_S = 120
@@ -140,3 +142,21 @@ def _wait(address: str, program: subprocess.Popen[bytes], log: Path) -> None:
         time.sleep(0.2)
     message = f"the server didn't come up:\n{log.read_text()}"
     raise AssertionError(message)
+
+
+@contextlib.contextmanager
+def visitor(server: Server, role: str) -> Iterator[httpx.Client]:
+    """Give a browser in which somebody signed in."""
+    with httpx.Client(base_url=server.origin, follow_redirects=True, timeout=120) as client:
+        given = {"login": f"{role}@example.com", "password": server.place.passwords[role]}
+        form = token(client, "/accounts/login/")
+        shown = client.post("/accounts/login/", data={**given, **form})
+        assert "Sign out" in shown.text
+        yield client
+
+
+def token(client: httpx.Client, address: str) -> dict[str, str]:
+    """Return what a form of a page needs to be sent."""
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(address).text)
+    assert found is not None
+    return {"csrfmiddlewaretoken": found[1]}

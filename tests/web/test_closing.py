@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import re
 import shutil
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
 import pytest
 from tests.web.conftest import EXAMPLES, Made, rescored
-from tests.web.server import Server, prepared, serving
 
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.period import parse_month
@@ -111,64 +105,3 @@ def test_a_late_fact_makes_a_restatement(contract: Contract, person: Made) -> No
     assert latest is not None
     assert latest.booked.revision == 1
     assert previous_seal(contract, "2025-02") is None
-
-
-@contextlib.contextmanager
-def visitor(server: Server, role: str) -> Iterator[httpx.Client]:
-    """Give a browser in which somebody signed in."""
-    with httpx.Client(base_url=server.origin, follow_redirects=True, timeout=120) as client:
-        given = {"login": f"{role}@example.com", "password": server.place.passwords[role]}
-        form = token(client, "/accounts/login/")
-        shown = client.post("/accounts/login/", data={**given, **form})
-        assert "Sign out" in shown.text
-        yield client
-
-
-def token(client: httpx.Client, address: str) -> dict[str, str]:
-    """Return what a form of a page needs to be sent."""
-    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(address).text)
-    assert found is not None
-    return {"csrfmiddlewaretoken": found[1]}
-
-
-def paid_at_once(browsers: Sequence[httpx.Client]) -> int:
-    """Return how many payments there are after browsers sent one form at once."""
-    address, day = "/contracts/1/payments/", "2025-02-01"
-    found = re.search(r'name="key" value="([^"]+)p"', browsers[0].get(address).text)
-    assert found is not None
-    form = {"item": "2025-01", "amount": "1.00", "paid": day, "key": found[1]}
-    forms = [form | token(browser, address) for browser in browsers]
-
-    def pay(number: int) -> int:
-        at = number % len(browsers)
-        return browsers[at].post(f"{address}payment", data=forms[at]).status_code
-
-    with ThreadPoolExecutor(max_workers=12) as pool:
-        assert set(pool.map(pay, range(12))) == {200}
-    return browsers[0].get("/contracts/1/records/payments/").text.count(day)
-
-
-def test_of_several_at_once_one_closes_and_the_others_are_told(tmp_path: Path) -> None:
-    """A real server, one proposal, three browsers approve at once: one seal, two are told.
-
-    Then they send the form of one payment twelve times at once: it is one payment.
-    """
-    folders, month = [EXAMPLES / "01-access-593"], "/contracts/1/months/2025-01/"
-    place = prepared(tmp_path / "data", folders, ["contract_manager", "finance"])
-    with contextlib.ExitStack() as stack:
-        server = stack.enter_context(serving(place))
-        manager = stack.enter_context(visitor(server, "contract_manager"))
-        manager.post(f"{month}propose", data=token(manager, month))
-        browsers = [stack.enter_context(visitor(server, "finance")) for _ in range(3)]
-        forms = [token(browser, month) for browser in browsers]
-
-        def approve(number: int) -> str:
-            address = "/contracts/1/seals/1/approve"
-            return browsers[number].post(address, data=forms[number]).text
-
-        with ThreadPoolExecutor(max_workers=3) as pool:
-            said = list(pool.map(approve, range(3)))
-        assert paid_at_once(browsers) == 1
-    assert sum("2025-01 is sealed, revision 0." in text for text in said) == 1
-    assert sum("finance approved it already." in text for text in said) == 2
-    assert all(text.count("Sealed as revision") == 1 for text in said)
