@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -49,3 +50,25 @@ def test_a_backup_that_is_none_is_told(
     assert ran(monkeypatch, *words) == 2
     assert "can't be restored" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("failed", "code"), [(0, 0), (2, 1)])
+def test_people_are_told_once(
+    failed: int,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """What couldn't be sent is told, and by the exit code."""
+
+    def set_up(_data: Path) -> None:
+        """Make nothing ready."""
+
+    def tell(_now: dt.datetime) -> SimpleNamespace:
+        return SimpleNamespace(sent=3, failed=failed)
+
+    parts = {"starting": SimpleNamespace(set_up=set_up), "telling": SimpleNamespace(tell=tell)}
+    monkeypatch.setattr("lineproof.cli.serve._web", parts.__getitem__)
+    assert ran(monkeypatch, "server", "notify", "--data", str(tmp_path)) == code
+    assert capsys.readouterr().out == f"sent 3, not sent {failed}\n"

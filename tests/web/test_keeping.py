@@ -1,6 +1,6 @@
 """Is there a worker beside the server as long as it runs, and none any more once it ended?
 
-Here the worker is `sleep` and the server a program that waits; test_killing.py has the real ones.
+Here the worker is `sleep` and the server a program that waits; test_starting.py has the real ones.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 import urllib.request
 from pathlib import Path
 
@@ -42,19 +43,30 @@ def test_a_port_that_is_taken_is_told() -> None:
     refuse_taken("127.0.0.1", port)
 
 
+def await_line(log: Path, text: str) -> None:
+    """Wait until a log says something."""
+    give_up = time.monotonic() + 60
+    while text not in log.read_text():
+        assert time.monotonic() < give_up, log.read_text()
+        time.sleep(0.05)
+
+
 def test_an_empty_folder_becomes_a_server(tmp_path: Path) -> None:
     """Two workers; ready, with headers that protect; it says how the first person is added.
 
-    Its log is JSON, a line a request, and the counters are those of both workers.
+    Its log is JSON, a line a request, and the counters are those of both workers. Beside it one
+    works in the background, and ends with it.
     """
     place = Place(tmp_path / "data", environment_of(tmp_path / "data"), {})
-    with serving(place, "--workers", "2") as server:
+    with serving(place, "--workers", "2", "--jobs", "1") as server:
         with urllib.request.urlopen(f"{server.origin}/accounts/login/") as answer:  # noqa: S310
             headers = answer.headers
         with urllib.request.urlopen(f"{server.origin}/static/web/style.css") as answer:  # noqa: S310
             assert answer.headers["Content-Type"].startswith("text/css")
         with urllib.request.urlopen(f"{server.origin}/metrics") as answer:  # noqa: S310
             assert 'page="account_login"' in answer.read().decode()
+        await_line(tmp_path / "server.log", "worker began")
+    await_line(tmp_path / "server.log", "worker ended")
     assert "script-src 'self'" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Frame-Options"] == "DENY"
