@@ -63,12 +63,17 @@ def undecided(
     points: what isn't owed, by cause. A draft that was closed before it was sent decides nothing.
     """
     decided: dict[str, int] = {}
-    for dispute in register.disputes:
-        if (dispute.bill, dispute.month) == (bill, month) and _decides(dispute):
-            for cause, amount in dispute.causes:
-                decided[cause] = decided.get(cause, 0) + amount
+    for dispute in decisions(register, bill=bill, month=month):
+        for cause, amount in dispute.causes:
+            decided[cause] = decided.get(cause, 0) + amount
     left = (Point(p.cause, p.amount - decided.get(p.cause, 0), p.count, p.clauses) for p in points)
     return tuple(point for point in left if point.amount > 0)
+
+
+def decisions(register: Register, *, bill: str, month: str) -> tuple[Dispute, ...]:
+    """Return the disputes that decide about a bill's differences: open, sent, or let stand."""
+    own = (d for d in register.disputes if (d.bill, d.month) == (bill, month))
+    return tuple(dispute for dispute in own if _decides(dispute))
 
 
 def _decides(dispute: Dispute) -> bool:

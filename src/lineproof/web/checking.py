@@ -19,8 +19,8 @@ from lineproof.assess.agenda import agenda
 from lineproof.model.canonical import sha256_hex
 from lineproof.model.period import FAR_FUTURE
 from lineproof.reconcile.against_months import Compared, against_months
-from lineproof.reconcile.disputes import register_of
-from lineproof.reconcile.drafting import draft_rows, refuse_twice, undecided
+from lineproof.reconcile.disputes import Dispute, register_of
+from lineproof.reconcile.drafting import decisions, draft_rows, refuse_twice, undecided
 from lineproof.reconcile.objection import Objection, Point, objected, objection_to, points_of
 from lineproof.report.reconciliation import differing
 from lineproof.web.bills import bill_of, heads_of
@@ -81,21 +81,25 @@ def _differences(
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What a bill's differences come to, by cause: in all, and as far as nobody decided yet."""
+    """What a bill's differences come to, by cause: in all, and as far as nobody decided yet.
+
+    decided: the disputes that decide the rest.
+    """
 
     points: tuple[Point, ...]
     left: tuple[Point, ...]
+    decided: tuple[Dispute, ...] = ()
 
 
 def open_of(whole: Differences) -> Open:
     """Return what isn't owed of compared bills, and what of it nobody decided."""
     found, points = whole.compared, whole.points
-    left = points
-    if is_one(found):
-        register = register_of(found.view, on=FAR_FUTURE)
-        (bill,), (month,) = found.found.bills, found.found.months
-        left = undecided(points, register, bill=bill, month=month)
-    return Open(points, left)
+    if not is_one(found):
+        return Open(points, points)
+    register = register_of(found.view, on=FAR_FUTURE)
+    (bill,), (month,) = found.found.bills, found.found.months
+    left = undecided(points, register, bill=bill, month=month)
+    return Open(points, left, decisions(register, bill=bill, month=month))
 
 
 def is_one(found: Compared) -> bool:

@@ -57,6 +57,9 @@ def test_what_is_ticked_is_disputed_and_the_rest_is_let_stand(
     assert client.post(address, dispute)["Location"].endswith("/disputes/D006/")
     stand = {**ASKED, "action": "accept", "cause": ["missing_credit"], "why": "agreed"}
     assert client.post(address, stand).status_code == 302
+    shown = client.get(reverse("reconciliation", args=(year.pk,)), ASKED).content.decode()
+    assert "/disputes/D006/" in shown
+    assert "let stand" in shown
     count = Record.objects.filter(contract=year, kind="disputes").count()
     for again in (dispute, stand, {**stand, "from": "2025-13"}, {**stand, "from": ""}):
         assert client.post(address, again).status_code == 302

@@ -18,6 +18,7 @@ from lineproof.model.period import add_months, month_text, parse_month
 from lineproof.reconcile.against_months import Compared
 from lineproof.reconcile.causes import Cause
 from lineproof.report.amounts import amount_text
+from lineproof.report.disputes import STATE_WORDS
 from lineproof.report.reconcile_words import CheckWord
 from lineproof.report.reconciliation import (
     ToldCause,
@@ -57,13 +58,17 @@ _DIGITS_MAX = 9
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A cause with its dearest lines, as both sides say them; left: what nobody decided yet."""
+    """A cause with its dearest lines, as both sides say them; left: what nobody decided yet.
+
+    decided: the disputes about it, each with how it stands.
+    """
 
     told: ToldCause
     left: str
     is_open: bool
     rows: dict[str, object]
     more: int
+    decided: tuple[tuple[str, str], ...]
 
 
 @page(Right.SEE_CHECKS)
@@ -156,6 +161,11 @@ def _group(whole: Differences, told: ToldCause, stands: Open, span: tuple[int, i
         is_open=bool(left),
         rows=cells(section),
         more=max(0, rows.height - span[0] - shown.height),
+        decided=tuple(
+            (each.id, STATE_WORDS[each.state].said(language_spoken()))
+            for each in stands.decided
+            if each.has_cause((told.cause.value,))
+        ),
     )
 
 
