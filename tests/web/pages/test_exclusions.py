@@ -10,7 +10,7 @@ from django.test import Client
 from tests.web.conftest import Made
 from tests.web.test_claims import lines as _lines
 
-from lineproof.web.kept import Contract, Record
+from lineproof.web.kept import Contract, KeptFile, Record
 from lineproof.web.people import User
 from lineproof.web.rights import Role
 
@@ -42,6 +42,10 @@ def test_the_provider_claims_and_the_buyer_answers(
     for text in ("99.4056 – 99.7757 %", "99.6290 – 100.0000 %", "silence accepts it", "pending"):
         assert text in shown
     assert "Record the answer" in shown
+    file = KeptFile.objects.get(path__endswith="works.pdf")
+    link = f'href="/contracts/{lines.pk}/evidence/{file.pk}'
+    assert link in shown
+    assert link not in provider.get(address).text  # who may download files is said elsewhere
     answer = {"name": "E0001", "answer": "accepted"}
     shown = buyer.post(f"{address}/answer", answer, follow=True).text
     assert "The answer is recorded." in shown

@@ -32,7 +32,8 @@ from lineproof.web.claims import (
     first_name,
     waiting,
 )
-from lineproof.web.kept import Contract
+from lineproof.web.evidence import FOLDER
+from lineproof.web.kept import Contract, KeptFile
 from lineproof.web.middleware import language_spoken
 from lineproof.web.months import neighbours, refuse_outside_term
 from lineproof.web.rights import Right
@@ -54,12 +55,15 @@ def exclusions(request: Asked, pk: int, month: str) -> HttpResponse:
     side = side_of(request.user, contract)
     may = Contract.objects.filter(pk=pk).for_user(request.user, Right.CLAIM).exists()
     mine = {each.id for each in waiting(contract, side, on=on)} if may else set()
+    kept = KeptFile.objects.filter(contract=contract, path__startswith=FOLDER)
+    files = dict(kept.for_user(request.user, Right.EXPORT).values_list("sha256", "pk"))
     shown = {
         "contract": contract,
         "month": month,
         "claims": [
             {
-                **_told(view, effect, language),
+                **(told := _told(view, effect, language)),
+                "file": files.get(str(told["evidence"])),
                 "may_answer": effect.claim.id in mine,
                 "first": first_name(contract, effect.claim.id),
             }
