@@ -39,6 +39,7 @@ PROBLEMS = (
     ("422", "What was sent isn't what is needed; `findings` say all that is wrong."),
     ("428", "A decision needs If-Match."),
     ("429", "The token was used too often; Retry-After says in how many seconds to come again."),
+    ("503", "It is being worked out; Retry-After says in how many seconds to come again."),
 )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django_tasks_db.management.commands import db_worker
 from tests.web.api.conftest import Called, told
 
+from lineproof.web import later, working
 from lineproof.web.kept import Contract
 from lineproof.web.rights import Role
 
@@ -59,3 +62,18 @@ def test_the_document_is_anybody_s(db: None) -> None:  # noqa: ARG001
     answer = Client().get("/api/v1/openapi.json")
     assert answer.status_code == 200
     assert answer.json()["info"]["title"] == "lineproof"
+
+
+def test_what_takes_long_is_told_when_to_come_again(
+    contract: Contract, program: Called, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the contract were large: 503 and when to ask again; once the job ran, the month."""
+    settings.HAS_WORKERS = True
+    monkeypatch.setattr(later, "CIRCUITS_MAX", 0)
+    monkeypatch.setattr(f"{db_worker.__name__}.close_old_connections", lambda: None)
+    reader = program(Role.VIEWER, contract)
+    waiting = reader.get("/months/2025-01")
+    assert (waiting.status_code, waiting["Retry-After"]) == (503, "2")
+    assert "worked out" in told(waiting)
+    assert working.run_next()
+    assert reader.read("/months/2025-01")["gross"] == "55687.50"

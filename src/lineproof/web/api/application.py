@@ -31,9 +31,11 @@ from lineproof.web.api import (
 )
 from lineproof.web.api.openapi import finished
 from lineproof.web.deciding import NotNowError
+from lineproof.web.later import LaterError
 from lineproof.web.problems import problem, problem_of
 from lineproof.web.uploads import UPLOAD_BYTES_MAX
 
+_AGAIN_S = 2
 DESCRIPTION = """\
 Contracts, months, seals and bills, as the pages and the command line have them.
 Amounts are exact decimals as texts, days are ISO 8601, `to` is the first day no longer in it.
@@ -85,6 +87,15 @@ def _refused(_request: HttpRequest, error: LineproofError) -> HttpResponse:
 def _not_now(_request: HttpRequest, error: NotNowError) -> HttpResponse:
     """Tell of what can't be done as things stand."""
     return problem(HTTPStatus.CONFLICT, str(error))
+
+
+@api.exception_handler(LaterError)
+def _later(_request: HttpRequest, error: LaterError) -> HttpResponse:
+    """Tell when to come again for what a job works out; or why that failed."""
+    if not error.job.is_open:
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+    headers = {"Retry-After": str(_AGAIN_S)}
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=headers)
 
 
 @api.exception_handler(StoreError)

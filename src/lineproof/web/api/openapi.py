@@ -13,6 +13,7 @@ from lineproof.web.problems import PROBLEM
 
 _REF = "#/components/schemas/"
 _ERRORS = 400
+_LATER = (429, 503)
 _FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _ETAG = {"ETag": {"description": "Names the state that is shown.", "schema": {"type": "string"}}}
 _RETRY = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
@@ -44,7 +45,7 @@ def _finish(status: int, answer: dict[str, Any]) -> None:
         answer["content"] = _FILE
     if status in {200, 304}:
         answer["headers"] = _ETAG
-    if status == 429:  # noqa: PLR2004 - too many requests
+    if status in _LATER:
         answer["headers"] = _RETRY
 
 

@@ -55,7 +55,7 @@ class Operations:
         self, path: str, right: Right | None, shape: object, *, marked: Marked = mark
     ) -> Made:
         """Return what makes a function an operation that reads; marked: what gives its ETag."""
-        answers = {200: shape, 304: None, **dict.fromkeys(_ALWAYS, Problem)}
+        answers = {200: shape, 304: None, **dict.fromkeys((*_ALWAYS, 503), Problem)}
         answer = functools.partial(_read, shape, marked)
         return self._made(path, Bearer(right, Scope.READ), answers, answer)
 
