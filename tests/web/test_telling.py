@@ -249,6 +249,25 @@ def test_of_two_workers_one_tells(
     assert sent == [0]
 
 
+def test_a_mistake_of_ours_keeps_nobody_else_from_hearing(
+    contract: Contract, person: Made, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One contract can't be looked at at all: who sees another one is told of that."""
+    broken = Contract.objects.create(organisation=contract.organisation, name="broken")
+    by_mail(person(Role.FINANCE))
+    by_mail(person(Role.PROVIDER, contract=contract))
+    looked = notices.things_of
+
+    def things_of(found: Contract) -> tuple[notices.Thing, ...]:
+        assert found != broken
+        return looked(found)
+
+    monkeypatch.setattr(telling, "things_of", things_of)
+    found = tell(NOW)
+    assert (found.sent, found.failed) == (1, 1)
+    assert [mail["To"] for mail in outside.box.mails] == ["provider@example.com"]
+
+
 def test_waiting_grows_to_six_hours(
     contract: Contract, person: Made, outside: Outside, monkeypatch: pytest.MonkeyPatch  # noqa: ARG001
 ) -> None:  # fmt: skip

@@ -59,7 +59,11 @@ def tell(now: dt.datetime) -> Round:
     )
     for subscription in wanted.select_related("user").order_by("pk"):
         if subscription.due_since(now) is not None:
-            _tell(subscription, looked)
+            try:
+                _tell(subscription, looked)
+            except Exception:  # noqa: BLE001 - one contract keeps nobody else from hearing
+                _LOG.exception("notice failed", extra={"subscription": subscription.pk})
+                looked.failed += 1
     return looked
 
 
