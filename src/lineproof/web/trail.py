@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from lineproof.model.canonical import canonical_json, sha256_hex
 from lineproof.web.kept import Contract
 from lineproof.web.people import Organisation, User
-from lineproof.web.rights import Right, roles_with
+from lineproof.web.rights import Right, Role, roles_with
 
 _FIRST = "0" * 64
 _HASH_SHOWN = 12
@@ -151,6 +151,11 @@ class Entry(models.Model):
         """What was done, in the reader's language."""
         return str(ACTIONS[self.action])
 
+    @property
+    def who(self) -> str:
+        """By whom, in the reader's language where it is nobody with an address."""
+        return str(_("operator")) if self.by == "operator" else self.by
+
     def content_sha256(self) -> str:
         """Return the hash of what the entry says and follows."""
         return sha256_hex(
@@ -228,11 +233,18 @@ def broken_at(entries: Iterable[Entry]) -> int | None:
 def plain(details: Mapping[str, object]) -> str:
     """Return an entry's details as one text; of a hash its beginning."""
     shown = (
-        f"{_WORDS.get(key, key)} {_cut(str(value))}"
+        f"{_WORDS.get(key, key)} {_told_value(key, str(value))}"
         for key, value in details.items()
         if value is not None
     )
     return ", ".join(shown)
+
+
+def _told_value(key: str, text: str) -> str:
+    """Return a detail in the reader's language where it is one of our own words."""
+    if key == "role" and text in Role.values:
+        return str(Role(text).label)
+    return _cut(text)
 
 
 def _cut(text: str) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
+from django.conf import settings
+from django.utils import translation
 from tests.web.conftest import EXAMPLES
 
 from lineproof.contract.case import view
+from lineproof.model.errors import InputRefusedError, LineproofError, StoreError
 from lineproof.model.explained import Explained, Rule
 from lineproof.model.finding import Finding, Severity, error
 from lineproof.report.wording import Language
 from lineproof.settle.duties import duties
 from lineproof.sources.folder import read_case
-from lineproof.web.pages.texts import told_deadline, told_findings, told_node
+from lineproof.web.pages.texts import problem_text, told_deadline, told_findings, told_node
 
 
 def test_open_findings_come_first() -> None:
@@ -70,3 +73,14 @@ def test_a_deadline_reads_in_both_languages() -> None:
         assert (english.subject, english.clause) == (each.subject, each.clause)
         assert english.status_text != chinese.status_text
         assert english.who in {"Buyer", "Provider", "both", "either"}
+
+
+def test_why_something_can_t_be_is_said_in_the_reader_s_language() -> None:
+    """What its code means in Chinese above the exact words; of the server's files, no path."""
+    refused = InputRefusedError((error("E-MONTH", "no month", fix="f"),))
+    broken = StoreError(f"{settings.CONFIGURATION.data}/vault/ab was changed")
+    for language, first in (("en", "no month"), ("zh-hans", "单元格中不是月份。\nno month")):
+        with translation.override(language):
+            assert problem_text(refused) == first
+            assert problem_text(LineproofError("said")) == "said"
+            assert problem_text(broken) == "vault/ab was changed"

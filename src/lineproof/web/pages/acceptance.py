@@ -18,6 +18,7 @@ from lineproof.web.access import Asked, page, reach
 from lineproof.web.case import at, known, today
 from lineproof.web.kept import Circuit, Contract
 from lineproof.web.middleware import language_spoken
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.people import User
 from lineproof.web.rights import Right
 from lineproof.web.uploads import EVIDENCE, UPLOAD_BYTES_MAX, upload_of
@@ -95,5 +96,5 @@ def decide(request: Asked, pk: int) -> HttpResponse:
         text = ngettext("%(n)d decision is recorded.", "%(n)d decisions are recorded.", count)
         messages.success(request, text % {"n": count})
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("acceptance-of-contract", pk)

@@ -34,7 +34,7 @@ from lineproof.web.checks import BillCheck, last_checks
 from lineproof.web.kept import Contract
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.months import cells
-from lineproof.web.pages.texts import told_findings
+from lineproof.web.pages.texts import problem_text, told_findings
 from lineproof.web.rights import Right
 from lineproof.web.uploads import BILLS, TABLES, UPLOAD_BYTES_MAX, upload_of
 
@@ -100,7 +100,7 @@ def upload(request: Asked, pk: int) -> HttpResponse:
         columns = _columns(request) if ticket else None
         brought = bring_bill(contract, sent, columns=columns, by=request.user)
     except (LineproofError, ValueError) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("bills", pk)
     if brought.bill is not None:
         text = _("%(number)s is brought in.") if brought.is_new else _(

@@ -32,6 +32,7 @@ from lineproof.web.importing import Place, put_aside
 from lineproof.web.kept import Contract
 from lineproof.web.kept_views import SavedView
 from lineproof.web.middleware import language_spoken
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.record_forms import problems_of, typed_in
 from lineproof.web.recording import agreed_in
 from lineproof.web.rights import Right
@@ -92,7 +93,7 @@ def edit(request: Asked, pk: int) -> HttpResponse:
         file = Upload(name, Kind.CSV, _file(lines, values))
         batch = put_aside(contract, _KIND, file, Place(is_edit=True), by=request.user)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return _back(pk, request.POST)
     return redirect("import", pk, batch.pk)
 

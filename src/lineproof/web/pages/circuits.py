@@ -29,6 +29,7 @@ from lineproof.web.line_history import documents_of, steps_of
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.circuit_list import asked_in, events
 from lineproof.web.pages.service import of_line
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.remembered import Known
 from lineproof.web.rights import Right
 
@@ -212,7 +213,7 @@ def _charged(state: At, line: str, month: str) -> tuple[list[Charged], str]:
     try:
         settlement = settled(state, month)
     except (LineproofError, ValueError) as problem:
-        return [], str(problem)
+        return [], problem_text(problem)
     return charges_in(settlement, line), ""
 
 

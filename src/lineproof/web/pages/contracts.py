@@ -30,7 +30,7 @@ from lineproof.web.kept import Contract, State, Version
 from lineproof.web.later import LaterError
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.new_contract import organisations_of
-from lineproof.web.pages.texts import told_findings
+from lineproof.web.pages.texts import problem_text, told_findings
 from lineproof.web.remembered import Known
 from lineproof.web.rights import Right
 from lineproof.web.versions import (
@@ -95,7 +95,7 @@ def _listed(contract: Contract) -> Listed:
     try:
         found = known(at(contract))
     except (LineproofError, LaterError) as problem:
-        return Listed(contract, problem=str(problem))
+        return Listed(contract, problem=problem_text(problem))
     head = found.case.contract.contract
     total, digits = head.stated_total, found.case.contract.digits
     return Listed(
@@ -174,7 +174,7 @@ def answer(request: Asked, pk: int) -> HttpResponse:
     try:
         version = propose_answer(found, given, by=request.user)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("contract", pk)
     text = _("Proposed as version %(number)s; another person approves it.")
     messages.success(request, text % {"number": version.number})
@@ -227,7 +227,7 @@ def decide_version(request: Asked, pk: int, number: int, decision: str) -> HttpR
             reject_version(found, by=request.user)
             messages.success(request, _("Version %(number)s is rejected.") % {"number": number})
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("version", pk, number)
     return redirect("contract", pk)
 

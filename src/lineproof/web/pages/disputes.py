@@ -24,7 +24,7 @@ from lineproof.web.case import at, known
 from lineproof.web.disputing import Standing, claim, kept_files, may_follow, standing, step
 from lineproof.web.kept import Contract
 from lineproof.web.middleware import language_spoken
-from lineproof.web.pages.texts import told_deadline
+from lineproof.web.pages.texts import problem_text, told_deadline
 from lineproof.web.rights import Right
 
 _TEXT_MAX = 500
@@ -196,7 +196,7 @@ def record_step(request: Asked, pk: int, name: str) -> HttpResponse:
         step(contract, name, values, by=request.user)
         messages.success(request, _("It is recorded."))
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("disputes", pk)
     return redirect("dispute", pk, name)
 
@@ -210,7 +210,7 @@ def claim_credit(request: Asked, pk: int) -> HttpResponse:
         parse_month(month)
         name = claim(contract, month, term, by=request.user)
     except (LineproofError, ValueError) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("disputes", pk)
     text = _("%(name)s is drafted; send the letter, then record that it was sent.")
     messages.success(request, text % {"name": name})

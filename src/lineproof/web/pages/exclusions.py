@@ -36,6 +36,7 @@ from lineproof.web.evidence import FOLDER
 from lineproof.web.kept import Contract, KeptFile
 from lineproof.web.middleware import language_spoken
 from lineproof.web.months import neighbours, refuse_outside_term
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.rights import Right
 from lineproof.web.sides import Side, side_of
 from lineproof.web.uploads import EVIDENCE, UPLOAD_BYTES_MAX, upload_of
@@ -131,7 +132,7 @@ def add(request: Asked, pk: int, month: str) -> HttpResponse:
         text = _("Claimed as %(name)s; the other side answers.")
         messages.success(request, text % {"name": name})
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("exclusions", pk, month)
 
 
@@ -145,5 +146,5 @@ def answer(request: Asked, pk: int, month: str) -> HttpResponse:
         answer_claim(contract, Reply(**asked), by=request.user)
         messages.success(request, _("The answer is recorded."))
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("exclusions", pk, month)

@@ -22,7 +22,7 @@ from lineproof.web.case import at, known, today
 from lineproof.web.kept import Contract, SealProposal, State
 from lineproof.web.later import LaterError
 from lineproof.web.middleware import language_spoken
-from lineproof.web.pages.texts import ToldDeadline, told_deadline
+from lineproof.web.pages.texts import ToldDeadline, problem_text, told_deadline
 from lineproof.web.people import User
 from lineproof.web.rights import Right
 from lineproof.web.service_waiting import service_waiting
@@ -76,7 +76,7 @@ def home(request: Asked) -> HttpResponse:
         except LaterError as later:
             tasks.append(Task(str(later), contract, _at("contract", contract), is_mine=False))
         except LineproofError as problem:
-            due_text = _("can't be read: %(why)s") % {"why": problem}
+            due_text = _("can't be read: %(why)s") % {"why": problem_text(problem)}
             tasks.append(Task(due_text, contract, _at("contract", contract), is_mine=False))
     due.sort(key=lambda each: each.told.day or dt.date.max)
     shown = {

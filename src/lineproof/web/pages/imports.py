@@ -43,7 +43,7 @@ from lineproof.web.kept_imports import SCHEDULE, Batch, BatchState
 from lineproof.web.middleware import language_spoken
 from lineproof.web.new_schedule import schedule_files
 from lineproof.web.pages.records import cell_text
-from lineproof.web.pages.texts import told_findings
+from lineproof.web.pages.texts import problem_text, told_findings
 from lineproof.web.recording import agreed_in
 from lineproof.web.rights import Right
 from lineproof.web.trying import effect_of
@@ -110,7 +110,7 @@ def upload(request: Asked, pk: int) -> HttpResponse:
             messages.error(request, f"{finding.message}. {finding.fix}")
         return redirect("imports", pk)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("imports", pk)
     return redirect("import", pk, batch.pk)
 
@@ -149,7 +149,7 @@ def one(request: Asked, pk: int, batch: int) -> HttpResponse:
     except InputRefusedError as refusal:
         shown["refused"] = told_findings(refusal.findings, language_spoken(), digits=2)
     except LineproofError as problem:
-        shown["problem"] = str(problem)
+        shown["problem"] = problem_text(problem)
     return render(request, "web/import.html", shown)
 
 
@@ -282,7 +282,7 @@ def name(request: Asked, pk: int, batch: int) -> HttpResponse:
     try:
         name_columns(found, names, corrects="corrects" in request.POST)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("import", pk, batch)
 
 
@@ -301,7 +301,7 @@ def keep(request: Asked, pk: int, batch: int) -> HttpResponse:
         text = ngettext("%(n)d row is imported.", "%(n)d rows are imported.", kept.count)
         messages.success(request, text % {"n": kept.count})
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("import", pk, batch)
 
 
@@ -328,7 +328,7 @@ def undo(request: Asked, pk: int, batch: int) -> HttpResponse:
         text = ngettext("%(n)d row is withdrawn.", "%(n)d rows are withdrawn.", count)
         messages.success(request, text % {"n": count})
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("import", pk, batch)
 
 

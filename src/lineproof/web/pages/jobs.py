@@ -17,6 +17,7 @@ from lineproof.web.job_kinds import KINDS
 from lineproof.web.jobs import cancel, retry, submit
 from lineproof.web.kept import Contract
 from lineproof.web.kept_jobs import Job, JobState
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.rights import Right
 from lineproof.web.vault import path_of
 
@@ -99,7 +100,7 @@ def cancel_job(request: Asked, pk: int) -> HttpResponse:
     try:
         cancel(found, by=request.user)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("job", pk)
 
 
@@ -110,7 +111,7 @@ def retry_job(request: Asked, pk: int) -> HttpResponse:
     try:
         retry(found, by=request.user)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("job", pk)
 
 
@@ -133,6 +134,6 @@ def _submitted(request: Asked, pk: int, kind: str) -> HttpResponse:
     try:
         made = submit(kind, contract, by=request.user, key=key)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("contract-jobs", pk)
     return redirect("job", made.pk)

@@ -35,6 +35,7 @@ from lineproof.web.kept import Contract
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.files import as_file
 from lineproof.web.pages.months import cells
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.rights import Right
 
 MONTHS_MAX = 36
@@ -61,7 +62,7 @@ def ledger(request: Asked, pk: int) -> HttpResponse:
     try:
         stands, account = standing_on(contract, on=on), account_until(contract, on=on)
     except LineproofError as problem:
-        shown["problem"] = str(problem)
+        shown["problem"] = problem_text(problem)
         return render(request, "web/ledger.html", shown)
     statement = statement_section(account, language, digits=agreed.digits)
     shown |= {
@@ -81,7 +82,7 @@ def book_ledger(request: Asked, pk: int) -> HttpResponse:
     try:
         done = book(contract, by=request.user)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("ledger", pk)
     for finding in done.findings:
         messages.error(request, f"{finding.code}: {finding.message}. {finding.fix}")
@@ -113,7 +114,7 @@ def close(request: Asked, pk: int, month: str) -> HttpResponse:
     try:
         end = month_end(contract, month)
     except LineproofError as problem:
-        shown["problem"] = str(problem)
+        shown["problem"] = problem_text(problem)
         return render(request, "web/close.html", shown)
     sections = [cells(each, _ROWS_MAX) for each in month_end_sections(end, language_spoken())]
     shown |= {
@@ -157,7 +158,9 @@ def savings(request: Asked, pk: int) -> HttpResponse:
             found = _changes(request, contract)
         except (LineproofError, ValueError) as problem:
             is_ours = isinstance(problem, LineproofError)
-            shown["problem"] = str(problem) if is_ours else _("Name two months, the first first.")
+            shown["problem"] = (
+                problem_text(problem) if is_ours else _("Name two months, the first first.")
+            )
         else:
             shown |= _told(found)
     return render(request, "web/savings.html", shown)

@@ -31,7 +31,7 @@ from lineproof.web.explaining import explainer
 from lineproof.web.kept import Contract, SealedMonth, SealProposal, State
 from lineproof.web.middleware import language_spoken
 from lineproof.web.months import months_begun, neighbours, refuse_outside_term
-from lineproof.web.pages.texts import ToldNode, told_node
+from lineproof.web.pages.texts import ToldNode, problem_text, told_node
 from lineproof.web.rights import Right
 from lineproof.web.sealed_months import recorded_since, restatement, verified, zipped
 
@@ -248,7 +248,7 @@ def propose(request: Asked, pk: int, month: str) -> HttpResponse:
         text = _("%(month)s is proposed; another person approves it.")
         messages.success(request, text % {"month": month})
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("month", pk, month)
 
 
@@ -262,7 +262,7 @@ def approve(request: Asked, pk: int, proposal: int) -> HttpResponse:
         text = _("%(month)s is sealed, revision %(revision)s.")
         messages.success(request, text % {"month": sealed.month, "revision": sealed.revision})
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("month", pk, found.month)
 
 
@@ -275,5 +275,5 @@ def reject(request: Asked, pk: int, proposal: int) -> HttpResponse:
         reject_seal(found, by=request.user)
         messages.success(request, _("The proposal is rejected."))
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("month", pk, found.month)

@@ -21,6 +21,7 @@ from lineproof.model.errors import LineproofError
 from lineproof.web.access import Asked, page
 from lineproof.web.jobs import submit
 from lineproof.web.kept_notices import DAYS_AHEAD_MAX, About, Channel, Subscription
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.people import Organisation
 from lineproof.web.trail import note
 from lineproof.web.webhooks import refuse_elsewhere
@@ -164,6 +165,6 @@ def test_notices(request: Asked) -> HttpResponse:
     try:
         made = submit("test", organisation, by=request.user, key=key, channel=kept.channel)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("notices")
     return redirect("job", made.pk)

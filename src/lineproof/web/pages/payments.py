@@ -25,6 +25,7 @@ from lineproof.web.kept import Contract
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.files import as_file
 from lineproof.web.pages.months import cells
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.paying import FIELDS, proposal_of, submit
 from lineproof.web.rights import Right
 from lineproof.web.submissions import new_key
@@ -49,7 +50,7 @@ def payments(request: Asked, pk: int) -> HttpResponse:
     try:
         proposal = proposal_of(contract, on=on)
     except LineproofError as problem:
-        shown["problem"] = str(problem)
+        shown["problem"] = problem_text(problem)
         return render(request, "web/payments.html", shown)
     told = approval_of(proposal, language=language_spoken())
     asked = request.GET.get("item", "")
@@ -125,7 +126,7 @@ def record_money(request: Asked, pk: int, kind: str) -> HttpResponse:
     try:
         name, is_new = submit(contract, kind, request.POST.get("key", ""), values, by=request.user)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("payments", pk)
     text = _("Recorded as %(name)s.") if is_new else _("It was recorded before, as %(name)s.")
     messages.success(request, text % {"name": name})

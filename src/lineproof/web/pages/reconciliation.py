@@ -47,6 +47,7 @@ from lineproof.web.kept import Contract
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.files import as_file
 from lineproof.web.pages.months import cells
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.rights import Right
 
 ROWS_SHOWN = 30
@@ -80,7 +81,7 @@ def reconciliation(request: Asked, pk: int) -> HttpResponse:
     try:
         question = _question(request.GET)
     except LineproofError as problem:
-        shown["problem"] = str(problem)
+        shown["problem"] = problem_text(problem)
         return render(request, "web/reconciliation.html", shown)
     if question is None:
         return render(request, "web/reconciliation.html", shown)
@@ -88,7 +89,7 @@ def reconciliation(request: Asked, pk: int) -> HttpResponse:
     try:
         shown |= _told(differences(contract, question), request)
     except LineproofError as problem:
-        shown["problem"] = str(problem)
+        shown["problem"] = problem_text(problem)
     own = Contract.objects.filter(pk=pk)
     shown["may_decide"] = own.for_user(request.user, Right.CHECK_BILLS).exists()
     shown["may_export"] = own.for_user(request.user, Right.EXPORT).exists()
@@ -223,5 +224,5 @@ def decide(request: Asked, pk: int) -> HttpResponse:
                 looked(contract, question, by=request.user)
                 messages.success(request, _("It is noted that you compared it."))
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect(back)

@@ -21,7 +21,7 @@ from lineproof.web.evidence import held, hold
 from lineproof.web.kept import Contract
 from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.records import cell_text
-from lineproof.web.pages.texts import told_findings
+from lineproof.web.pages.texts import problem_text, told_findings
 from lineproof.web.record_forms import (
     Problems,
     as_typed,
@@ -168,7 +168,7 @@ def keep(request: Asked, pk: int, kind: str) -> HttpResponse:
     except InputRefusedError as refusal:
         return _form(request, contract, kind, values, refused(kind, refusal))
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
         return redirect("record-kind", pk, kind)
     text = _("Recorded as %(name)s.") if is_new else _("It was recorded already, as %(name)s.")
     messages.success(request, text % {"name": name})

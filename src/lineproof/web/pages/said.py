@@ -13,6 +13,7 @@ from lineproof.web.access import Asked, page, reach
 from lineproof.web.comments import Said, say, withdraw
 from lineproof.web.kept import Contract
 from lineproof.web.kept_said import Comment
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.rights import Right
 
 
@@ -30,7 +31,7 @@ def add(request: Asked, pk: int) -> HttpResponse:
         say(contract, said, by=request.user)
         messages.success(request, _("The comment is added."))
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return back(request, pk)
 
 
@@ -43,7 +44,7 @@ def take_back(request: Asked, pk: int, comment: int) -> HttpResponse:
         withdraw(found, by=request.user)
         messages.success(request, _("The comment is withdrawn."))
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return back(request, pk)
 
 

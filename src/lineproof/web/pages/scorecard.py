@@ -36,6 +36,7 @@ from lineproof.web.kept import Circuit, Contract, Record
 from lineproof.web.kept_said import TEXT_MAX, ScoreFigure
 from lineproof.web.middleware import language_spoken
 from lineproof.web.months import months_begun, neighbours, refuse_outside_term
+from lineproof.web.pages.texts import problem_text
 from lineproof.web.rights import Right
 from lineproof.web.scores import (
     Given,
@@ -295,5 +296,5 @@ def _stated(
         keep(contract, given, by=request.user)
         messages.success(request, told)
     except LineproofError as problem:
-        messages.error(request, str(problem))
+        messages.error(request, problem_text(problem))
     return redirect("scorecard", pk, month)

@@ -6,16 +6,20 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from lineproof.assess.deadlines import Dated
+from lineproof.model.errors import InputRefusedError, StoreError
 from lineproof.model.explained import Explained
 from lineproof.model.finding import Finding, Status
 from lineproof.report.amounts import amount_text
 from lineproof.report.deadline_words import effect_text, what_text
 from lineproof.report.deadlines import PARTY_WORDS, STATUS_WORDS, due_text
-from lineproof.report.finding_words import general_words
+from lineproof.report.finding_words import general_words, message_text
 from lineproof.report.phrases import label_text, severity_name, status_name
 from lineproof.report.tree import remark_text, value_text
 from lineproof.report.wording import Language
+from lineproof.web.middleware import language_spoken
 
 _OPEN_LEVELS = 3
 
@@ -75,6 +79,19 @@ def _told_finding(finding: Finding, language: Language, digits: int) -> ToldFind
         subject=finding.subject,
         answers=finding.answers if finding.is_open_block else (),
     )
+
+
+def problem_text(problem: Exception) -> str:
+    """Return why something can't be done, in the reader's language as far as its words are ours.
+
+    Where the server keeps its files isn't for readers: their paths begin at its data folder.
+    """
+    if isinstance(problem, StoreError):
+        return str(problem).replace(f"{settings.CONFIGURATION.data}/", "")
+    if isinstance(problem, InputRefusedError):
+        first = problem.findings[0]
+        return message_text(first.code, str(problem), language_spoken())
+    return str(problem)
 
 
 @dataclass(frozen=True, slots=True)
