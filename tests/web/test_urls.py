@@ -23,6 +23,6 @@ def test_a_month_is_one() -> None:
 def test_of_the_entrance_only_what_people_need_is_there() -> None:
     """Nobody changes their address: another server vouches for people by it."""
     names = {getattr(pattern, "name", None) for pattern in ENTRANCE}
-    assert {"account_login", "mfa_index"} <= names
-    assert not {"account_email", "mfa_add_webauthn"} & names
+    assert {"account_login", "mfa_index", "mfa_add_webauthn"} <= names
+    assert not {"account_email", "mfa_signup_webauthn"} & names
     assert reverse("account_login") == "/accounts/login/"
