@@ -24,7 +24,7 @@ from bench.visiting import PAGES, Visitor
 from tests.live.postgres import USER, postgres
 from tests.web.server import Place, Server, environment_of, serving
 
-CLIENTS, REQUESTS = 20, 400
+CLIENTS, REQUESTS = 20, 300
 SIZES = {"postgresql": 1_000_000, "sqlite": 100_000}
 _NAMES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 _WHAT = {

@@ -80,8 +80,12 @@ def _waiting(
 
     events: those that ask, and those that answer. An answer about the contract is about all of it.
     """
-    rows = view.rows(kind).filter(pl.col("date") <= on).with_columns(pl.col(subject).fill_null(""))
+    every = [event for each in events for event in each]
+    rows = view.rows(kind).filter(pl.col("event").is_in(every)).filter(pl.col("date") <= on)
+    rows = rows.with_columns(pl.col(subject).fill_null(""))
     asked = rows.filter(pl.col("event").is_in(events[0])).sort("date").group_by(subject).last()
+    if asked.is_empty():
+        return
     answered = rows.filter(pl.col("event").is_in(events[1])).group_by(subject).agg(
         pl.col("date").max().alias("answered")
     )  # fmt: skip
