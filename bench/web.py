@@ -22,7 +22,7 @@ from bench.measure import run
 from bench.measurement import Row
 from bench.visiting import PAGES, Visitor
 from tests.live.postgres import USER, postgres
-from tests.web.server import Place, Server, environment_of, serving
+from tests.web.running_server import Place, Server, environment_of, serving
 
 CLIENTS, REQUESTS = 20, 300
 SIZES = {"postgresql": 1_000_000, "sqlite": 100_000}

@@ -57,8 +57,8 @@ def _resources() -> Any:  # noqa: ANN401 - Django must be set up before its type
     """Return the operations by resource."""
     with tempfile.TemporaryDirectory() as data:
         os.environ["LINEPROOF_DATA"] = data
-        os.environ["DJANGO_SETTINGS_MODULE"] = "lineproof.web.settings"
-        importlib.import_module("lineproof.web.configuration").make_secret_key(Path(data))
+        os.environ["DJANGO_SETTINGS_MODULE"] = "lineproof.web.server.settings"
+        importlib.import_module("lineproof.web.server.configuration").make_secret_key(Path(data))
         importlib.import_module("django").setup()
         reference = importlib.import_module("lineproof.web.api.reference")
         api = importlib.import_module("lineproof.web.api.application").api

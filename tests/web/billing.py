@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tests.web.conftest import EXAMPLES
 
-from lineproof.web.bills import bring_bill, keep_sent
-from lineproof.web.case import folder_of
-from lineproof.web.kept import Contract
-from lineproof.web.people import Organisation, User
-from lineproof.web.recording import record
-from lineproof.web.taking_in import take_in
+from lineproof.web.doing.bills import bring_bill, keep_sent
+from lineproof.web.doing.recording import record
+from lineproof.web.doing.taking_in import take_in
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import folder_of
+from lineproof.web.who.people import Organisation, User
 
 YEAR = EXAMPLES / "11-a-year-of-bills"
 SENT = YEAR / "sent"

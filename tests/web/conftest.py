@@ -20,7 +20,7 @@ import pytest
 _DATA = Path(tempfile.mkdtemp(prefix="lineproof-web-"))
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ["LINEPROOF_DATA"] = str(_DATA)
-os.environ["DJANGO_SETTINGS_MODULE"] = "lineproof.web.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "lineproof.web.server.settings"
 (_DATA / "secret-key").write_text("a key of tests, which signs nothing that lasts, and is long\n")
 
 import django  # noqa: E402 - it reads the environment as it is set above
@@ -30,21 +30,15 @@ django.setup()
 from django.conf import LazySettings  # noqa: E402
 from django.test import Client  # noqa: E402
 from tests.cli.measuring import measure, write_contract  # noqa: E402
-from tests.web.server import Server, prepared, serving  # noqa: E402
+from tests.web.running_server import Server, prepared, serving  # noqa: E402
 
-from lineproof.web import (  # noqa: E402
-    acceptance,
-    case,
-    claims,
-    explaining,
-    measuring,
-    scores,
-)
-from lineproof.web.configuration import Configuration  # noqa: E402
-from lineproof.web.kept import Contract, Record  # noqa: E402
-from lineproof.web.people import Membership, Organisation, User  # noqa: E402
-from lineproof.web.rights import Role  # noqa: E402
-from lineproof.web.taking_in import take_in  # noqa: E402
+from lineproof.web.doing import acceptance, claims, scores  # noqa: E402
+from lineproof.web.doing.taking_in import take_in  # noqa: E402
+from lineproof.web.kept.contracts import Contract, Record  # noqa: E402
+from lineproof.web.known import case, explaining, measuring  # noqa: E402
+from lineproof.web.server.configuration import Configuration  # noqa: E402
+from lineproof.web.who.people import Membership, Organisation, User  # noqa: E402
+from lineproof.web.who.rights import Role  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"

@@ -23,7 +23,7 @@ from typing import Any
 
 import httpx
 from tests.web.conftest import EXAMPLES
-from tests.web.server import Place, prepared, serving
+from tests.web.running_server import Place, prepared, serving
 
 FOLDERS = (EXAMPLES / "06-berlin-exclusive-vat", EXAMPLES / "04-storage-instalments")
 CLOSED, WORKED_ON = 1, 2
@@ -39,10 +39,10 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from lineproof.web.jobs import submit
-from lineproof.web.kept import Contract
-from lineproof.web.kept_jobs import Job
-from lineproof.web.people import Scope, User, make_token
+from lineproof.web.work.jobs import submit
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.jobs import Job
+from lineproof.web.who.people import Scope, User, make_token
 contract, users = Contract.objects.get(pk=1), list(User.objects.all())
 together = threading.Barrier(20)
 
@@ -71,9 +71,10 @@ WORKER = f"""{_BEGIN}
 import os, time
 from django.db import transaction
 from django.urls import get_resolver
-from lineproof.web import job_kinds, working
-from lineproof.web.rights import Right
-from lineproof.web.trail import note
+from lineproof.web.work import job_kinds
+from lineproof.web.work import working
+from lineproof.web.who.rights import Right
+from lineproof.web.kept.trail import note
 
 def proved(work):
     for step in range(5):
@@ -97,11 +98,11 @@ while True:
 """
 LEFT = f"""{_BEGIN}
 import json
-from lineproof.web.backup import damaged
-from lineproof.web.case import seal_of
-from lineproof.web.kept import Record, SealedMonth, SealProposal
-from lineproof.web.kept_jobs import Job
-from lineproof.web.trail import Entry, broken_at
+from lineproof.web.server.backup import damaged
+from lineproof.web.known.case import seal_of
+from lineproof.web.kept.contracts import Record, SealedMonth, SealProposal
+from lineproof.web.kept.jobs import Job
+from lineproof.web.kept.trail import Entry, broken_at
 sealed = list(SealedMonth.objects.order_by("revision"))
 print(json.dumps(dict(
     damaged=list(damaged()),
@@ -216,7 +217,7 @@ def place_in(data: Path) -> Place:
     """Make a server's place, whose gunicorn imports everything before it forks."""
     place = prepared(data, FOLDERS, ("contract_manager", "finance"))
     place.environment.update(
-        DJANGO_SETTINGS_MODULE="lineproof.web.settings", GUNICORN_CMD_ARGS="--preload"
+        DJANGO_SETTINGS_MODULE="lineproof.web.server.settings", GUNICORN_CMD_ARGS="--preload"
     )
     return place
 

@@ -6,7 +6,7 @@ import contextlib
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.web.server import Server, token, visitor
+from tests.web.running_server import Server, token, visitor
 
 
 def test_a_month_is_closed_by_one(served: Server) -> None:

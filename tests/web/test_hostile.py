@@ -21,21 +21,21 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from tests.web.conftest import EXAMPLES, Made
-from tests.web.test_access import ALLOWED, Place
-from tests.web.test_access import place as place  # noqa: PLC0414 - a fixture
+from tests.web.who.test_access import ALLOWED, Place
+from tests.web.who.test_access import place as place  # noqa: PLC0414 - a fixture
 
 from lineproof.model.record import RECORDS
 from lineproof.model.table import ColumnType
 from lineproof.seal.content import SEAL_FILE
 from lineproof.sources.folder import parse_content
-from lineproof.web import case
-from lineproof.web.closing import approve_seal
-from lineproof.web.kept import Contract, SealedMonth
-from lineproof.web.people import Membership, Organisation, User, make_token
-from lineproof.web.rights import Role
-from lineproof.web.taking_in import take_in
-from lineproof.web.vault import path_of
-from lineproof.web.worked_out import forget_all
+from lineproof.web.doing.closing import approve_seal
+from lineproof.web.doing.taking_in import take_in
+from lineproof.web.kept.contracts import Contract, SealedMonth
+from lineproof.web.kept.vault import path_of
+from lineproof.web.known import case
+from lineproof.web.known.worked_out import forget_all
+from lineproof.web.who.people import Membership, Organisation, User, make_token
+from lineproof.web.who.rights import Role
 
 SCRIPT = """<script>alert(1)</script>"'><img src=x onerror=alert(1)>"""
 FORMULA = "=cmd|A0 "

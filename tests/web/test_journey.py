@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-import zipfile
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.web.billing import YEAR
 from tests.web.conftest import EXAMPLES, ROOT
-from tests.web.server import Server, prepared, serving
+from tests.web.running_server import Server, prepared, serving
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -42,18 +42,22 @@ Circuit,From,To,Net
 """
 
 
-def unanswered(archive: Path, code: str) -> Path:
-    """Return an archive of the first example, named anew, without the answer to one question."""
-    folder = EXAMPLES / "01-access-593"
-    text = (folder / "contract.toml").read_text("utf-8")
+def unanswered(folder: Path, code: str) -> Path:
+    """Return a copy of the first example without the answer to one question."""
+    made = Path(shutil.copytree(EXAMPLES / "01-access-593", folder))
+    text = (made / "contract.toml").read_text("utf-8")
     block = re.search(rf'\[\[answer\]\]\ncode = "{code}"\n(?:[^\n]+\n)*\n?', text)
     assert block is not None
-    text = text.replace(block[0], "").replace('id = "access-593"', 'id = "brought-in"')
-    with zipfile.ZipFile(archive, "w") as made:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            name = path.relative_to(folder).as_posix()
-            made.writestr(name, text if name == "contract.toml" else path.read_bytes())
-    return archive
+    (made / "contract.toml").write_text(text.replace(block[0], ""), "utf-8")
+    return made
+
+
+def archived(folder: Path, *, name: str) -> Path:
+    """Return an archive of a contract's folder, in which it has another name."""
+    contract = folder / "contract.toml"
+    text = contract.read_text("utf-8").replace('id = "access-593"', f'id = "{name}"')
+    contract.write_text(text, "utf-8")
+    return Path(shutil.make_archive(str(folder), "zip", folder))
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +155,7 @@ def test_a_contract_comes_in_and_its_month_is_sealed_and_its_bill_disputed(
     """
     manager = enter(browser, server, "contract_manager", tmp_path / "manager")
     finance = enter(browser, server, "finance", tmp_path / "finance")
-    contract = bring_in(manager, unanswered(tmp_path / "contract.zip", ASKED))
+    contract = bring_in(manager, archived(unanswered(tmp_path / "asked", ASKED), name="brought-in"))
     answer(manager, finance, contract)
     close(manager, finance, f"{contract}months/2025-01/")
     dispute(finance, contract, tmp_path / "bill.csv")

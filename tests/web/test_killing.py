@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.web.killing import BEFORE, killed_at_random, place_in, ran
-from tests.web.server import Place
+from tests.web.running_server import Place
 
 _KILLS = 8
 _INPUTS_A_KILL = 1000

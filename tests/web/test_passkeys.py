@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
-from tests.web.server import Server, prepared, serving
+from tests.web.running_server import Server, prepared, serving
 from tests.web.test_journey import browser as browser  # noqa: PLC0414 - a fixture
 
 KEY = {

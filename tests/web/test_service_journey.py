@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Browser
 from tests.cli.measuring import TERM, measure, write_contract
 from tests.web.conftest import EXAMPLES
-from tests.web.server import Server, prepared, serving
-from tests.web.test_acceptance import SHEET
-from tests.web.test_claims import WORKS
+from tests.web.doing.test_acceptance import SHEET
+from tests.web.doing.test_claims import WORKS
+from tests.web.running_server import Server, prepared, serving
 from tests.web.test_journey import NARROW, Person, enter
 from tests.web.test_journey import browser as _browser
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from tests.web.server import free_port
+from tests.web.running_server import free_port
 
 TABLES = Path("/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3")
 CLIENT, SECRET, PASSWORD = "lineproof", "a secret of both servers", "a password of theirs"

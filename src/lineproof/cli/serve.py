@@ -41,13 +41,13 @@ def serve(
     The first time, it makes the data folder: a SQLite database, a vault of files, a secret key.
     DATABASE_URL names a PostgreSQL database instead.
     """
-    starting = _web("starting")
+    starting = _web("server.starting")
     origin = starting.be_reached_at(data, host, port)
     starting.refuse_taken(host, port)
     starting.set_up(data)
     if demo:
         _load_demo()
-    if not _web("administration").has_people():
+    if not _web("server.administration").has_people():
         sys.stdout.write(
             "nobody can sign in yet; in another terminal:\n"
             "  lineproof server add-user YOU@EXAMPLE.COM --role admin --organisation NAME"
@@ -60,7 +60,7 @@ def serve(
 
 def _load_demo() -> None:
     """Load the demo and tell who can sign in."""
-    demo = _web("demo")
+    demo = _web("server.demo")
     password = demo.load_demo()
     if password is None:
         sys.stdout.write("the data folder has contracts already: no demo is loaded\n")
@@ -89,8 +89,8 @@ def add_user(
 
     A new user's password is told once; they change it in their profile.
     """
-    _web("starting").set_up(data)
-    password = _web("administration").add_user(
+    _web("server.starting").set_up(data)
+    password = _web("server.administration").add_user(
         email, name=name, role=role, organisation=organisation, contract=contract
     )
     sys.stdout.write(f"{email} is {role} of {organisation}\n")
@@ -112,14 +112,14 @@ def take_in(
     With --update a changed text becomes a proposed version, and what contradicts what is there is
     refused.
     """
-    _web("starting").set_up(data)
+    _web("server.starting").set_up(data)
     if update:
-        done = _web("administration").update(folder, organisation)
+        done = _web("server.administration").update(folder, organisation)
         sys.stdout.write(f"{done.contract.name}: {done.records} records, {done.files} files new\n")
         if done.version is not None:
             sys.stdout.write(f"version {done.version.number} waits for a person to approve it\n")
         return FINE
-    contract = _web("administration").take_in(folder, organisation)
+    contract = _web("server.administration").take_in(folder, organisation)
     sys.stdout.write(f"took in {contract.name} of {organisation}\n")
     return FINE
 
@@ -131,8 +131,8 @@ def give_back(
     data: Data = DATA,
 ) -> int:
     """Write a contract of the server as a folder again."""
-    _web("starting").set_up(data)
-    _web("administration").give_back(organisation, name, folder)
+    _web("server.starting").set_up(data)
+    _web("server.administration").give_back(organisation, name, folder)
     sys.stdout.write(f"wrote {folder}\n")
     return FINE
 
@@ -142,8 +142,8 @@ def work(data: Data = DATA) -> int:
 
     `lineproof serve` does so itself, unless it was started with --jobs 0.
     """
-    _web("starting").set_up(data)
-    _web("working").work()
+    _web("server.starting").set_up(data)
+    _web("work.working").work()
     return FINE
 
 
@@ -152,8 +152,8 @@ def notify(data: Data = DATA) -> int:
 
     Exit code 1: a message couldn't be sent; it is tried again the next time.
     """
-    _web("starting").set_up(data)
-    told = _web("telling").tell(dt.datetime.now(dt.UTC))
+    _web("server.starting").set_up(data)
+    told = _web("work.telling").tell(dt.datetime.now(dt.UTC))
     sys.stdout.write(f"sent {told.sent}, not sent {told.failed}\n")
     return FOUND if told.failed else FINE
 
@@ -163,8 +163,8 @@ def backup(
     data: Data = DATA,
 ) -> int:
     """Write all of a server into one archive, while it runs."""
-    _web("starting").set_up(data)
-    _web("backup").write_backup(file)
+    _web("server.starting").set_up(data)
+    _web("server.backup").write_backup(file)
     sys.stdout.write(f"wrote {file}: keep it as secret as the server\n")
     return FINE
 
@@ -178,10 +178,10 @@ def restore(
     Exit code 1: a file that the database names is missing or was changed.
     """
     os.environ["LINEPROOF_DATA"] = str(data.resolve())
-    configuration = _web("configuration").read_configuration()
-    _web("restoring").restore(file, configuration)
-    _web("starting").set_up(data)
-    problems = list(_web("backup").damaged())
+    configuration = _web("server.configuration").read_configuration()
+    _web("server.restoring").restore(file, configuration)
+    _web("server.starting").set_up(data)
+    problems = list(_web("server.backup").damaged())
     sys.stdout.writelines(f"{problem}\n" for problem in problems)
     sys.stdout.write(f"restored {data}{'' if not problems else ', with the damage above'}\n")
     return FOUND if problems else FINE

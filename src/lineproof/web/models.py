@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lineproof.web.api.once import Answered
-from lineproof.web.checks import BillCheck
-from lineproof.web.kept import (
+from lineproof.web.kept.checks import BillCheck
+from lineproof.web.kept.contracts import (
     Circuit,
     Contract,
     KeptFile,
@@ -15,14 +15,14 @@ from lineproof.web.kept import (
     SealProposal,
     Version,
 )
-from lineproof.web.kept_imports import Batch
-from lineproof.web.kept_jobs import Job
-from lineproof.web.kept_notices import Subscription, Told
-from lineproof.web.kept_said import Comment, ScoreFigure, Withdrawal
-from lineproof.web.kept_views import SavedView
-from lineproof.web.people import Membership, Organisation, Token, User
-from lineproof.web.submissions import Submission
-from lineproof.web.trail import Entry, Head
+from lineproof.web.kept.imports import Batch
+from lineproof.web.kept.jobs import Job
+from lineproof.web.kept.notices import Subscription, Told
+from lineproof.web.kept.said import Comment, ScoreFigure, Withdrawal
+from lineproof.web.kept.submissions import Submission
+from lineproof.web.kept.trail import Entry, Head
+from lineproof.web.kept.views import SavedView
+from lineproof.web.who.people import Membership, Organisation, Token, User
 
 __all__ = [
     "Answered",

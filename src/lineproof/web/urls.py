@@ -15,7 +15,6 @@ from django.views.i18n import set_language
 
 from lineproof.model.period import parse_month
 from lineproof.model.record import RECORDS
-from lineproof.web import health
 from lineproof.web.api.application import urls as api
 from lineproof.web.pages import (
     acceptance,
@@ -44,6 +43,7 @@ from lineproof.web.pages import (
     service,
 )
 from lineproof.web.pages import account as mine
+from lineproof.web.server import health
 
 
 class Month:

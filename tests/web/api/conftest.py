@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 from tests.web.conftest import Made
 
-from lineproof.web.kept import Contract
-from lineproof.web.people import Scope, User, make_token
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.people import Scope, User, make_token
+from lineproof.web.who.rights import Role
 
 API = "/api/v1"
 _KEYS = count()

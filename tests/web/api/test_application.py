@@ -8,9 +8,10 @@ from django.test import Client
 from django_tasks_db.management.commands import db_worker
 from tests.web.api.conftest import Called, told
 
-from lineproof.web import later, working
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known import later
+from lineproof.web.who.rights import Role
+from lineproof.web.work import working
 
 
 def test_every_error_is_a_problem(contract: Contract, program: Called) -> None:

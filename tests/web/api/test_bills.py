@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.api.conftest import API, Called, Program, told
 from tests.web.billing import SENT
 
-from lineproof.web.bills import heads_of
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Role
+from lineproof.web.doing.bills import heads_of
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.rights import Role
 
 MARCH = {"number": "R-2025-03", "issued": "2025-04-08"}
 

@@ -11,9 +11,9 @@ from tests.web.api.conftest import Called, told
 from tests.web.billing import billed, year_of_bills
 from tests.web.conftest import Made
 
-from lineproof.web.kept import Contract
-from lineproof.web.people import Organisation
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.people import Organisation
+from lineproof.web.who.rights import Role
 
 ASKED = "?from=2025-11&bill=R-2025-11"
 ABOUT = {"bill": "R-2025-11", "month": "2025-11"}

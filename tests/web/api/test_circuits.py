@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.web.api.conftest import Called
 
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.rights import Role
 
 
 def test_circuits_are_found_by_how_a_field_begins(harbour: Contract, program: Called) -> None:

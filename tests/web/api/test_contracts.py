@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.web.api.conftest import Called
 
 from lineproof.report.as_json import check_json
-from lineproof.web.case import at, known
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import at, known
+from lineproof.web.who.rights import Role
 
 
 def test_a_contract_is_listed_and_told(contract: Contract, program: Called) -> None:

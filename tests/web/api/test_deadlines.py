@@ -8,9 +8,9 @@ from tests.web.api.conftest import Called
 
 from lineproof.report.deadlines import Agenda, deadlines_json
 from lineproof.settle.duties import duties
-from lineproof.web.case import at, known
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import at, known
+from lineproof.web.who.rights import Role
 
 
 def test_deadlines_are_those_of_a_day(contract: Contract, program: Called) -> None:

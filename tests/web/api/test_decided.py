@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.web.conftest import Made
 
 from lineproof.web.api.decided import decided_json
-from lineproof.web.closing import propose_seal, reject_seal
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Role
+from lineproof.web.doing.closing import propose_seal, reject_seal
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.rights import Role
 
 
 def test_both_people_are_named(contract: Contract, person: Made) -> None:

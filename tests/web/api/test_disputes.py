@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.web.api.conftest import Called, told
 from tests.web.billing import disputed
 
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.rights import Role
 
 REASON = "they owe us more than that"
 

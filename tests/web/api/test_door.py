@@ -17,9 +17,9 @@ from tests.web.api.conftest import Called, Program, called, told
 from tests.web.conftest import PASSWORD, Made
 
 from lineproof.web.api.application import api
-from lineproof.web.kept import Contract
-from lineproof.web.people import Membership, Organisation, Scope, User
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.people import Membership, Organisation, Scope, User
+from lineproof.web.who.rights import Role
 
 V, O, M, F, P, A, D = Role  # noqa: E741 - in the order that Role declares them
 EVERYBODY = frozenset(Role)

@@ -26,10 +26,10 @@ from tests.web.api.conftest import Called
 from tests.web.billing import billed, disputed
 from tests.web.conftest import rescored
 
-from lineproof.web.closing import approve_seal, propose_seal
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Role
-from lineproof.web.wsgi import application
+from lineproof.web.doing.closing import approve_seal, propose_seal
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.server.wsgi import application
+from lineproof.web.who.rights import Role
 
 EXAMPLES = 2
 KEYS = count()

@@ -7,10 +7,10 @@ import zipfile
 
 from tests.web.api.conftest import Called, told
 
-from lineproof.web.kept import Contract
-from lineproof.web.kept_jobs import Job
-from lineproof.web.rights import Role
-from lineproof.web.running import run_job
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.jobs import Job
+from lineproof.web.who.rights import Role
+from lineproof.web.work.running import run_job
 
 
 def test_an_export_is_begun_once_and_read(harbour: Contract, program: Called) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.web.api.conftest import Called
 from tests.web.conftest import rescored
 
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.rights import Role
 
 JANUARY = {"month": "2025-01"}
 

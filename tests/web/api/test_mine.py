@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.web.api.conftest import Called, called
 
-from lineproof.web.kept import Contract
-from lineproof.web.people import Scope
-from lineproof.web.rights import Role
-from lineproof.web.trail import Entry
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.trail import Entry
+from lineproof.web.who.people import Scope
+from lineproof.web.who.rights import Role
 
 
 def test_tokens_are_listed_and_taken_back(program: Called) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 from tests.web.api.conftest import Called
 
 from lineproof.report.as_json import settlement_json
-from lineproof.web.case import at, settled
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import at, settled
+from lineproof.web.who.rights import Role
 
 MONTH = "/months/2025-01"
 

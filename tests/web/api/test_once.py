@@ -8,9 +8,9 @@ from django.utils import timezone
 from tests.web.api.conftest import Called, told
 
 from lineproof.web.api.once import Answered
-from lineproof.web.kept import Contract, SealProposal
-from lineproof.web.rights import Role
-from lineproof.web.trail import Entry
+from lineproof.web.kept.contracts import Contract, SealProposal
+from lineproof.web.kept.trail import Entry
+from lineproof.web.who.rights import Role
 
 JANUARY = {"month": "2025-01"}
 

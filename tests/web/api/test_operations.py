@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.web.api.conftest import Called, told
 
-from lineproof.web.kept import Contract
-from lineproof.web.people import Scope
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.people import Scope
+from lineproof.web.who.rights import Role
 
 JANUARY = {"month": "2025-01"}
 

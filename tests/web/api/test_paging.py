@@ -6,8 +6,8 @@ import pytest
 from tests.web.api.conftest import Called
 
 from lineproof.web.api.paging import latest_of, page_of, slice_of
-from lineproof.web.people import Organisation
-from lineproof.web.rights import Role
+from lineproof.web.who.people import Organisation
+from lineproof.web.who.rights import Role
 
 
 def test_pages_are_the_whole_list(organisation: Organisation) -> None:

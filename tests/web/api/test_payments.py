@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.web.api.conftest import Called, told
 
-from lineproof.web.kept import Contract, Record
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract, Record
+from lineproof.web.who.rights import Role
 
 PAID = {"item": "2025-01", "amount": "55687.50", "paid": "2025-02-20"}
 

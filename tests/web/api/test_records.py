@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.web.api.conftest import Called, told
 
-from lineproof.web.kept import Contract, Record
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract, Record
+from lineproof.web.who.rights import Role
 
 MOVED = {
     "line": "1", "event": "moved", "date": "2025-03-10", "value": "East pier", "one_off": "80.00",

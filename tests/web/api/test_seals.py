@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.web.api.conftest import Called, told
 
 from lineproof.seal.standalone import main as verify
-from lineproof.web.kept import Contract, SealedMonth
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract, SealedMonth
+from lineproof.web.who.rights import Role
 
 JANUARY = {"month": "2025-01"}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.web.conftest import EXAMPLES, ROOT
-from tests.web.server import Place, prepared, serving
+from tests.web.running_server import Place, prepared, serving
 
 HOW_TO = ROOT / "docs" / "how-to" / "use-the-api.md"
 AT_ONCE = 12

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from tests.web.api.conftest import Called, told
 
 from lineproof.web.api.shapes import Text, iso
-from lineproof.web.kept import Contract, SealProposal
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract, SealProposal
+from lineproof.web.who.rights import Role
 
 JANUARY = {"month": "2025-01"}
 

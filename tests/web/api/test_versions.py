@@ -6,10 +6,10 @@ import pytest
 from tests.web.api.conftest import Called, told
 from tests.web.test_journey import ASKED, unanswered
 
-from lineproof.web.kept import Contract
-from lineproof.web.people import Organisation
-from lineproof.web.rights import Role
-from lineproof.web.taking_in import take_in
+from lineproof.web.doing.taking_in import take_in
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.people import Organisation
+from lineproof.web.who.rights import Role
 
 ANSWER = {"code": ASKED, "subject": "contract", "value": "next_workday", "on": "2025-03-01"}
 

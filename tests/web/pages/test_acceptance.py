@@ -8,13 +8,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from tests.web.conftest import Made
-from tests.web.test_acceptance import delivered as _delivered
+from tests.web.doing.test_acceptance import delivered as _delivered
 
-from lineproof.web import acceptance
-from lineproof.web.kept import Contract
+from lineproof.web.doing import acceptance
+from lineproof.web.kept.contracts import Contract
 from lineproof.web.pages import acceptance as pages
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 delivered = _delivered
 TODAY = dt.date(2025, 3, 20)

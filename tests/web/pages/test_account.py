@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from tests.web.conftest import Made
 
-from lineproof.web.kept import Contract
-from lineproof.web.people import Token, User
-from lineproof.web.rights import Role
-from lineproof.web.trail import Entry
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.trail import Entry
+from lineproof.web.who.people import Token, User
+from lineproof.web.who.rights import Role
 
 
 def test_a_token_is_shown_once_and_taken_back(

@@ -10,11 +10,11 @@ from django.urls import reverse
 from tests.web.billing import SENT, billed, year_of_bills
 from tests.web.conftest import Made
 
-from lineproof.web.bills import heads_of
-from lineproof.web.checking import Question, looked
-from lineproof.web.kept import Contract
-from lineproof.web.people import Organisation, User
-from lineproof.web.rights import Role
+from lineproof.web.doing.bills import heads_of
+from lineproof.web.doing.checking import Question, looked
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.people import Organisation, User
+from lineproof.web.who.rights import Role
 
 Signed = Callable[[User], Client]
 SCRIPT = "<script>alert(1)</script>"

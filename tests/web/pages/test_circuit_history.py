@@ -8,13 +8,13 @@ from django.conf import settings
 from django.test import Client
 from tests.web.conftest import EXAMPLES, Made
 
-from lineproof.web.evidence import keep_evidence
-from lineproof.web.kept import Circuit
-from lineproof.web.people import Organisation, User
-from lineproof.web.recording import record
-from lineproof.web.rights import Role
-from lineproof.web.taking_in import take_in
-from lineproof.web.vault import put
+from lineproof.web.doing.recording import record
+from lineproof.web.doing.taking_in import take_in
+from lineproof.web.kept.contracts import Circuit
+from lineproof.web.kept.evidence import keep_evidence
+from lineproof.web.kept.vault import put
+from lineproof.web.who.people import Organisation, User
+from lineproof.web.who.rights import Role
 
 
 def test_charges_prices_steps_and_documents_are_shown(

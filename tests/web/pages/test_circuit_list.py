@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from tests.web.conftest import Made
 
-from lineproof.web.kept import Circuit, Contract, Record
-from lineproof.web.kept_imports import Batch
-from lineproof.web.kept_views import SavedView
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Circuit, Contract, Record
+from lineproof.web.kept.imports import Batch
+from lineproof.web.kept.views import SavedView
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 EVENT = {"event": "ceased", "date": "2025-06-01"}
 

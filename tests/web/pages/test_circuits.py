@@ -10,11 +10,11 @@ from django.test import Client
 from tests.web.conftest import EXAMPLES, Made
 
 from lineproof.report.record_words import choice_name
-from lineproof.web.kept import Circuit, Contract
+from lineproof.web.doing.taking_in import take_in
+from lineproof.web.kept.contracts import Circuit, Contract
 from lineproof.web.pages.circuits import PAGE_ROWS
-from lineproof.web.people import Organisation, User
-from lineproof.web.rights import Role
-from lineproof.web.taking_in import take_in
+from lineproof.web.who.people import Organisation, User
+from lineproof.web.who.rights import Role
 
 
 @pytest.fixture

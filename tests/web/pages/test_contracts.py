@@ -9,13 +9,13 @@ from pathlib import Path
 
 from django.test import Client
 from tests.web.conftest import EXAMPLES, Made
-from tests.web.test_giving_back import files
+from tests.web.doing.test_giving_back import files
 from tests.web.test_journey import ASKED, unanswered
 
-from lineproof.web.kept import Contract
-from lineproof.web.people import Organisation, User
-from lineproof.web.rights import Role
-from lineproof.web.taking_in import take_in
+from lineproof.web.doing.taking_in import take_in
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.people import Organisation, User
+from lineproof.web.who.rights import Role
 
 SCRIPT = "<script>alert(1)</script>"
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"

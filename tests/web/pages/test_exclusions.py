@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.web.conftest import Made
-from tests.web.test_claims import lines as _lines
+from tests.web.doing.test_claims import lines as _lines
 
-from lineproof.web.kept import Contract, KeptFile, Record
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract, KeptFile, Record
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 lines = _lines
 FORM = {"cause": "works", "begins": "2025-03-04 08:10", "ends": "2025-03-04 11:30", "lines": "1"}

@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from tests.web.conftest import Made
 
-from lineproof.web.closing import propose_seal
-from lineproof.web.kept import Contract
+from lineproof.web.doing.closing import propose_seal
+from lineproof.web.kept.contracts import Contract
 from lineproof.web.pages import home
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 
 def test_what_waits_is_shown_to_everybody_and_marked_for_whom(

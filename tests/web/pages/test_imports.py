@@ -14,11 +14,11 @@ from django.test import Client
 from tests.web.conftest import Made
 
 from lineproof.model.table import DTYPES
-from lineproof.web.import_rows import table_of
-from lineproof.web.kept import Contract, Record
-from lineproof.web.kept_imports import Batch
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.doing.import_rows import table_of
+from lineproof.web.kept.contracts import Contract, Record
+from lineproof.web.kept.imports import Batch
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 TEXT = b"what,date,note\nx,2025-01-05,=1+1\ny,2025-02-30,\n"
 

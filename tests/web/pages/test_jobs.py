@@ -12,13 +12,13 @@ from django.conf import settings
 from django.test import Client
 from tests.web.conftest import Made
 
-from lineproof.web.jobs import cancel, submit
-from lineproof.web.kept import Contract
-from lineproof.web.kept_jobs import Job, JobState
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.jobs import Job, JobState
 from lineproof.web.pages import jobs
-from lineproof.web.people import User
-from lineproof.web.rights import Role
-from lineproof.web.running import run_job
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
+from lineproof.web.work.jobs import cancel, submit
+from lineproof.web.work.running import run_job
 
 SignedIn = Callable[[User], Client]
 
@@ -105,7 +105,7 @@ def test_a_full_queue_is_told(
     contract: Contract, person: Made, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On the contract's page of jobs, where it was asked for."""
-    monkeypatch.setattr("lineproof.web.jobs.OPEN_MAX", 0)
+    monkeypatch.setattr("lineproof.web.work.jobs.OPEN_MAX", 0)
     client = signed_in(person(Role.FINANCE))
     shown = client.post(f"/contracts/{contract.pk}/jobs/settle", follow=True).text
     assert "You have 0 jobs open" in shown

@@ -11,11 +11,11 @@ from tests.web.billing import billed, year_of_bills
 from tests.web.conftest import Made
 
 from lineproof.model.errors import InputRefusedError
-from lineproof.web.case import folder_of
-from lineproof.web.kept import Contract
-from lineproof.web.people import Organisation, User
-from lineproof.web.recording import record
-from lineproof.web.rights import Role
+from lineproof.web.doing.recording import record
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import folder_of
+from lineproof.web.who.people import Organisation, User
+from lineproof.web.who.rights import Role
 
 Signed = Callable[[User], Client]
 FORMULA = "=HYPERLINK(1)"

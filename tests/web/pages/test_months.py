@@ -10,11 +10,11 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 from tests.web.conftest import Made, rescored
-from tests.web.test_closing import closed
+from tests.web.doing.test_closing import closed
 
-from lineproof.web.kept import Contract, SealProposal
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract, SealProposal
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 MONTH = "months/2025-01/"
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.web.conftest import EXAMPLES, Made
-from tests.web.test_giving_back import files
-from tests.web.test_unpacking import archive
+from tests.web.doing.test_giving_back import files
+from tests.web.doing.test_unpacking import archive
 
-from lineproof.web.kept import Contract
-from lineproof.web.people import Membership, Organisation, User
-from lineproof.web.rights import Role
-from lineproof.web.trail import Entry
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.trail import Entry
+from lineproof.web.who.people import Membership, Organisation, User
+from lineproof.web.who.rights import Role
 
 FOLDER = EXAMPLES / "05-amendment-and-moves"
 

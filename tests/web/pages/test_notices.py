@@ -11,11 +11,11 @@ from django.conf import LazySettings
 from django.test import Client
 from tests.web.conftest import Made
 
-from lineproof.web.kept_jobs import Job
-from lineproof.web.kept_notices import Channel, Rhythm, Subscription
-from lineproof.web.people import User
-from lineproof.web.rights import Role
-from lineproof.web.trail import Entry
+from lineproof.web.kept.jobs import Job
+from lineproof.web.kept.notices import Channel, Rhythm, Subscription
+from lineproof.web.kept.trail import Entry
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 SignedIn = Callable[[User], Client]
 WISHES = {

@@ -10,9 +10,9 @@ from django.urls import reverse
 from tests.web.billing import billed, year_of_bills
 from tests.web.conftest import Made
 
-from lineproof.web.kept import Contract, Record
-from lineproof.web.people import Organisation, User
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract, Record
+from lineproof.web.who.people import Organisation, User
+from lineproof.web.who.rights import Role
 
 Signed = Callable[[User], Client]
 ON = {"on": "2025-12-29"}

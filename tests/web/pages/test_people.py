@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from tests.web.conftest import PASSWORD, Made
 
-from lineproof.web.kept import Contract
-from lineproof.web.people import Membership, Organisation, User, make_token
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.people import Membership, Organisation, User, make_token
+from lineproof.web.who.rights import Role
 
 Signed = Callable[[User], Client]
 
@@ -84,7 +84,7 @@ def test_mail_that_can_t_be_sent_is_told(
         raise ConnectionRefusedError
 
     with monkeypatch.context() as patch:
-        patch.setattr("lineproof.web.managing_people.send_mail", fail)
+        patch.setattr("lineproof.web.who.managing_people.send_mail", fail)
         shown = client.post("/people/add", asked, follow=True).text
     assert "be sent now; send the link again later" in shown
     user = User.objects.get(email="p@example.com")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.test import Client
 from tests.web.conftest import Made
 
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 
 def test_every_operation_is_shown(person: Made, signed_in: Callable[[User], Client]) -> None:

@@ -10,10 +10,10 @@ from django.urls import reverse
 from tests.web.billing import billed, year_of_bills
 from tests.web.conftest import Made
 
-from lineproof.web.checks import BillCheck
-from lineproof.web.kept import Contract, Record
-from lineproof.web.people import Organisation, User
-from lineproof.web.rights import Role
+from lineproof.web.kept.checks import BillCheck
+from lineproof.web.kept.contracts import Contract, Record
+from lineproof.web.who.people import Organisation, User
+from lineproof.web.who.rights import Role
 
 Signed = Callable[[User], Client]
 ASKED = {"from": "2025-11", "bill": "R-2025-11"}

@@ -11,9 +11,9 @@ from django.test import Client
 from tests.web.conftest import Made
 
 from lineproof.model.canonical import sha256_hex
-from lineproof.web.kept import Contract, KeptFile, Record
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract, KeptFile, Record
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 EVENT = {"event": "audit begins", "date": "2025-02-28"}
 

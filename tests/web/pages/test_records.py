@@ -7,11 +7,11 @@ from collections.abc import Callable
 from django.test import Client
 from tests.web.conftest import Made
 
-from lineproof.web.kept import Contract
+from lineproof.web.doing.recording import record
+from lineproof.web.kept.contracts import Contract
 from lineproof.web.pages.records import PAGE_ROWS
-from lineproof.web.people import User
-from lineproof.web.recording import record
-from lineproof.web.rights import Role
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 
 def test_every_kind_is_listed_with_its_rows(

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from tests.web.conftest import Made
 
-from lineproof.web.kept import Contract
-from lineproof.web.kept_said import Comment
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.said import Comment
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from tests.web.conftest import Made
 
-from lineproof.web.case import at
-from lineproof.web.kept import Contract
-from lineproof.web.people import User
-from lineproof.web.recording import record
-from lineproof.web.rights import Role
-from lineproof.web.scores import sheet_hash, sheets
+from lineproof.web.doing.recording import record
+from lineproof.web.doing.scores import sheet_hash, sheets
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import at
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ import pytest
 from django.test import Client
 from tests.web.conftest import Made
 
-from lineproof.web.kept import Circuit, Contract
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Circuit, Contract
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 
 @pytest.fixture

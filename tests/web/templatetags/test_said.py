@@ -6,9 +6,9 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from tests.web.conftest import Made
 
-from lineproof.web.kept import Contract
-from lineproof.web.people import User
-from lineproof.web.rights import Role
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Role
 
 TEMPLATE = Template('{% load said %}{% comments "month" "2025-01" %}')
 

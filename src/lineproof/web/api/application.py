@@ -30,10 +30,10 @@ from lineproof.web.api import (
     versions,
 )
 from lineproof.web.api.openapi import finished
-from lineproof.web.deciding import NotNowError
-from lineproof.web.later import LaterError
-from lineproof.web.problems import problem, problem_of
-from lineproof.web.uploads import UPLOAD_BYTES_MAX
+from lineproof.web.doing.deciding import NotNowError
+from lineproof.web.doing.uploads import UPLOAD_BYTES_MAX
+from lineproof.web.known.later import LaterError
+from lineproof.web.server.problems import problem, problem_of
 
 _AGAIN_S = 2
 DESCRIPTION = """\

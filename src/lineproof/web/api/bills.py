@@ -33,10 +33,10 @@ from lineproof.web.api.shapes import (
     Text,
     printed,
 )
-from lineproof.web.bills import Sent, bill_of, bring_bill, findings_of, heads_of, keep_sent
-from lineproof.web.deciding import NotNowError
-from lineproof.web.rights import Right
-from lineproof.web.uploads import BILLS, TABLES, upload_of
+from lineproof.web.doing.bills import Sent, bill_of, bring_bill, findings_of, heads_of, keep_sent
+from lineproof.web.doing.deciding import NotNowError
+from lineproof.web.doing.uploads import BILLS, TABLES, upload_of
+from lineproof.web.who.rights import Right
 
 operations = Operations("bills")
 

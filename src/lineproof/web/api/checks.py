@@ -31,8 +31,8 @@ from lineproof.web.api.shapes import (
     Text,
     printed,
 )
-from lineproof.web.checking import Question, accept, compared
-from lineproof.web.rights import Right
+from lineproof.web.doing.checking import Question, accept, compared
+from lineproof.web.who.rights import Right
 
 operations = Operations("reconciliation")
 

@@ -25,11 +25,11 @@ from lineproof.web.api.shapes import (
     Shape,
     iso,
 )
-from lineproof.web.case import at, known, settled
-from lineproof.web.circuit_search import TEXT_MAX, circuits_behind
-from lineproof.web.kept import Circuit
-from lineproof.web.months import refuse_outside_term
-from lineproof.web.rights import Right
+from lineproof.web.kept.contracts import Circuit
+from lineproof.web.known.case import at, known, settled
+from lineproof.web.known.circuit_search import TEXT_MAX, circuits_behind
+from lineproof.web.known.months import refuse_outside_term
+from lineproof.web.who.rights import Right
 
 operations = Operations("circuits")
 

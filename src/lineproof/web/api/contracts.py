@@ -16,9 +16,9 @@ from lineproof.web.api.door import Call, ContractCall
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.paging import page_of
 from lineproof.web.api.shapes import PAGE_ROWS, After, Limit, Page, Shape, iso, printed
-from lineproof.web.case import at, known
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Right
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import at, known
+from lineproof.web.who.rights import Right
 
 operations = Operations("contracts")
 

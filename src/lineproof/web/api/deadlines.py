@@ -13,8 +13,8 @@ from lineproof.web.api.door import ContractCall
 from lineproof.web.api.marks import hourly
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.shapes import Day, printed
-from lineproof.web.case import at, known, today
-from lineproof.web.rights import Right
+from lineproof.web.known.case import at, known, today
+from lineproof.web.who.rights import Right
 
 operations = Operations("deadlines")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from lineproof.web.api.shapes import Shape, iso
-from lineproof.web.kept import Decided
+from lineproof.web.kept.contracts import Decided
 
 
 class DecidedShape(Shape):

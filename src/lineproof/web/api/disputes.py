@@ -18,11 +18,19 @@ from lineproof.web.api.door import ContractCall
 from lineproof.web.api.marks import hourly
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.shapes import FILE, Amount, Day, Month, Name, Shape, Text, printed
-from lineproof.web.case import at, known
-from lineproof.web.checking import Question
-from lineproof.web.disputing import STEPS, Standing, claim, dispute, kept_files, standing, step
-from lineproof.web.kept import Contract
-from lineproof.web.rights import Right
+from lineproof.web.doing.checking import Question
+from lineproof.web.doing.disputing import (
+    STEPS,
+    Standing,
+    claim,
+    dispute,
+    kept_files,
+    standing,
+    step,
+)
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import at, known
+from lineproof.web.who.rights import Right
 
 operations = Operations("disputes")
 

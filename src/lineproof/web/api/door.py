@@ -11,12 +11,12 @@ from http import HTTPStatus
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from lineproof.web.access import reach, require
-from lineproof.web.kept import Contract
-from lineproof.web.people import Scope, Token, User
-from lineproof.web.problems import ProblemError
-from lineproof.web.rights import Right
-from lineproof.web.tokens import unknown_token
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.server.problems import ProblemError
+from lineproof.web.who.access import reach, require
+from lineproof.web.who.people import Scope, Token, User
+from lineproof.web.who.rights import Right
+from lineproof.web.who.tokens import unknown_token
 
 
 @dataclass(frozen=True, slots=True)

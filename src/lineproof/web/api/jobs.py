@@ -11,19 +11,19 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from pydantic import Field
 
-from lineproof.web.access import reach
 from lineproof.web.api.door import Call, ContractCall
 from lineproof.web.api.marks import etag
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.paging import latest_of
 from lineproof.web.api.shapes import FILE, PAGE_ROWS, After, Limit, Listed, Page, Shape, iso
-from lineproof.web.case import at
-from lineproof.web.job_kinds import KINDS
-from lineproof.web.jobs import cancel, retry, submit
-from lineproof.web.kept import Contract
-from lineproof.web.kept_jobs import Job
-from lineproof.web.rights import Right
-from lineproof.web.vault import path_of
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.jobs import Job
+from lineproof.web.kept.vault import path_of
+from lineproof.web.known.case import at
+from lineproof.web.who.access import reach
+from lineproof.web.who.rights import Right
+from lineproof.web.work.job_kinds import KINDS
+from lineproof.web.work.jobs import cancel, retry, submit
 
 operations = Operations("jobs")
 

@@ -17,10 +17,10 @@ from django.utils.http import parse_etags
 import lineproof
 from lineproof.model.canonical import canonical_json, sha256_hex
 from lineproof.web.api.door import Call, ContractCall
-from lineproof.web.case import at
-from lineproof.web.kept import Contract
-from lineproof.web.problems import ProblemError
-from lineproof.web.trail import Entry
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.trail import Entry
+from lineproof.web.known.case import at
+from lineproof.web.server.problems import ProblemError
 
 _LENGTH = 32
 

@@ -12,9 +12,9 @@ from lineproof.web.api.marks import etag, mark
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.paging import latest_of
 from lineproof.web.api.shapes import PAGE_ROWS, After, Limit, Number, Page, Shape, iso
-from lineproof.web.people import Token
-from lineproof.web.rights import Right
-from lineproof.web.trail import Entry, note_own
+from lineproof.web.kept.trail import Entry, note_own
+from lineproof.web.who.people import Token
+from lineproof.web.who.rights import Right
 
 operations = Operations("tokens and trail")
 

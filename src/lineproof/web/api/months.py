@@ -35,11 +35,11 @@ from lineproof.web.api.shapes import (
     Text,
     printed,
 )
-from lineproof.web.case import At, at, known, seal_of, settled, today
-from lineproof.web.kept import State
-from lineproof.web.measuring import batches_of, measured
-from lineproof.web.months import months_begun, refuse_outside_term
-from lineproof.web.rights import Right
+from lineproof.web.kept.contracts import State
+from lineproof.web.known.case import At, at, known, seal_of, settled, today
+from lineproof.web.known.measuring import batches_of, measured
+from lineproof.web.known.months import months_begun, refuse_outside_term
+from lineproof.web.who.rights import Right
 
 operations = Operations("months")
 

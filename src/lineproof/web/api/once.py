@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from lineproof.model.canonical import canonical_json, sha256_hex
-from lineproof.web.people import Token
-from lineproof.web.problems import ProblemError
+from lineproof.web.server.problems import ProblemError
+from lineproof.web.who.people import Token
 
 KEPT = dt.timedelta(days=2)
 KEY_MAX = 200

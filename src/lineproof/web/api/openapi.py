@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from lineproof.report.json_schema import json_schema
 from lineproof.web.api.shapes import SHAPE
-from lineproof.web.problems import PROBLEM
+from lineproof.web.server.problems import PROBLEM
 
 _REF = "#/components/schemas/"
 _ERRORS = 400

@@ -22,9 +22,9 @@ from lineproof.web.api.door import Bearer, Call, ContractCall
 from lineproof.web.api.marks import contract_mark, is_known, mark, refuse_changed
 from lineproof.web.api.once import answered_before
 from lineproof.web.api.shapes import IdempotencyKey, IfMatch, IfNoneMatch, Key, Problem
-from lineproof.web.deciding import lock
-from lineproof.web.people import Scope
-from lineproof.web.rights import Right
+from lineproof.web.doing.deciding import lock
+from lineproof.web.who.people import Scope
+from lineproof.web.who.rights import Right
 
 _JSON = "application/json; charset=utf-8"
 _ALWAYS = (401, 403, 404, 422, 429)

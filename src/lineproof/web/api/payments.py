@@ -15,9 +15,9 @@ from lineproof.web.api.door import ContractCall
 from lineproof.web.api.marks import etag
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.shapes import Amount, Day, Month, Shape, Text, printed
-from lineproof.web.case import at, known, today
-from lineproof.web.paying import proposal_of, submit
-from lineproof.web.rights import Right
+from lineproof.web.doing.paying import proposal_of, submit
+from lineproof.web.known.case import at, known, today
+from lineproof.web.who.rights import Right
 
 operations = Operations("payments")
 

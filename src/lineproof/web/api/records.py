@@ -11,15 +11,15 @@ from pydantic import AfterValidator, Field
 
 from lineproof.model.record import RECORDS
 from lineproof.model.table_text import canonical_text
-from lineproof.web.access import reach
 from lineproof.web.api.door import ContractCall
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.paging import slice_of
 from lineproof.web.api.shapes import PAGE_ROWS, After, Limit, Page, Shape, Text
-from lineproof.web.case import at, known
-from lineproof.web.kept import Contract
-from lineproof.web.recording import record, right_to_record, right_to_see
-from lineproof.web.rights import Right
+from lineproof.web.doing.recording import record, right_to_record, right_to_see
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import at, known
+from lineproof.web.who.access import reach
+from lineproof.web.who.rights import Right
 
 operations = Operations("records")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from lineproof.web.rights import Right
+from lineproof.web.who.rights import Right
 
 _REF = "#/components/schemas/"
 _SOURCES = {"path": "address", "query": "query", "header": "header"}

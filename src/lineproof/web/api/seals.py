@@ -24,10 +24,10 @@ from lineproof.web.api.shapes import (
     Shape,
     iso,
 )
-from lineproof.web.case import at, file_of, known
-from lineproof.web.closing import approve_seal, propose_seal, reject_seal
-from lineproof.web.kept import SealedMonth, SealProposal
-from lineproof.web.rights import Right
+from lineproof.web.doing.closing import approve_seal, propose_seal, reject_seal
+from lineproof.web.kept.contracts import SealedMonth, SealProposal
+from lineproof.web.known.case import at, file_of, known
+from lineproof.web.who.rights import Right
 
 operations = Operations("seals")
 

@@ -11,10 +11,10 @@ from lineproof.web.api.door import ContractCall
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.paging import page_of
 from lineproof.web.api.shapes import FILE, PAGE_ROWS, After, Day, Limit, Number, Page, Shape, Text
-from lineproof.web.case import at, known, today
-from lineproof.web.kept import Version
-from lineproof.web.rights import Right
-from lineproof.web.versions import Given, approve_version, propose_answer, reject_version
+from lineproof.web.doing.versions import Given, approve_version, propose_answer, reject_version
+from lineproof.web.kept.contracts import Version
+from lineproof.web.known.case import at, known, today
+from lineproof.web.who.rights import Right
 
 operations = Operations("versions")
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from django.db import migrations, models
 
-from lineproof.web.bytewise import Bytewise
+from lineproof.web.kept.bytewise import Bytewise
 
 _SEARCHED = ("line", "circuit", "site", "service")
 

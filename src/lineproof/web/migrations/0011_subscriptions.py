@@ -8,7 +8,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import lineproof.web.kept_notices
+import lineproof.web.kept.notices
 
 
 class Migration(migrations.Migration):
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("kinds", models.JSONField(default=lineproof.web.kept_notices.every_kind)),
+                ("kinds", models.JSONField(default=lineproof.web.kept.notices.every_kind)),
                 (
                     "days_ahead",
                     models.PositiveSmallIntegerField(

@@ -13,15 +13,15 @@ from lineproof.model.errors import LineproofError
 from lineproof.report.deadline_words import effect_text
 from lineproof.report.record_words import choice_name
 from lineproof.report.wording import Language
-from lineproof.web.acceptance import Decision, decide_acceptance, name_of, waiting
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at, known, today
-from lineproof.web.kept import Circuit, Contract
-from lineproof.web.middleware import language_spoken
+from lineproof.web.doing.acceptance import Decision, decide_acceptance, name_of, waiting
+from lineproof.web.doing.uploads import EVIDENCE, UPLOAD_BYTES_MAX, upload_of
+from lineproof.web.kept.contracts import Circuit, Contract
+from lineproof.web.known.case import at, known, today
 from lineproof.web.pages.texts import problem_text
-from lineproof.web.people import User
-from lineproof.web.rights import Right
-from lineproof.web.uploads import EVIDENCE, UPLOAD_BYTES_MAX, upload_of
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Right
 
 SHOWN_MAX = 150
 

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lineproof.web.access import Asked, page, require
-from lineproof.web.people import Organisation, Scope, Token, make_token
-from lineproof.web.rights import Right
-from lineproof.web.trail import Entry, broken_at, note, plain
+from lineproof.web.kept.trail import Entry, broken_at, note, plain
+from lineproof.web.who.access import Asked, page, require
+from lineproof.web.who.people import Organisation, Scope, Token, make_token
+from lineproof.web.who.rights import Right
 
 TRAIL_ROWS = 100
 

@@ -19,8 +19,7 @@ from lineproof.report.bills import facts_of, kind_name, lines_section, totals_of
 from lineproof.sources.bill_sheet_table import BILL_SHEET
 from lineproof.store.bills import Headed
 from lineproof.store.bringing import Brought
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.bills import (
+from lineproof.web.doing.bills import (
     Sent,
     bill_of,
     bring_bill,
@@ -30,13 +29,14 @@ from lineproof.web.bills import (
     sent_by,
     ticket_of,
 )
-from lineproof.web.checks import BillCheck, last_checks
-from lineproof.web.kept import Contract
-from lineproof.web.middleware import language_spoken
+from lineproof.web.doing.uploads import BILLS, TABLES, UPLOAD_BYTES_MAX, upload_of
+from lineproof.web.kept.checks import BillCheck, last_checks
+from lineproof.web.kept.contracts import Contract
 from lineproof.web.pages.months import cells
 from lineproof.web.pages.texts import problem_text, told_findings
-from lineproof.web.rights import Right
-from lineproof.web.uploads import BILLS, TABLES, UPLOAD_BYTES_MAX, upload_of
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 LINES_SHOWN = 100
 _SAID_MAX = 200

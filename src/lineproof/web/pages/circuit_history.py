@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from lineproof.report.amounts import amount_text
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import At, at, known
-from lineproof.web.kept import Circuit, Contract, KeptFile
-from lineproof.web.line_history import months_behind, prices_in
+from lineproof.web.kept.contracts import Circuit, Contract, KeptFile
+from lineproof.web.kept.vault import get
+from lineproof.web.known.case import At, at, known
+from lineproof.web.known.line_history import months_behind, prices_in
 from lineproof.web.pages.circuits import charges_in, month_shown
-from lineproof.web.rights import Right
-from lineproof.web.vault import get
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 
 @page(Right.SEE)

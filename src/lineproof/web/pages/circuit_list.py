@@ -19,24 +19,24 @@ from lineproof.model.record import RECORDS
 from lineproof.report.guarded_csv import guarded_csv
 from lineproof.report.record_words import choice_name, column_name
 from lineproof.report.table_xlsx import ROWS_MAX, table_xlsx
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.circuit_search import FIELDS, TEXT_MAX
-from lineproof.web.circuit_table import (
+from lineproof.web.doing.importing import Place, put_aside
+from lineproof.web.doing.record_forms import problems_of, typed_in
+from lineproof.web.doing.recording import agreed_in
+from lineproof.web.doing.uploads import Kind, Upload
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.views import SavedView
+from lineproof.web.known.circuit_search import FIELDS, TEXT_MAX
+from lineproof.web.known.circuit_table import (
     FIGURES,
     TEXTS,
     circuit_table,
     lines_of,
     matching_lines,
 )
-from lineproof.web.importing import Place, put_aside
-from lineproof.web.kept import Contract
-from lineproof.web.kept_views import SavedView
-from lineproof.web.middleware import language_spoken
 from lineproof.web.pages.texts import problem_text
-from lineproof.web.record_forms import problems_of, typed_in
-from lineproof.web.recording import agreed_in
-from lineproof.web.rights import Right
-from lineproof.web.uploads import Kind, Upload
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 _KIND = "lifecycle"
 _XLSX_ROWS_MAX = 200_000

@@ -21,17 +21,17 @@ from lineproof.report.phrases import charge_name
 from lineproof.report.record_words import choice_name, column_name, record_kind_name
 from lineproof.report.wording import Language, Word
 from lineproof.settle.settlement import Bounded, Settlement
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import At, at, known, settled, today
-from lineproof.web.circuit_search import circuits_behind
-from lineproof.web.kept import Circuit, Contract, Record
-from lineproof.web.line_history import documents_of, steps_of
-from lineproof.web.middleware import language_spoken
+from lineproof.web.kept.contracts import Circuit, Contract, Record
+from lineproof.web.known.case import At, at, known, settled, today
+from lineproof.web.known.circuit_search import circuits_behind
+from lineproof.web.known.line_history import documents_of, steps_of
+from lineproof.web.known.remembered import Known
 from lineproof.web.pages.circuit_list import asked_in, events
 from lineproof.web.pages.service import of_line
 from lineproof.web.pages.texts import problem_text
-from lineproof.web.remembered import Known
-from lineproof.web.rights import Right
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 PAGE_ROWS = 50
 _RECORDS_MAX = 200

@@ -23,24 +23,24 @@ from lineproof.model.finding import Severity, Status, count_open
 from lineproof.report.amounts import amount_text
 from lineproof.report.phrases import kind_name
 from lineproof.report.wording import Language
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at, known, today
-from lineproof.web.giving_back import write_zip
-from lineproof.web.kept import Contract, State, Version
-from lineproof.web.later import LaterError
-from lineproof.web.middleware import language_spoken
-from lineproof.web.pages.new_contract import organisations_of
-from lineproof.web.pages.texts import problem_text, told_findings
-from lineproof.web.remembered import Known
-from lineproof.web.rights import Right
-from lineproof.web.versions import (
+from lineproof.web.doing.giving_back import write_zip
+from lineproof.web.doing.versions import (
     Given,
     approve_version,
     open_version,
     propose_answer,
     reject_version,
 )
-from lineproof.web.written import term_of, written_terms
+from lineproof.web.kept.contracts import Contract, State, Version
+from lineproof.web.known.case import at, known, today
+from lineproof.web.known.later import LaterError
+from lineproof.web.known.remembered import Known
+from lineproof.web.known.written import term_of, written_terms
+from lineproof.web.pages.new_contract import organisations_of
+from lineproof.web.pages.texts import problem_text, told_findings
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 _ARCHIVE_MEMORY_BYTES = 8 * 2**20
 _SAYS = ("quote", "what", "about", "reason", "outcome", "cause", "name")

@@ -19,13 +19,13 @@ from lineproof.report.amounts import amount_text
 from lineproof.report.causes import cause_meaning, cause_name
 from lineproof.report.disputes import STATE_WORDS, age_of, due_of, next_text, sums_rows
 from lineproof.report.wording import Language
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at, known
-from lineproof.web.disputing import Standing, claim, kept_files, may_follow, standing, step
-from lineproof.web.kept import Contract
-from lineproof.web.middleware import language_spoken
+from lineproof.web.doing.disputing import Standing, claim, kept_files, may_follow, standing, step
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import at, known
 from lineproof.web.pages.texts import problem_text, told_deadline
-from lineproof.web.rights import Right
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 _TEXT_MAX = 500
 _BAD = {"breached", "lost", "unknown"}

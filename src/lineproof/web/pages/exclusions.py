@@ -19,9 +19,7 @@ from lineproof.model.errors import LineproofError
 from lineproof.report.exclusions import figure_text
 from lineproof.report.wording import Language
 from lineproof.report.wording_exclusions import Excluded, stands_text, wanting_text
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at, known, today
-from lineproof.web.claims import (
+from lineproof.web.doing.claims import (
     KIND,
     Claim,
     Reply,
@@ -32,14 +30,16 @@ from lineproof.web.claims import (
     first_name,
     waiting,
 )
-from lineproof.web.evidence import FOLDER
-from lineproof.web.kept import Contract, KeptFile
-from lineproof.web.middleware import language_spoken
-from lineproof.web.months import neighbours, refuse_outside_term
+from lineproof.web.doing.uploads import EVIDENCE, UPLOAD_BYTES_MAX, upload_of
+from lineproof.web.kept.contracts import Contract, KeptFile
+from lineproof.web.kept.evidence import FOLDER
+from lineproof.web.known.case import at, known, today
+from lineproof.web.known.months import neighbours, refuse_outside_term
 from lineproof.web.pages.texts import problem_text
-from lineproof.web.rights import Right
-from lineproof.web.sides import Side, side_of
-from lineproof.web.uploads import EVIDENCE, UPLOAD_BYTES_MAX, upload_of
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
+from lineproof.web.who.sides import Side, side_of
 
 _TEXT_MAX = 500
 _LOOKS = {"accepted": "good", "accepted by silence": "good", "rejected": "bad"}

@@ -17,17 +17,17 @@ from lineproof.model.errors import LineproofError
 from lineproof.model.finding import Severity, Status
 from lineproof.report.amounts import amount_text
 from lineproof.settle.duties import duties
-from lineproof.web.access import Asked, page
-from lineproof.web.case import at, known, today
-from lineproof.web.kept import Contract, SealProposal, State
-from lineproof.web.later import LaterError
-from lineproof.web.middleware import language_spoken
+from lineproof.web.doing.versions import open_version
+from lineproof.web.kept.contracts import Contract, SealProposal, State
+from lineproof.web.known.case import at, known, today
+from lineproof.web.known.later import LaterError
+from lineproof.web.known.service_waiting import service_waiting
+from lineproof.web.known.waiting import waiting
 from lineproof.web.pages.texts import ToldDeadline, problem_text, told_deadline
-from lineproof.web.people import User
-from lineproof.web.rights import Right
-from lineproof.web.service_waiting import service_waiting
-from lineproof.web.versions import open_version
-from lineproof.web.waiting import waiting
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page
+from lineproof.web.who.people import User
+from lineproof.web.who.rights import Right
 
 _DAYS_AHEAD = dt.timedelta(days=60)
 _DAYS_BACK = dt.timedelta(days=60)

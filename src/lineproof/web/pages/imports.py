@@ -20,12 +20,9 @@ from lineproof.report.record_words import column_name, record_kind_name
 from lineproof.report.wording import Language
 from lineproof.sources.values import Reading
 from lineproof.sources.wrong_cells import told
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at, known
-from lineproof.web.import_jobs import ROWS_MAX
-from lineproof.web.import_rows import Rows, guesses_of, source_of, table_of
-from lineproof.web.import_schedule import Compared, findings_with
-from lineproof.web.importing import (
+from lineproof.web.doing.import_rows import Rows, guesses_of, source_of, table_of
+from lineproof.web.doing.import_schedule import Compared, findings_with
+from lineproof.web.doing.importing import (
     Place,
     compared_of_batch,
     keep_batch,
@@ -37,18 +34,21 @@ from lineproof.web.importing import (
     sealed_since,
     undo_batch,
 )
-from lineproof.web.jobs import submit
-from lineproof.web.kept import Contract
-from lineproof.web.kept_imports import SCHEDULE, Batch, BatchState
-from lineproof.web.middleware import language_spoken
-from lineproof.web.new_schedule import schedule_files
+from lineproof.web.doing.new_schedule import schedule_files
+from lineproof.web.doing.recording import agreed_in
+from lineproof.web.doing.uploads import TABLES, UPLOAD_BYTES_MAX, upload_of
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.imports import SCHEDULE, Batch, BatchState
+from lineproof.web.kept.vault import get
+from lineproof.web.known.case import at, known
+from lineproof.web.known.trying import effect_of
 from lineproof.web.pages.records import cell_text
 from lineproof.web.pages.texts import problem_text, told_findings
-from lineproof.web.recording import agreed_in
-from lineproof.web.rights import Right
-from lineproof.web.trying import effect_of
-from lineproof.web.uploads import TABLES, UPLOAD_BYTES_MAX, upload_of
-from lineproof.web.vault import get
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
+from lineproof.web.work.import_jobs import ROWS_MAX
+from lineproof.web.work.jobs import submit
 
 PAGE_ROWS = 50
 _SAMPLE_ROWS = 8

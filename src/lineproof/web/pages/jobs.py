@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lineproof.model.errors import LineproofError
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at
-from lineproof.web.job_kinds import KINDS
-from lineproof.web.jobs import cancel, retry, submit
-from lineproof.web.kept import Contract
-from lineproof.web.kept_jobs import Job, JobState
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.jobs import Job, JobState
+from lineproof.web.kept.vault import path_of
+from lineproof.web.known.case import at
 from lineproof.web.pages.texts import problem_text
-from lineproof.web.rights import Right
-from lineproof.web.vault import path_of
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
+from lineproof.web.work.job_kinds import KINDS
+from lineproof.web.work.jobs import cancel, retry, submit
 
 PAGE_ROWS = 50
 _BADGES = {

@@ -20,8 +20,7 @@ from lineproof.report.changes_pages import changes_picture
 from lineproof.report.changes_xlsx import changes_xlsx
 from lineproof.report.closing import journal_csv, month_end_sections, net_text
 from lineproof.report.ledger import standing_sections, statement_section
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.bookkeeping import (
+from lineproof.web.doing.bookkeeping import (
     account_until,
     audit_pack,
     beancount_of,
@@ -30,13 +29,14 @@ from lineproof.web.bookkeeping import (
     month_end,
     standing_on,
 )
-from lineproof.web.case import at, known, today
-from lineproof.web.kept import Contract
-from lineproof.web.middleware import language_spoken
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import at, known, today
 from lineproof.web.pages.files import as_file
 from lineproof.web.pages.months import cells
 from lineproof.web.pages.texts import problem_text
-from lineproof.web.rights import Right
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 MONTHS_MAX = 36
 _ROWS_MAX = 500

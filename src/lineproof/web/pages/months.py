@@ -24,16 +24,16 @@ from lineproof.report.worded_lines import is_summed_up
 from lineproof.report.wording import Language, Word
 from lineproof.settle.explain_total import explain_total
 from lineproof.settle.month_parts import month_parts
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import At, at, known, seal_of, settled, today, told
-from lineproof.web.closing import approve_seal, propose_seal, reject_seal
-from lineproof.web.explaining import explainer
-from lineproof.web.kept import Contract, SealedMonth, SealProposal, State
-from lineproof.web.middleware import language_spoken
-from lineproof.web.months import months_begun, neighbours, refuse_outside_term
+from lineproof.web.doing.closing import approve_seal, propose_seal, reject_seal
+from lineproof.web.kept.contracts import Contract, SealedMonth, SealProposal, State
+from lineproof.web.known.case import At, at, known, seal_of, settled, today, told
+from lineproof.web.known.explaining import explainer
+from lineproof.web.known.months import months_begun, neighbours, refuse_outside_term
+from lineproof.web.known.sealed_months import recorded_since, restatement, verified, zipped
 from lineproof.web.pages.texts import ToldNode, problem_text, told_node
-from lineproof.web.rights import Right
-from lineproof.web.sealed_months import recorded_since, restatement, verified, zipped
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 #: So many rows of a table are shown at first.
 ROWS_MAX = 50

@@ -13,14 +13,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lineproof.model.errors import InputRefusedError, LineproofError
-from lineproof.web.access import Asked, page
-from lineproof.web.middleware import language_spoken
+from lineproof.web.doing.taking_in import take_in
+from lineproof.web.doing.unpacking import unpack
+from lineproof.web.doing.uploads import UPLOAD_BYTES_MAX, Kind, upload_of
 from lineproof.web.pages.texts import told_findings
-from lineproof.web.people import Organisation, User
-from lineproof.web.rights import Right, roles_with
-from lineproof.web.taking_in import take_in
-from lineproof.web.unpacking import unpack
-from lineproof.web.uploads import UPLOAD_BYTES_MAX, Kind, upload_of
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page
+from lineproof.web.who.people import Organisation, User
+from lineproof.web.who.rights import Right, roles_with
 
 
 def organisations_of(user: User) -> QuerySet[Organisation]:

@@ -18,13 +18,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lineproof.model.errors import LineproofError
-from lineproof.web.access import Asked, page
-from lineproof.web.jobs import submit
-from lineproof.web.kept_notices import DAYS_AHEAD_MAX, About, Channel, Subscription
+from lineproof.web.kept.notices import DAYS_AHEAD_MAX, About, Channel, Subscription
+from lineproof.web.kept.trail import note
 from lineproof.web.pages.texts import problem_text
-from lineproof.web.people import Organisation
-from lineproof.web.trail import note
-from lineproof.web.webhooks import refuse_elsewhere
+from lineproof.web.who.access import Asked, page
+from lineproof.web.who.people import Organisation
+from lineproof.web.work.jobs import submit
+from lineproof.web.work.webhooks import refuse_elsewhere
 
 
 class Wishes(forms.ModelForm):  # type: ignore[type-arg]  # Django itself takes none

@@ -19,16 +19,16 @@ from lineproof.report.approval_pdf import approval_pdf
 from lineproof.report.approval_xlsx import approval_xlsx
 from lineproof.report.sections import Align, Column, Section
 from lineproof.report.wording import Language
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at, known, today
-from lineproof.web.kept import Contract
-from lineproof.web.middleware import language_spoken
+from lineproof.web.doing.paying import FIELDS, proposal_of, submit
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.submissions import new_key
+from lineproof.web.known.case import at, known, today
 from lineproof.web.pages.files import as_file
 from lineproof.web.pages.months import cells
 from lineproof.web.pages.texts import problem_text
-from lineproof.web.paying import FIELDS, proposal_of, submit
-from lineproof.web.rights import Right
-from lineproof.web.submissions import new_key
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 _TEXT_MAX = 200
 #: How a column is called in a form: there, `matches` would hide what every element has.

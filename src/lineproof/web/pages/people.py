@@ -14,13 +14,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lineproof.web import managing_people
-from lineproof.web.access import Asked, page, reach, require
-from lineproof.web.deciding import NotNowError
-from lineproof.web.kept import Contract
-from lineproof.web.managing_people import Given
-from lineproof.web.people import Membership, Organisation, People, User
-from lineproof.web.rights import RIGHTS, Right, Role
+from lineproof.web.doing.deciding import NotNowError
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.who import managing_people
+from lineproof.web.who.access import Asked, page, reach, require
+from lineproof.web.who.managing_people import Given
+from lineproof.web.who.people import Membership, Organisation, People, User
+from lineproof.web.who.rights import RIGHTS, Right, Role
 
 _LOG = logging.getLogger("lineproof.web")
 

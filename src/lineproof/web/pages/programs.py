@@ -7,9 +7,9 @@ import functools
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from lineproof.web.access import Asked, page
 from lineproof.web.api.application import api
 from lineproof.web.api.reference import Resource, resources
+from lineproof.web.who.access import Asked, page
 
 
 @functools.cache

@@ -29,9 +29,8 @@ from lineproof.report.reconciliation import (
 )
 from lineproof.report.reconciliation_picture import reconciliation_picture
 from lineproof.report.reconciliation_xlsx import reconciliation_xlsx
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.bills import heads_of
-from lineproof.web.checking import (
+from lineproof.web.doing.bills import heads_of
+from lineproof.web.doing.checking import (
     Differences,
     Open,
     Question,
@@ -42,13 +41,14 @@ from lineproof.web.checking import (
     looked,
     open_of,
 )
-from lineproof.web.disputing import dispute
-from lineproof.web.kept import Contract
-from lineproof.web.middleware import language_spoken
+from lineproof.web.doing.disputing import dispute
+from lineproof.web.kept.contracts import Contract
 from lineproof.web.pages.files import as_file
 from lineproof.web.pages.months import cells
 from lineproof.web.pages.texts import problem_text
-from lineproof.web.rights import Right
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 ROWS_SHOWN = 30
 ROWS_PAGED = 200

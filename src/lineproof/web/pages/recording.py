@@ -15,14 +15,7 @@ from lineproof.model.errors import InputRefusedError, LineproofError
 from lineproof.model.record import RECORDS
 from lineproof.model.table import ColumnType
 from lineproof.report.record_words import column_name, kind_meaning, record_kind_name
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at, known
-from lineproof.web.evidence import held, hold
-from lineproof.web.kept import Contract
-from lineproof.web.middleware import language_spoken
-from lineproof.web.pages.records import cell_text
-from lineproof.web.pages.texts import problem_text, told_findings
-from lineproof.web.record_forms import (
+from lineproof.web.doing.record_forms import (
     Problems,
     as_typed,
     fields_of,
@@ -31,7 +24,7 @@ from lineproof.web.record_forms import (
     refused,
     typed_in,
 )
-from lineproof.web.recording import (
+from lineproof.web.doing.recording import (
     Once,
     agreed_in,
     last_of,
@@ -39,9 +32,16 @@ from lineproof.web.recording import (
     record_once,
     right_to_record,
 )
-from lineproof.web.rights import Right
-from lineproof.web.trying import effect_of
-from lineproof.web.uploads import EVIDENCE, UPLOAD_BYTES_MAX, UploadRefusedError, upload_of
+from lineproof.web.doing.uploads import EVIDENCE, UPLOAD_BYTES_MAX, UploadRefusedError, upload_of
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.evidence import held, hold
+from lineproof.web.known.case import at, known
+from lineproof.web.known.trying import effect_of
+from lineproof.web.pages.records import cell_text
+from lineproof.web.pages.texts import problem_text, told_findings
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 
 @page(Right.SEE)

@@ -14,14 +14,14 @@ from lineproof.model.record import RECORDS
 from lineproof.model.table import ColumnType
 from lineproof.model.table_text import canonical_text
 from lineproof.report.record_words import choice_name, column_name, kind_meaning, record_kind_name
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import at, known
-from lineproof.web.kept import Contract
-from lineproof.web.middleware import language_spoken
-from lineproof.web.record_forms import own_columns
-from lineproof.web.recording import right_to_record, right_to_see
-from lineproof.web.remembered import Known
-from lineproof.web.rights import Right
+from lineproof.web.doing.record_forms import own_columns
+from lineproof.web.doing.recording import right_to_record, right_to_see
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.known.case import at, known
+from lineproof.web.known.remembered import Known
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 PAGE_ROWS = 50
 _SEARCHED = ("line", "by")

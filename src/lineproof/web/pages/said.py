@@ -9,12 +9,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from lineproof.model.errors import LineproofError
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.comments import Said, say, withdraw
-from lineproof.web.kept import Contract
-from lineproof.web.kept_said import Comment
+from lineproof.web.doing.comments import Said, say, withdraw
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.said import Comment
 from lineproof.web.pages.texts import problem_text
-from lineproof.web.rights import Right
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 
 @page(Right.COMMENT, method="POST")

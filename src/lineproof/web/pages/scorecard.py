@@ -30,15 +30,7 @@ from lineproof.report.scorecard_words import reason_text
 from lineproof.report.wording import Language
 from lineproof.settle.factors import plain
 from lineproof.settle.what_if import difference
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import At, at, known, settled, today
-from lineproof.web.kept import Circuit, Contract, Record
-from lineproof.web.kept_said import TEXT_MAX, ScoreFigure
-from lineproof.web.middleware import language_spoken
-from lineproof.web.months import months_begun, neighbours, refuse_outside_term
-from lineproof.web.pages.texts import problem_text
-from lineproof.web.rights import Right
-from lineproof.web.scores import (
+from lineproof.web.doing.scores import (
     Given,
     give_figure,
     settled_at,
@@ -47,7 +39,15 @@ from lineproof.web.scores import (
     sign_figure,
     standing,
 )
-from lineproof.web.sides import Side, side_of
+from lineproof.web.kept.contracts import Circuit, Contract, Record
+from lineproof.web.kept.said import TEXT_MAX, ScoreFigure
+from lineproof.web.known.case import At, at, known, settled, today
+from lineproof.web.known.months import months_begun, neighbours, refuse_outside_term
+from lineproof.web.pages.texts import problem_text
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
+from lineproof.web.who.sides import Side, side_of
 
 _DEDUCTIONS_MAX = 200
 MONTHS_SHOWN = 12

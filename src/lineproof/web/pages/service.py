@@ -25,13 +25,13 @@ from lineproof.report.picture_words import sites_of
 from lineproof.report.strip import draw_strip, strip
 from lineproof.report.terminal_availability import rule_text, scope_text, totals_rows
 from lineproof.report.wording import Language, Word
-from lineproof.web.access import Asked, page, reach
-from lineproof.web.case import At, at, known
-from lineproof.web.kept import Circuit, Contract
-from lineproof.web.measuring import measured, proofs
-from lineproof.web.middleware import language_spoken
-from lineproof.web.months import neighbours, refuse_outside_term
-from lineproof.web.rights import Right
+from lineproof.web.kept.contracts import Circuit, Contract
+from lineproof.web.known.case import At, at, known
+from lineproof.web.known.measuring import measured, proofs
+from lineproof.web.known.months import neighbours, refuse_outside_term
+from lineproof.web.server.middleware import language_spoken
+from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.rights import Right
 
 UNITS_MAX = 60
 OUTAGES_MAX = 100

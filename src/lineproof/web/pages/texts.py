@@ -19,7 +19,7 @@ from lineproof.report.finding_words import general_words, message_text
 from lineproof.report.phrases import label_text, severity_name, status_name
 from lineproof.report.tree import remark_text, value_text
 from lineproof.report.wording import Language
-from lineproof.web.middleware import language_spoken
+from lineproof.web.server.middleware import language_spoken
 
 _OPEN_LEVELS = 3
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from django import template
 
-from lineproof.web.kept import Contract
-from lineproof.web.kept_said import TEXT_MAX, Comment
-from lineproof.web.rights import Right
-from lineproof.web.sides import Side, side_of
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.kept.said import TEXT_MAX, Comment
+from lineproof.web.who.rights import Right
+from lineproof.web.who.sides import Side, side_of
 
 register = template.Library()
 

@@ -1,0 +1,1 @@
+"""What is kept? The tables, the vault of files, the trail; nobody's pages."""

@@ -1,0 +1,1 @@
+"""What is known of a contract? What the stages work out, once for all who ask."""

@@ -1,0 +1,1 @@
+"""How does the server run? Its configuration, start, health and backup."""

@@ -1,0 +1,27 @@
+"""Does the demo have every example and somebody in every role?"""
+
+from __future__ import annotations
+
+from django.test import Client
+from tests.web.doing.test_giving_back import NAMES
+
+from lineproof.web.kept.contracts import Contract
+from lineproof.web.server.demo import addresses, load_demo
+from lineproof.web.who.people import Membership, User
+from lineproof.web.who.rights import Role
+
+
+def test_the_demo_is_loaded_once(db: None) -> None:  # noqa: ARG001 - into the database
+    """Ten contracts, seven people; a second time nothing is changed and no password told."""
+    password = load_demo()
+    assert password is not None
+    assert Contract.objects.count() == len(NAMES)
+    assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
+    assert set(User.objects.values_list("email", flat=True)) == set(addresses())
+    assert all(user.check_password(password) for user in User.objects.all())
+    assert load_demo() is None
+    client = Client()
+    client.force_login(User.objects.get(email="finance@demo.example"))
+    shown = client.get("/")
+    assert shown.status_code == 200
+    assert "can&#x27;t be read" not in shown.text
