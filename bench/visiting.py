@@ -1,7 +1,7 @@
-"""How long do clients wait for pages, many at once? Each asks for the next as soon as it has one.
+"""How long do clients wait for pages, many at once? Each asks for the next after a pause.
 
-Run as `python -m bench.visiting ORIGIN PAGE CIRCUITS REQUESTS CLIENTS`, with the cookies of
-somebody who signed in on standard input; it prints the seconds of each request, as JSON.
+Run as `python -m bench.visiting ORIGIN PAGE CIRCUITS REQUESTS CLIENTS PAUSE_MS`, with the cookies
+of somebody who signed in on standard input; it prints the seconds of each request, as JSON.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import local
@@ -114,23 +114,32 @@ class Visitor:
 
 
 def visited(
-    visitor: Visitor, name: str, circuits: int, requests: int, clients: int
+    visitor: Visitor, addresses: Sequence[str], *, clients: int, pause_s: float
 ) -> Iterator[float]:
-    """Yield the seconds of each request for a page; all clients ask from the first on."""
-    numbers = random.Random(_SEED).choices(range(1, circuits + 1), k=requests)  # noqa: S311 - not secret
-    addresses = [PAGES[name](number) for number in numbers]
+    """Yield the seconds of each request; a client asks again so long after it had its answer."""
+    chance = random.Random(_SEED)  # noqa: S311 - not secret
+
+    def asked(address: str, wait_s: float) -> float:
+        time.sleep(wait_s)
+        return visitor.time_of(address)
+
     with ThreadPoolExecutor(max_workers=clients) as pool:
         list(pool.map(visitor.time_of, addresses[:clients]))  # each connects, which doesn't count
-        yield from pool.map(visitor.time_of, addresses)
+        begin = [chance.uniform(0, pause_s) for _client in range(clients)]  # not all in step
+        waits = [*begin, *[pause_s] * len(addresses)]
+        yield from pool.map(asked, addresses, waits[: len(addresses)])
 
 
-def main(origin: str, name: str, circuits: int, requests: int, clients: int) -> None:
-    """Print what was waited."""
+def main(origin: str, name: str, numbers: Sequence[int]) -> None:
+    """Print what was waited; numbers: circuits, requests, clients, milliseconds of pause."""
+    circuits, requests, clients, pause_ms = numbers
     visitor = Visitor(origin, json.load(sys.stdin))
+    drawn = random.Random(_SEED).choices(range(1, circuits + 1), k=requests)  # noqa: S311 - not secret
+    addresses = [PAGES[name](number) for number in drawn]
     began = time.perf_counter()
-    seconds = list(visited(visitor, name, circuits, requests, clients))
+    seconds = list(visited(visitor, addresses, clients=clients, pause_s=pause_ms / 1000))
     print(json.dumps({"all": time.perf_counter() - began, "seconds": seconds}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6]))
+    main(sys.argv[1], sys.argv[2], [int(word) for word in sys.argv[3:7]])

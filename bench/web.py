@@ -13,9 +13,10 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.contract import write_contract
 from bench.measure import run
@@ -24,7 +25,7 @@ from bench.visiting import PAGES, Visitor
 from tests.live.postgres import USER, postgres
 from tests.web.running_server import Place, Server, environment_of, serving
 
-CLIENTS, REQUESTS = 20, 300
+CLIENTS, REQUESTS, PAUSE_MS = 20, 300, 1000
 SIZES = {"postgresql": 1_000_000, "sqlite": 100_000}
 _NAMES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 _WHAT = {
@@ -42,20 +43,21 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Waited:
-    """What clients waited for a page. first_s: until it was worked out. cpu_s: the server's, each.
+    """What clients waited for a page. first_s: until it was worked out.
 
-    rate: pages a second.
+    seconds: with pauses. pressed: without. rate: pages a second then. cpu_s: the server's, each.
     """
 
     first_s: float
     seconds: tuple[float, ...]
+    pressed: tuple[float, ...]
     rate: float
     cpu_s: float
 
-    @property
-    def p95_s(self) -> float:
-        """What 19 of 20 waited no longer than."""
-        return statistics.quantiles(self.seconds, n=20)[-1]
+
+def p95_s(seconds: Sequence[float]) -> float:
+    """Return what 19 of 20 waited no longer than."""
+    return statistics.quantiles(seconds, n=20)[-1]
 
 
 def served(folder: Path) -> str:
@@ -67,11 +69,12 @@ def served(folder: Path) -> str:
 
 One contract, like the one above, of {SIZES["postgresql"]:,} circuits in PostgreSQL, and one of
 {SIZES["sqlite"]:,} in SQLite.
-`lineproof serve` answers {CLIENTS} clients on this machine, each of whom asks for the next page as
-soon as it has one; {REQUESTS} requests a page, for circuits drawn at random.
-The clients and PostgreSQL share the cores with the server.
-Seconds are the 95th percentile, behind it the median and the slowest.
-CPU is what the server took for a page.
+`lineproof serve` answers {CLIENTS} clients on this machine, who share its cores with PostgreSQL;
+{REQUESTS} requests a page, for circuits drawn at random.
+Each client asks again {PAUSE_MS / 1000:.0f} s after it had its page: seconds are the 95th
+percentile, in brackets the median and the slowest.
+Pressed, each asks again at once, which shows how many pages a second there are, at which 95th
+percentile, and the server's CPU for each.
 
 | what | target | measured | result |
 | --- | --- | --- | --- |
@@ -90,10 +93,13 @@ def _rows(folder: Path, kind: str) -> Iterator[Row]:
     yield Row(f"{name}: taking the folder in", "", f"{found['taking_in']:.1f} s")
     for page, (what, most) in _WHAT.items():
         waited = Waited(**found["pages"][page])
-        middle, slowest = statistics.median(waited.seconds), max(waited.seconds)
-        spread = f"{waited.p95_s:.3f} s ({middle:.3f}, {slowest:.3f}); {waited.cpu_s:.3f} s CPU"
+        took, middle, slowest = (f(waited.seconds) for f in (p95_s, statistics.median, max))
+        spread = (
+            f"{took:.3f} s ({middle:.3f}, {slowest:.3f}); pressed: {waited.rate:.0f} a second, "
+        )
+        spread += f"{p95_s(waited.pressed):.3f} s, {waited.cpu_s:.3f} s CPU"
         target = "" if most is None else f"≤ {most} s"
-        yield Row(f"{name}: {what}", target, spread, None if most is None else waited.p95_s <= most)
+        yield Row(f"{name}: {what}", target, spread, None if most is None else took <= most)
     first = sum(Waited(**each).first_s for each in found["pages"].values())
     yield Row(f"{name}: the first of each page, worked out", "", f"{first:.1f} s")
     yield Row(f"{name}: memory of the server's processes", "", f"{found['memory_mib']:,.0f} MiB")
@@ -149,19 +155,27 @@ def _waited(visitor: Visitor, server: Server, name: str, asked: tuple[int, int])
     asked: how many circuits there are, and how many requests to make.
     """
     first_s = visitor.wait_for(PAGES[name](1))
-    words = [str(each) for each in (*asked, CLIENTS)]
+    paused = _asked(visitor, server, name, (*asked, CLIENTS, PAUSE_MS))
     before = sum(map(_cpu_s, _family(server.process)))
+    pressed = _asked(visitor, server, name, (*asked, CLIENTS, 0))
+    cpu_s = sum(map(_cpu_s, _family(server.process))) - before
+    count = len(pressed["seconds"])
+    return Waited(
+        first_s, paused["seconds"], pressed["seconds"], count / pressed["all"], cpu_s / count
+    )
+
+
+def _asked(visitor: Visitor, server: Server, name: str, numbers: tuple[int, ...]) -> dict[str, Any]:
+    """Return what clients in a process of their own waited, each, and how long they took in all."""
     done = subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-m", "bench.visiting", server.origin, name, *words],
+        [sys.executable, "-m", "bench.visiting", server.origin, name, *map(str, numbers)],
         input=json.dumps(visitor.cookies),
         check=True,
         stdout=subprocess.PIPE,
         text=True,
     )
-    found = json.loads(done.stdout)
-    cpu_s = sum(map(_cpu_s, _family(server.process))) - before
-    seconds = tuple(found["seconds"])
-    return Waited(first_s, seconds, len(seconds) / found["all"], cpu_s / len(seconds))
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def _family(process: int) -> list[int]:

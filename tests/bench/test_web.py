@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.visiting import PAGES
-from bench.web import Waited, main
+from bench.web import Waited, main, p95_s
 
 
 def test_pages_are_visited(tmp_path: Path) -> None:
@@ -16,5 +16,6 @@ def test_pages_are_visited(tmp_path: Path) -> None:
     waited = {name: Waited(**each) for name, each in pages.items()}
     assert set(waited) == {"list", "line"} < set(PAGES)
     assert all(len(each.seconds) == 3 for each in waited.values())
-    assert all(0 < each.p95_s < 60 for each in waited.values())
+    assert all(0 < p95_s(each.seconds) < 60 for each in waited.values())
+    assert all(len(each.pressed) == 3 for each in waited.values())
     assert all(each.cpu_s > 0 for each in waited.values())
