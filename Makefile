@@ -79,7 +79,8 @@ demo: $(VENV)/.run ## Check, settle, explain and seal a real contract's month, i
 test: $(VENV)/.spark ## Run the whole test suite, examples and doctests included
 	@$(call programs,$(PROGRAMS))
 	@# in small parts: what takes long lies together, and would all fall to one worker
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxschedchunk 16
+	@# the workers share the cores: threads of each would only wait for one another
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxschedchunk 16
 
 .PHONY: check
 check: $(VENV)/.spark ## Check style, types, layers and tidiness, without changing anything

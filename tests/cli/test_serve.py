@@ -68,7 +68,10 @@ def test_people_are_told_once(
     def tell(_now: dt.datetime) -> SimpleNamespace:
         return SimpleNamespace(sent=3, failed=failed)
 
-    parts = {"starting": SimpleNamespace(set_up=set_up), "telling": SimpleNamespace(tell=tell)}
+    parts = {
+        "server.starting": SimpleNamespace(set_up=set_up),
+        "work.telling": SimpleNamespace(tell=tell),
+    }
     monkeypatch.setattr("lineproof.cli.serve._web", parts.__getitem__)
     assert ran(monkeypatch, "server", "notify", "--data", str(tmp_path)) == code
     assert capsys.readouterr().out == f"sent 3, not sent {failed}\n"

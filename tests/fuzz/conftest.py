@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-_INPUTS = 1000
+_INPUTS = 600
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
