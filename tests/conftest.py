@@ -71,6 +71,20 @@ NATIONAL_DAY = WorkdayTable(
 RECORDED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 
 
+#: How many tests a worker is given at a time: as in the Makefile.
+_AT_A_TIME = 16
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, each for another worker, so that none is left with it."""
+    longest = [item for item in items if item.get_closest_marker("long")]
+    if len(items) <= _AT_A_TIME * len(longest):
+        return
+    items[:] = [item for item in items if item not in longest]
+    for number, item in enumerate(longest):
+        items.insert(number * _AT_A_TIME, item)
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """Return a copy of a small folder that has something of everything, and settles."""

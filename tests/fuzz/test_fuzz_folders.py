@@ -276,12 +276,14 @@ def test_changed_text_is_read_or_refused(tmp_path: Path, fuzz_inputs: int) -> No
     assert {"refused", "settled"} <= reached
 
 
+@pytest.mark.long
 def test_changed_contracts_are_read_or_refused(tmp_path: Path, fuzz_inputs: int) -> None:
     """4 of 10 inputs: other types and values in the contract's tables."""
     reached = fuzz(tmp_path / "folder", with_changed_tree, count=fuzz_inputs * 4 // 10)
     assert {"refused", "settled"} <= reached
 
 
+@pytest.mark.long
 def test_changed_records_are_read_or_refused(tmp_path: Path, fuzz_inputs: int) -> None:
     """3 of 10 inputs: other values, more and fewer rows in schedule and records."""
     reached = fuzz(tmp_path / "folder", with_changed_cells, count=fuzz_inputs * 3 // 10)

@@ -368,6 +368,7 @@ def check_history(history: History, chosen: int) -> None:
     assert (fresh.gross, fresh.deferred) == (last.gross, last.deferred)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_history_carries_anything_twice(part: int) -> None:
     """Sealed and sealed again as facts came; in parts, so that several workers share them."""

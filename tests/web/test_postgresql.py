@@ -15,7 +15,7 @@ import pytest
 from tests.live.postgres import USER, postgres
 
 HERE = Path(__file__).parent
-PARTS = 4
+PARTS = 6
 LEFT_OUT = {"test_postgresql.py", "test_configuration.py", "test_settings.py"}
 
 
@@ -25,6 +25,7 @@ def part(number: int) -> list[Path]:
     return [path for path in files if "journey" not in path.name][number::PARTS]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", range(PARTS))
 def test_the_same_tests_pass_on_postgresql(number: int) -> None:
     """Each test that asks the database passes with DATABASE_URL set: see conftest.py."""
