@@ -69,9 +69,9 @@ def served(folder: Path) -> str:
 
 One contract, like the one above, of {SIZES["postgresql"]:,} circuits in PostgreSQL, and one of
 {SIZES["sqlite"]:,} in SQLite.
-`lineproof serve` answers {CLIENTS} clients on this machine, who share its cores with PostgreSQL;
+`lineproof serve` answers {CLIENTS} browsers on this machine, who share its cores with PostgreSQL;
 {REQUESTS} requests a page, for circuits drawn at random.
-Each client asks again {PAUSE_MS / 1000:.0f} s after it had its page: seconds are the 95th
+Each asks again {PAUSE_MS / 1000:.0f} s after it had its page: seconds are the 95th
 percentile, in brackets the median and the slowest.
 Pressed, each asks again at once, which shows how many pages a second there are, at which 95th
 percentile, and the server's CPU for each.
