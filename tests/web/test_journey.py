@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from tests.web.billing import YEAR
 from tests.web.conftest import EXAMPLES, ROOT
 from tests.web.running_server import Server, prepared, serving
@@ -100,8 +100,18 @@ class Person:
         self.page.goto(f"{self.server.origin}{address}")
 
     def press(self, name: str) -> None:
-        """Press a button or link by what stands on it."""
+        """Press a button by what stands on it, and wait for the page that answers."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def follow(self, name: str) -> None:
+        """Follow a link by what stands on it, and wait for the page that it opens, if it does."""
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
+
+    def sees(self, text: str, *, within: str = "body") -> None:
+        """Wait until a text is on the page; fails where it doesn't come."""
+        expect(self.page.locator(within).get_by_text(text).first).to_be_visible(timeout=30_000)
 
     def look(self, name: str) -> None:
         """Take a picture; nothing grave may be found, nothing said, nothing wider than the page."""
@@ -163,8 +173,8 @@ def test_a_contract_comes_in_and_its_month_is_sealed_and_its_bill_disputed(
 
     auditor = enter(browser, server, "auditor", tmp_path / "auditor")
     auditor.go("/trail/?check")
-    assert auditor.page.get_by_text("Every entry is as it was written").is_visible()
-    assert auditor.page.get_by_text("month sealed").is_visible()
+    auditor.sees("Every entry is as it was written")
+    auditor.sees("month sealed")
     auditor.look("trail")
 
 
@@ -172,11 +182,11 @@ def bring_in(manager: Person, archive: Path) -> str:
     """Upload a contract's folder and see what its check finds; return its page's address."""
     manager.look("work")
     manager.go("/contracts/")
-    manager.page.get_by_role("link", name="Bring in a contract").click()
+    manager.follow("Bring in a contract")
     manager.page.set_input_files("input[name=file]", archive)
     manager.look("bring-in")
     manager.press("Bring it in")
-    assert manager.page.get_by_text("brought-in is taken in.").is_visible()
+    manager.sees("brought-in is taken in.")
     manager.look("contract")
     return manager.page.url.removeprefix(manager.server.origin)
 
@@ -190,22 +200,21 @@ def answer(manager: Person, finance: Person, contract: str) -> None:
     manager.look("version-proposed")
     assert manager.page.get_by_role("button", name="Approve").count() == 0
     finance.go("/")
-    finance.page.get_by_role("link", name="Approve version 2").click()
+    finance.follow("Approve version 2")
     assert finance.page.url.endswith(f"{contract}versions/2/")
     finance.look("version-to-approve")
     finance.press("Approve")
-    assert finance.page.get_by_text("Version 2 is in force.").is_visible()
+    finance.sees("Version 2 is in force.")
 
 
 def close(manager: Person, finance: Person, month: str) -> None:
     """Read why an amount is what it is, and seal the month by two."""
     manager.go(month)
-    assert manager.page.locator(".totals").get_by_text("55,687.50").first.is_visible()
+    manager.sees("55,687.50", within=".totals")
     manager.look("month")
-    manager.page.get_by_role("link", name="Why? Line 1a").first.click()
+    manager.follow("Why? Line 1a")
     manager.page.wait_for_selector("#reasons .tree")
-    reasons = manager.page.locator("#reasons")
-    assert reasons.get_by_text("20136.60").first.is_visible()
+    manager.sees("20136.60", within="#reasons")
     assert manager.page.url.endswith(month)
     manager.look("month-with-reasons")
     manager.press("Propose to seal")
@@ -213,9 +222,9 @@ def close(manager: Person, finance: Person, month: str) -> None:
     assert manager.page.get_by_role("button", name="Approve and seal").count() == 0
     finance.go("/")
     finance.look("work-to-approve")
-    finance.page.get_by_role("link", name="Approve the seal of 2025-01").click()
+    finance.follow("Approve the seal of 2025-01")
     finance.press("Approve and seal")
-    assert finance.page.get_by_text("2025-01 is sealed, revision 0.").is_visible()
+    finance.sees("2025-01 is sealed, revision 0.")
     finance.look("month-sealed")
 
 
@@ -233,21 +242,21 @@ def dispute(finance: Person, contract: str, bill: Path) -> None:
     finance.go(f"{contract}compared/?from=2025-01&bill=B-2025-01")
     finance.page.wait_for_selector("section.cause")
     finance.look("compared")
-    assert finance.page.locator("section.cause h2").get_by_text("100.00").is_visible()
+    finance.sees("100.00", within="section.cause h2")
     finance.press("Dispute what is ticked")
-    assert "/disputes/D001/" in finance.page.url
-    assert finance.page.locator("dl.facts").get_by_text("100.00").first.is_visible()
+    finance.page.wait_for_url("**/disputes/D001/**")
+    finance.sees("100.00", within="dl.facts")
     finance.look("dispute")
 
 
 def settle_dispute(finance: Person) -> None:
     """Record that the letter was sent, and what came back: on a telephone, in Chinese."""
     finance.press("中文")
-    finance.page.get_by_role("link", name="发出争议 D001").click()
+    finance.follow("发出争议 D001")
     for event in ("sent", "agreed"):
         finance.page.check(f"input[value={event}]")
         finance.press("记录")
-    assert finance.page.locator("h1").get_by_text("已同意").is_visible()
+    finance.sees("已同意", within="h1")
     finance.look("agreed")
 
 
@@ -269,18 +278,17 @@ def test_a_file_is_imported_and_undone(browser: Browser, server: Server, tmp_pat
         told = manager.page.get_by_text("there is no such date")
         assert told.count() == (1 if name == "wrong" else 0)
     manager.press("Import 3 rows")
-    assert manager.page.get_by_text("3 rows are imported.").is_visible()
+    manager.sees("3 rows are imported.")
     manager.look("imported")
     address = manager.page.url.removeprefix(server.origin)
     manager.press("Undo this import")
-    assert manager.page.get_by_text("3 rows are withdrawn.").is_visible()
+    manager.sees("3 rows are withdrawn.")
     manager.go("/contracts/1/records/lifecycle/new?line=1a")
     manager.press("See what it changes")
     assert manager.page.get_by_text("It is needed.").count() == 2
     manager.look("record-wrong")
     narrow = enter(browser, server, "contract_manager", tmp_path / "narrow", size=NARROW)
     narrow.press("中文")
-    narrow.page.wait_for_load_state()
     pages = ("/contracts/1/records/events/", "/contracts/1/circuits/", "/contracts/1/imports/")
     for page in (address, *pages, "/contracts/1/records/exclusions/new", "/contracts/new"):
         narrow.go(page)
@@ -331,7 +339,6 @@ def test_every_page_is_fit_to_be_seen(
     """In each language, wide and narrow: axe finds nothing grave, nothing runs over the edge."""
     person = enter(browser, server, "auditor", tmp_path, size=size)
     person.press(language)
-    person.page.wait_for_load_state()
     for name, address in PAGES.items():
         person.go(address)
         if name == "none":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.web.running_server import Server, prepared, serving
 from tests.web.test_journey import browser as browser  # noqa: PLC0414 - a fixture
 
@@ -69,7 +69,7 @@ def test_a_passkey_is_added_and_lets_its_owner_in(browser: Browser, server: Serv
 
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_selector("nav")
-    assert page.get_by_text("viewer", exact=True).is_visible()
+    expect(page.get_by_text("viewer", exact=True)).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
 
     sign_in(page, server)
@@ -78,5 +78,5 @@ def test_a_passkey_is_added_and_lets_its_owner_in(browser: Browser, server: Serv
     assert page.url.endswith("/accounts/2fa/authenticate/"), "the password alone is not enough"
     page.get_by_role("button", name="Use a security key").click()
     page.wait_for_selector("nav")
-    assert page.get_by_text("viewer", exact=True).is_visible()
+    expect(page.get_by_text("viewer", exact=True)).to_be_visible()
     assert said == []
