@@ -222,6 +222,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         exclusions.answer,
         name="exclusion-answer",
     ),
+    path("contracts/<int:pk>/claims/<int:claimed>/proof", exclusions.proof, name="claim-proof"),
     path("acceptance/", acceptance.inbox, name="acceptance"),
     path("contracts/<int:pk>/acceptance/", acceptance.of_contract, name="acceptance-of-contract"),
     path("contracts/<int:pk>/acceptance/decide", acceptance.decide, name="acceptance-decide"),

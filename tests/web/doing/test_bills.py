@@ -19,7 +19,6 @@ from lineproof.web.doing.bills import (
     sent_by,
     ticket_of,
 )
-from lineproof.web.doing.deciding import NotNowError
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.trail import Entry
 from lineproof.web.who.rights import Role
@@ -67,15 +66,6 @@ def test_columns_wait_until_somebody_confirms_them(contract: Contract, person: M
     assert kept.bill is not None
     assert kept.bill.lines["net"].to_list() == [1_999_00, 116_00]
     assert kept.bill.lines["text"].to_list() == ["x", "y"]
-
-
-def test_a_ticket_is_for_one_person_and_contract(contract: Contract, person: Made) -> None:
-    """Another person's, and one that is made up, lead to no file."""
-    manager, finance = person(Role.CONTRACT_MANAGER), person(Role.FINANCE)
-    ticket = ticket_of(keep_sent({"a.csv": b"x"}), contract, manager)
-    for text, who in ((ticket, finance), (ticket[:-2], manager), ("", manager)):
-        with pytest.raises(NotNowError):
-            sent_by(text, contract, who)
 
 
 def test_an_invoice_and_its_sheet_come_together(contract: Contract, person: Made) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.web.conftest import Made
+from tests.web.conftest import PASSWORD, Made
 from tests.web.doing.test_claims import lines as _lines
 
-from lineproof.web.kept.contracts import Contract, KeptFile, Record
-from lineproof.web.who.people import User
+from lineproof.web.kept.contracts import Contract, Record
+from lineproof.web.kept.imports import Batch
+from lineproof.web.who.people import Membership, Organisation, User
 from lineproof.web.who.rights import Role
 
 lines = _lines
@@ -42,10 +43,6 @@ def test_the_provider_claims_and_the_buyer_answers(
     for text in ("99.4056 – 99.7757 %", "99.6290 – 100.0000 %", "silence accepts it", "pending"):
         assert text in shown
     assert "Record the answer" in shown
-    file = KeptFile.objects.get(path__endswith="works.pdf")
-    link = f'href="/contracts/{lines.pk}/evidence/{file.pk}'
-    assert link in shown
-    assert link not in provider.get(address).text  # who may download files is said elsewhere
     answer = {"name": "E0001", "answer": "accepted"}
     shown = buyer.post(f"{address}/answer", answer, follow=True).text
     assert "The answer is recorded." in shown
@@ -76,3 +73,31 @@ def test_without_a_clause_nothing_can_be_claimed(
     assert "合同没有不计时间的条款。" in client.get(
         address, headers={"Accept-Language": "zh-CN"}
     ).text  # fmt: skip
+
+
+def test_whoever_may_read_a_claim_gets_its_proof(
+    lines: Contract, browsers: tuple[Client, Client], signed_in: Callable[[User], Client]
+) -> None:
+    """Both sides, as bytes to be saved; nobody else, and no file that rows were imported from."""
+    buyer, provider = browsers
+    address = f"/contracts/{lines.pk}/months/2025-03/exclusions"
+    page = SimpleUploadedFile("works.pdf", b"%PDF-<script>")
+    provider.post(f"{address}/claim", {**FORM, "evidence": page})
+    claimed = Record.objects.get(kind="exclusions")
+    proof = f"/contracts/{lines.pk}/claims/{claimed.pk}/proof"
+    for client in browsers:
+        assert f'href="{proof}"' in client.get(address).text
+        answer = client.get(proof)
+        assert answer.content == b"%PDF-<script>"
+        assert answer["Content-Type"] == "application/octet-stream"
+        name = f"{claimed.evidence[:12]}-works.pdf"
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    other = Organisation.objects.create(name="Buyer B")
+    stranger = User.objects.make("b@example.com", name="b", password=PASSWORD)
+    Membership.objects.create(user=stranger, organisation=other, role=Role.CONTRACT_MANAGER)
+    assert signed_in(stranger).get(proof).status_code == 404
+    table = {"kind": "exclusions", "sha256": claimed.evidence, "name": "works.csv"}
+    Batch.objects.create(contract=lines, made_by=stranger, **table)
+    assert f'href="{proof}"' not in provider.get(address).text
+    assert provider.get(proof).status_code == 404
+    assert buyer.get(proof).status_code == 404

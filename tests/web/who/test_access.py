@@ -56,6 +56,7 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "seal": ("GET", EVERYBODY),
     "seal-verify": ("GET", EVERYBODY),
     "exclusions": ("GET", EVERYBODY),
+    "claim-proof": ("GET", EVERYBODY),
     "exclusion-add": ("POST", frozenset({O, M, P})),
     "exclusion-answer": ("POST", frozenset({O, M, P})),
     "comment-add": ("POST", frozenset({O, M, F, P})),
@@ -166,7 +167,7 @@ OWN = {
 #: What names something that isn't there, past the door: 404 to those who may ask.
 ABSENT = {
     "token-delete", "notices-save", "view-delete", "availability-picture", "seal", "seal-verify",
-    "their-token", "role-take",
+    "their-token", "role-take", "claim-proof",
 }  # fmt: skip
 
 
@@ -222,7 +223,7 @@ def place(contract: Contract, person: Made) -> Place:
         **dict.fromkeys(("contract", "export", "answer", "circuits", "months", "scorecards",
                          "acceptance-of-contract", "acceptance-decide",
                          "comment-add"), (pk,)),
-        "comment-withdraw": (pk, said.pk),
+        "comment-withdraw": (pk, said.pk), "claim-proof": (pk, 0),
         **dict.fromkeys(("seal", "seal-verify"), (pk, "2025-01", 0)),
         "token-delete": (0,), "role-take": (proposer.pk, 0), "their-token": (proposer.pk, 0),
         **dict.fromkeys(

@@ -7,18 +7,16 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lineproof.assess.awaiting import Awaiting, awaiting
 from lineproof.web.doing.deciding import NotNowError, lock
+from lineproof.web.doing.holding import keep_proof
 from lineproof.web.doing.recording import record
 from lineproof.web.doing.uploads import Upload
 from lineproof.web.kept.contracts import Contract
-from lineproof.web.kept.evidence import keep_evidence
-from lineproof.web.kept.vault import put
 from lineproof.web.known.case import At, at, known, today
 from lineproof.web.who.people import User
 
@@ -70,11 +68,7 @@ def decide_acceptance(contract: Contract, given: Decision, *, by: User) -> int:
         raise NotNowError(message % {"name": gone[0].partition(":")[2]})
     chosen = [there[name] for name in dict.fromkeys(given.names)]
     day = _day(contract, given.day, chosen)
-    proof = ""
-    if given.evidence is not None:
-        proof = put(settings.CONFIGURATION.vault, given.evidence.content)
-        keep_evidence(contract, proof, given.evidence.name)
-    shared = {"date": day.isoformat(), "evidence": proof}
+    shared = {"date": day.isoformat(), "evidence": keep_proof(contract, given.evidence)}
     of_line, of_stage = _EVENTS[given.decision]
     lines = [{"line": e.subject, "event": of_line, **shared} for e in chosen if e.kind == "line"]
     stages = [{"item": e.subject, "event": of_stage, **shared} for e in chosen if e.kind == "stage"]

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from lineproof.model.bill import Bill
 from lineproof.model.finding import Finding
@@ -24,7 +22,8 @@ from lineproof.sources.bill_file import Said
 from lineproof.store.bill_given import given_content, said_by
 from lineproof.store.bills import Headed, read_heads, read_kept, saved_layouts, verify_kept
 from lineproof.store.bringing import Brought, Coming, bring, guesses_of, judged
-from lineproof.web.doing.deciding import NotNowError, lock
+from lineproof.web.doing.deciding import lock
+from lineproof.web.doing.holding import Use, held, ticket_for
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.trail import Entry, note
 from lineproof.web.kept.vault import get, put
@@ -32,9 +31,7 @@ from lineproof.web.known.case import At, at, folder_of, known
 from lineproof.web.who.people import User
 
 _REMEMBERED = 32
-_SALT = "lineproof.web.doing.bills"
 _ACTION = "bill brought in"
-_WAIT = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +83,12 @@ def keep_sent(sent: Mapping[str, bytes], **said: str) -> Sent:
 
 def ticket_of(sent: Sent, contract: Contract, user: User) -> str:
     """Return what a form carries while somebody looks at the columns; nobody can make one up."""
-    told = [contract.pk, user.pk, *dataclasses.astuple(sent)]
-    return signing.dumps(told, salt=_SALT, compress=True)
+    return ticket_for(contract, dataclasses.astuple(sent), Use.BILL, by=user)
 
 
 def sent_by(ticket: str, contract: Contract, user: User) -> Sent:
     """Return what a ticket stands for; raises NotNowError for another's or an old one."""
-    try:
-        pk, who, *told = signing.loads(ticket, salt=_SALT, max_age=_WAIT)
-    except signing.BadSignature as problem:
-        raise NotNowError(_("The file waited too long; choose it again.")) from problem
-    if (pk, who) != (contract.pk, user.pk):
-        raise NotNowError(_("The file waited too long; choose it again."))
-    return Sent(*told)
+    return Sent(*held(contract, ticket, Use.BILL, by=user))
 
 
 def bring_bill(

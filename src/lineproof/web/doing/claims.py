@@ -11,8 +11,8 @@ import functools
 from dataclasses import dataclass
 
 import polars as pl
-from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,13 +24,13 @@ from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Severity
 from lineproof.model.period import parse_month
 from lineproof.web.doing.deciding import NotNowError, lock
+from lineproof.web.doing.holding import keep_proof
 from lineproof.web.doing.record_forms import as_typed
 from lineproof.web.doing.recording import agreed_in, new_rows, record
 from lineproof.web.doing.uploads import Upload
-from lineproof.web.kept.contracts import Circuit, Contract, Record
-from lineproof.web.kept.evidence import keep_evidence
+from lineproof.web.kept.contracts import Circuit, Contract, KeptFile, Record
+from lineproof.web.kept.imports import Batch
 from lineproof.web.kept.record_rows import frame_of
-from lineproof.web.kept.vault import put
 from lineproof.web.known.case import At, at, known, today
 from lineproof.web.known.trying import effect_of
 from lineproof.web.who.people import User
@@ -117,7 +117,7 @@ def claim(contract: Contract, given: Claim, *, by: User) -> str:
         "proposed_by": side.value,
         "proposed_on": today(known(at(contract)).case, now).isoformat(),
         "notice_received": given.notice if side is Side.BUYER else "",
-        "evidence": _kept(contract, given.evidence),
+        "evidence": keep_proof(contract, given.evidence),
     }
     begins = new_rows(contract, KIND, [row], by=by).item(0, "from")
     if side is Side.PROVIDER and begins > now:
@@ -145,15 +145,6 @@ def _refuse_unknown_lines(contract: Contract, lines: str) -> None:
     missing = named - set(there.values_list("line", flat=True))
     if missing:
         raise NotNowError(_("There is no line %(line)s.") % {"line": ", ".join(sorted(missing))})
-
-
-def _kept(contract: Contract, upload: Upload | None) -> str:
-    """Return the SHA-256 of the file that proves something, which is kept; blank without one."""
-    if upload is None:
-        return ""
-    sha256 = put(settings.CONFIGURATION.vault, upload.content)
-    keep_evidence(contract, sha256, upload.name)
-    return sha256
 
 
 @transaction.atomic
@@ -187,6 +178,17 @@ def answer_claim(contract: Contract, reply: Reply, *, by: User) -> str:
         "replaces": reply.name,
     }
     return _recorded(contract, answered, by=by)
+
+
+def proofs(contract: int) -> QuerySet[Record]:
+    """Return a contract's claims that a kept file proves: who may read the claim may have it.
+
+    The file that rows were imported from proves none: more may stand in it than they say.
+    """
+    kept = KeptFile.objects.filter(contract=contract).values("sha256")
+    imported = Batch.objects.filter(contract=contract).values("sha256")
+    made = Record.objects.filter(contract=contract, kind=KIND, evidence__in=kept)
+    return made.exclude(evidence__in=imported)
 
 
 def first_name(contract: Contract, name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from lineproof.report.amounts import amount_text
 from lineproof.web.kept.contracts import Circuit, Contract, KeptFile
@@ -13,6 +12,7 @@ from lineproof.web.kept.vault import get
 from lineproof.web.known.case import At, at, known
 from lineproof.web.known.line_history import months_behind, prices_in
 from lineproof.web.pages.circuits import charges_in, month_shown
+from lineproof.web.pages.files import as_file
 from lineproof.web.who.access import Asked, page, reach
 from lineproof.web.who.rights import Right
 
@@ -62,9 +62,5 @@ def _charges(contract: Contract, state: At, month: str, line: str) -> dict[str, 
 def evidence(request: Asked, pk: int, file: int) -> HttpResponse:
     """Give a file of the contract's folder back, such as one that proves a record."""
     found = reach(KeptFile.objects.filter(contract=pk, pk=file), request.user, Right.EXPORT)
-    content = get(settings.CONFIGURATION.vault, found.sha256)
-    response = HttpResponse(content, content_type="application/octet-stream")
     name = found.path.rpartition("/")[2]
-    attached = content_disposition_header(as_attachment=True, filename=name)
-    response.headers["Content-Disposition"] = attached or "attachment"
-    return response
+    return as_file(get(settings.CONFIGURATION.vault, found.sha256), name)

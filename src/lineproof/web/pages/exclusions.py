@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -28,13 +29,15 @@ from lineproof.web.doing.claims import (
     claim,
     effects,
     first_name,
+    proofs,
     waiting,
 )
 from lineproof.web.doing.uploads import EVIDENCE, UPLOAD_BYTES_MAX, upload_of
 from lineproof.web.kept.contracts import Contract, KeptFile
-from lineproof.web.kept.evidence import FOLDER
+from lineproof.web.kept.vault import get
 from lineproof.web.known.case import at, known, today
 from lineproof.web.known.months import neighbours, refuse_outside_term
+from lineproof.web.pages.files import as_file
 from lineproof.web.pages.texts import problem_text
 from lineproof.web.server.middleware import language_spoken
 from lineproof.web.who.access import Asked, page, reach
@@ -56,15 +59,14 @@ def exclusions(request: Asked, pk: int, month: str) -> HttpResponse:
     side = side_of(request.user, contract)
     may = Contract.objects.filter(pk=pk).for_user(request.user, Right.CLAIM).exists()
     mine = {each.id for each in waiting(contract, side, on=on)} if may else set()
-    kept = KeptFile.objects.filter(contract=contract, path__startswith=FOLDER)
-    files = dict(kept.for_user(request.user, Right.EXPORT).values_list("sha256", "pk"))
+    proven = dict(proofs(pk).values_list("name", "pk"))
     shown = {
         "contract": contract,
         "month": month,
         "claims": [
             {
-                **(told := _told(view, effect, language)),
-                "file": files.get(str(told["evidence"])),
+                **_told(view, effect, language),
+                "proof": proven.get(effect.claim.id),
                 "may_answer": effect.claim.id in mine,
                 "first": first_name(contract, effect.claim.id),
             }
@@ -80,6 +82,15 @@ def exclusions(request: Asked, pk: int, month: str) -> HttpResponse:
         **neighbours(state, month),
     }  # fmt: skip
     return render(request, "web/exclusions.html", shown)
+
+
+@page(Right.SEE)
+def proof(request: Asked, pk: int, claimed: int) -> HttpResponse:
+    """Give the file that proves a claim to whoever may read the claim."""
+    found = reach(proofs(pk).filter(pk=claimed), request.user, Right.SEE)
+    file = KeptFile.objects.filter(contract=pk, sha256=found.evidence).earliest("pk")
+    name = file.path.rpartition("/")[2]
+    return as_file(get(settings.CONFIGURATION.vault, file.sha256), name)
 
 
 def _told(view: View, effect: Effect, language: Language) -> dict[str, object]:

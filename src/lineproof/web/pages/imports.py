@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,6 +41,7 @@ from lineproof.web.kept.imports import SCHEDULE, Batch, BatchState
 from lineproof.web.kept.vault import get
 from lineproof.web.known.case import at, known
 from lineproof.web.known.trying import effect_of
+from lineproof.web.pages.files import as_file
 from lineproof.web.pages.records import cell_text
 from lineproof.web.pages.texts import problem_text, told_findings
 from lineproof.web.server.middleware import language_spoken
@@ -354,7 +354,7 @@ def wrong(request: Asked, pk: int, batch: int) -> HttpResponse:
         worded, on=["column", "code", "text"], how="left", nulls_equal=True, maintain_order="left"
     )
     content = guarded_csv(written, {"text", "what", "fix"})
-    return _download(content, f"wrong-{found.pk}.csv")
+    return as_file(content, f"wrong-{found.pk}.csv")
 
 
 @page(Right.EXPORT)
@@ -362,11 +362,4 @@ def file(request: Asked, pk: int, batch: int) -> HttpResponse:
     """Give an import's file back as it came."""
     asked = Batch.objects.filter(contract=pk, pk=batch)
     found = reach(asked, request.user, Right.EXPORT)
-    return _download(get(settings.CONFIGURATION.vault, found.sha256), found.name)
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    """Return a file that a browser saves and never shows."""
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"  # noqa: FBT003 - Django's
-    return response
+    return as_file(get(settings.CONFIGURATION.vault, found.sha256), found.name)

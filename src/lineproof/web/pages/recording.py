@@ -15,6 +15,7 @@ from lineproof.model.errors import InputRefusedError, LineproofError
 from lineproof.model.record import RECORDS
 from lineproof.model.table import ColumnType
 from lineproof.report.record_words import column_name, kind_meaning, record_kind_name
+from lineproof.web.doing.holding import Use, held, hold
 from lineproof.web.doing.record_forms import (
     Problems,
     as_typed,
@@ -34,13 +35,13 @@ from lineproof.web.doing.recording import (
 )
 from lineproof.web.doing.uploads import EVIDENCE, UPLOAD_BYTES_MAX, UploadRefusedError, upload_of
 from lineproof.web.kept.contracts import Contract
-from lineproof.web.kept.evidence import held, hold
 from lineproof.web.known.case import at, known
 from lineproof.web.known.trying import effect_of
 from lineproof.web.pages.records import cell_text
 from lineproof.web.pages.texts import problem_text, told_findings
 from lineproof.web.server.middleware import language_spoken
 from lineproof.web.who.access import Asked, page, reach
+from lineproof.web.who.people import User
 from lineproof.web.who.rights import Right
 
 
@@ -101,7 +102,7 @@ def check(request: Asked, pk: int, kind: str) -> HttpResponse:
     try:
         if request.FILES.get("evidence_file"):
             upload = upload_of(request, "evidence_file", kinds=EVIDENCE)
-            file = hold(contract, upload, by=request.user)
+            file = hold(contract, upload, Use.EVIDENCE, by=request.user)
     except UploadRefusedError as problem:
         problems["evidence"] = [str(problem)]
     if not problems:
@@ -118,8 +119,8 @@ def _checked(
     request: Asked, contract: Contract, kind: str, values: dict[str, str], file: str
 ) -> HttpResponse:
     """Return the page that shows a row as it will be kept, and what it changes."""
-    evidence = held(contract, file, by=request.user) if file else ("", "")
-    given = {**values, "evidence": evidence[0]}
+    sha256, file_name = _evidence(contract, file, request.user) or ("", "")
+    given = {**values, "evidence": sha256}
     row = new_rows(contract, kind, [given], by=request.user)
     found, language = effect_of(contract, kind, row), language_spoken()
     digits = agreed_in(contract).digits
@@ -146,13 +147,21 @@ def _checked(
         "is_withdrawal": not texts,
         "replaces": values.get("replaces", ""),
         "file": file,
-        "file_name": evidence[1],
+        "file_name": file_name,
         "effect": found,
         "come": told_findings(found.new, language, digits=digits),
         "go": told_findings(found.gone, language, digits=digits),
         "last": last_of(contract, kind),
     }
     return render(request, "web/record_check.html", shown)
+
+
+def _evidence(contract: Contract, ticket: str, user: User) -> tuple[str, str] | None:
+    """Return SHA-256 and name of the file that a ticket stands for; None without one."""
+    if not ticket:
+        return None
+    sha256, name = held(contract, ticket, Use.EVIDENCE, by=user)
+    return sha256, name
 
 
 @page(Right.SEE, method="POST")
@@ -162,7 +171,7 @@ def keep(request: Asked, pk: int, kind: str) -> HttpResponse:
     values, file = typed_in(kind, request.POST), request.POST.get("file", "")
     last = request.POST.get("last", "")
     try:
-        evidence = held(contract, file, by=request.user) if file else None
+        evidence = _evidence(contract, file, request.user)
         once = Once(int(last) if last.isdecimal() else 0, evidence)
         name, is_new = record_once(contract, kind, values, once, by=request.user)
     except InputRefusedError as refusal:
