@@ -114,8 +114,8 @@ def test_only_the_other_side_answers(lines: Contract, buyer: User, provider: Use
     for name, user in ((theirs, provider), (ours, buyer)):
         with pytest.raises(NotNowError, match="The other side answers"):
             answer_claim(lines, Reply(name, "accepted"), by=user)
-    assert [c.id for c in waiting(lines, Side.BUYER, on=TODAY)] == [theirs]
-    assert [c.id for c in waiting(lines, Side.PROVIDER, on=TODAY)] == [ours]
+    assert [c.id for c in waiting(at(lines), Side.BUYER, on=TODAY)] == [theirs]
+    assert [c.id for c in waiting(at(lines), Side.PROVIDER, on=TODAY)] == [ours]
     answer_claim(lines, Reply(ours, "rejected"), by=provider)
     with pytest.raises(NotNowError, match="no such claim"):
         answer_claim(lines, Reply(ours, "accepted"), by=provider)
@@ -145,8 +145,8 @@ def test_silence_answers_after_its_last_day(
     """Claimed on the 10th, the 13th is the last day; on the 14th silence has accepted it."""
     name = claim(lines, OUTAGE, by=provider)
     last, after = TODAY + dt.timedelta(days=3), TODAY + dt.timedelta(days=4)
-    assert [c.due for c in waiting(lines, Side.BUYER, on=last)] == [last]
-    assert waiting(lines, Side.BUYER, on=after) == []
+    assert [c.due for c in waiting(at(lines), Side.BUYER, on=last)] == [last]
+    assert waiting(at(lines), Side.BUYER, on=after) == []
     monkeypatch.setattr(claims, "today", lambda _case, _now: after)
     with pytest.raises(NotNowError, match="accepted by silence"):
         answer_claim(lines, Reply(name, "rejected"), by=buyer)

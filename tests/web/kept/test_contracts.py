@@ -18,7 +18,8 @@ from lineproof.web.kept.contracts import (
     State,
     Version,
 )
-from lineproof.web.who.rights import Role
+from lineproof.web.who.people import Organisation
+from lineproof.web.who.rights import Right, Role
 
 
 def proposal(contract: Contract, **fields: object) -> Decided:
@@ -86,3 +87,19 @@ def test_everything_kept_is_reached_by_its_contract(contract: Contract, person: 
     assert Version.objects.all().for_user(other).count() == 0
     assert contract.in_force.number == 1
     assert str(contract) == "access-593"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_contract_allows_what_its_queryset_finds(
+    contract: Contract, person: Made, role: Role
+) -> None:
+    """For each right: this contract's role, another contract's, another organisation's."""
+    elsewhere = Organisation.objects.create(name="Buyer B")
+    second = Contract.objects.create(organisation=contract.organisation, name="second")
+    third = Contract.objects.create(organisation=elsewhere, name="third")
+    scopes = [second] if role is Role.PROVIDER else [second, None]
+    for number, scope in enumerate(scopes):
+        user = person(role, contract=scope, name=f"{role}{number}")
+        for right in Right:
+            found = set(Contract.objects.all().for_user(user, right))
+            assert {each for each in (contract, second, third) if each.allows(user, right)} == found

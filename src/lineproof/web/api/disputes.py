@@ -28,7 +28,6 @@ from lineproof.web.doing.disputing import (
     standing,
     step,
 )
-from lineproof.web.kept.contracts import Contract
 from lineproof.web.known.case import at, known
 from lineproof.web.who.rights import Right
 
@@ -90,8 +89,7 @@ def disputes(call: ContractCall) -> dict[str, Any]:
 
 def _standing(call: ContractCall) -> tuple[bool, Standing]:
     """Return whether the caller sees what wasn't sent, and the disputes as far as they do."""
-    own = Contract.objects.filter(pk=call.contract.pk)
-    is_ours = own.for_user(call.user, Right.SEE_CHECKS).exists()
+    is_ours = call.contract.allows(call.user, Right.SEE_CHECKS)
     return is_ours, standing(call.contract, is_ours=is_ours)
 
 

@@ -90,10 +90,9 @@ def record_kinds(call: ContractCall) -> dict[str, object]:
 
 def records_seen(call: ContractCall) -> dict[str, pl.DataFrame]:
     """Return the contract's records of the kinds that the caller may see."""
-    own = Contract.objects.filter(pk=call.contract.pk)
     held = known(at(call.contract)).case.records
     rights = {right_to_see(kind) for kind in held}
-    had = {right for right in rights if own.for_user(call.user, right).exists()}
+    had = {right for right in rights if call.contract.allows(call.user, right)}
     return {kind: frame for kind, frame in held.items() if right_to_see(kind) in had}
 
 

@@ -79,9 +79,9 @@ def causes(state: At) -> list[str]:
     return list(dict.fromkeys(term.cause for term, _days in found))
 
 
-def waiting(contract: Contract, side: Side, *, on: dt.date) -> list[Claimed]:
+def waiting(state: At, side: Side, *, on: dt.date) -> list[Claimed]:
     """Return the claims that a side is to answer."""
-    view = known(at(contract)).view
+    view = known(state).view
     rows = view.rows(KIND)
     if not rows.height:
         return []

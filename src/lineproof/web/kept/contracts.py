@@ -33,7 +33,8 @@ class Contracts(models.QuerySet["Contract"]):
         held = [each for each in user.held if each.role in roles]
         everywhere = {each.organisation for each in held if each.contract is None}
         named = {each.contract for each in held if each.contract is not None}
-        return self.filter(models.Q(organisation__in=everywhere) | models.Q(pk__in=named))
+        found = self.filter(models.Q(organisation__in=everywhere) | models.Q(pk__in=named))
+        return found.select_related("organisation")  # every page of a contract names it
 
 
 class Contract(models.Model):
@@ -64,6 +65,19 @@ class Contract(models.Model):
         found: Version | None = approved.order_by("-number").first()
         assert found is not None, "a contract is taken in with a version"
         return found
+
+    def allows(self, user: User, right: Right) -> bool:
+        """Whether a user has a right for this contract, which was reached; as `for_user` finds."""
+        return self.is_held(roles_with(right), user)
+
+    def is_held(self, roles: Container[Role], user: User) -> bool:
+        """Whether a user has one of some roles for it; as `held` finds, without the database."""
+        return any(
+            each.contract == self.pk
+            or (each.contract is None and each.organisation == self.organisation_id)
+            for each in user.held
+            if each.role in roles
+        )
 
 
 class OfContracts(models.QuerySet[Any]):

@@ -23,7 +23,7 @@ def circuits_behind(
     """
     fields = [name for name in FIELDS if asked.get(name)]
     order = fields[0] if fields else "pk"
-    last = Circuit.objects.filter(schedule__in=schedules, pk=after).first()
+    last = Circuit.objects.filter(schedule__in=schedules, pk=after).first() if after else None
     found: list[Circuit] = []
     for schedule in schedules:  # each has its own part of the index
         matching: QuerySet[Circuit] = Circuit.objects.filter(schedule=schedule)

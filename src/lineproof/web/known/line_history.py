@@ -102,5 +102,5 @@ def prices_in(months: Sequence[Settlement], line: str) -> list[Price]:
 def documents_of(contract: Contract, line: str) -> list[KeptFile]:
     """Return the files that prove what was recorded of a line."""
     rows = Record.objects.filter(contract=contract, line=line).exclude(evidence="")
-    hashes = set(rows.values_list("evidence", flat=True))
+    hashes = set(rows.order_by().values_list("evidence", flat=True))  # an order has SQLite read all
     return list(KeptFile.objects.filter(contract=contract, sha256__in=hashes))

@@ -38,8 +38,7 @@ class Waiting:
 
 def service_waiting(contract: Contract, state: At, user: User, *, on: dt.date) -> Iterator[Waiting]:
     """Yield what of a contract's service waits on a day, for its reader or for the other side."""
-    own = Contract.objects.filter(pk=contract.pk)
-    may = {right: own.for_user(user, right).exists()
+    may = {right: contract.allows(user, right)
            for right in (Right.RECORD, Right.CLAIM, Right.SIGN)}  # fmt: skip
     side = side_of(user, contract)
     yield from _acceptances(contract, state, on=on, is_mine=may[Right.RECORD])
@@ -60,7 +59,7 @@ def _claims(
 ) -> Iterator[Waiting]:
     """Yield each claim of exclusion that a side is to answer."""
     begun = dict(known(state).view.rows(KIND).select("id", "from").iter_rows())
-    for each in claims_waiting(contract, side, on=on):
+    for each in claims_waiting(state, side, on=on):
         day = begun[each.id].date()
         by = _(", by %(day)s") % {"day": each.due} if each.due else ""
         what = _("Answer the claim %(name)s: %(cause)s") % {"name": each.id, "cause": each.cause}

@@ -29,7 +29,7 @@ SHOWN_MAX = 150
 @page(None)
 def inbox(request: Asked) -> HttpResponse:
     """Show what waits in all of the reader's contracts."""
-    mine = Contract.objects.all().for_user(request.user).select_related("organisation")
+    mine = Contract.objects.all().for_user(request.user)
     boxes = [box for each in mine if (box := _box(each, request.user))["count"]]
     return render(request, "web/acceptance.html", {"boxes": boxes})
 
@@ -55,7 +55,7 @@ def _box(contract: Contract, user: User) -> dict[str, object]:
         schedule__in=contract.in_force.schedules.all(), line__in=lines
     )
     named = {circuit.line: circuit for circuit in circuits}
-    may = Contract.objects.filter(pk=contract.pk).for_user(user, Right.RECORD).exists()
+    may = contract.allows(user, Right.RECORD)
     return {
         "contract": contract,
         "count": len(found),

@@ -61,14 +61,13 @@ class Listed:
 def bills(request: Asked, pk: int) -> HttpResponse:
     """List a contract's bills, the latest first, and let one be brought in."""
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
-    own = Contract.objects.filter(pk=pk)
-    sees = own.for_user(request.user, Right.SEE_CHECKS).exists()
+    sees = contract.allows(request.user, Right.SEE_CHECKS)
     checks = last_checks(contract) if sees else {}
     shown = {
         "contract": contract,
         "listed": [_listed(each, checks) for each in reversed(heads_of(contract))],
         "sees_checks": sees,
-        "may_bring": own.for_user(request.user, Right.CHECK_BILLS).exists(),
+        "may_bring": contract.allows(request.user, Right.CHECK_BILLS),
     }
     return render(request, "web/bills.html", shown)
 
@@ -179,8 +178,7 @@ def bill(request: Asked, pk: int, key: str) -> HttpResponse:
     number = max(1, int(asked)) if asked.isdecimal() and len(asked) < _DIGITS_MAX else 1
     start = (number - 1) * LINES_SHOWN
     lines = found.lines.slice(start, LINES_SHOWN)
-    own = Contract.objects.filter(pk=pk)
-    sees = own.for_user(request.user, Right.SEE_CHECKS).exists()
+    sees = contract.allows(request.user, Right.SEE_CHECKS)
     first_days = found.lines["from"].drop_nulls().unique()
     months = sorted({f"{day:%Y-%m}" for day in first_days})
     shown = {

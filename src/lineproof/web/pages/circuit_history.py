@@ -21,7 +21,7 @@ from lineproof.web.who.rights import Right
 def history(request: Asked, pk: int, circuit: int) -> HttpResponse:
     """Show a circuit's charges of the last twelve months, and the prices in force in them."""
     asked = Circuit.objects.filter(schedule__contract=pk, pk=circuit)
-    found = reach(asked.select_related("schedule__contract"), request.user, Right.SEE)
+    found = reach(asked.select_related("schedule__contract__organisation"), request.user, Right.SEE)
     contract = found.schedule.contract
     state = at(contract)
     month = request.GET.get("month") or month_shown(state)

@@ -67,7 +67,6 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
     after = request.GET.get("after", "")
     start = int(after) if after.isdecimal() else 0
     rows = circuits_behind(schedules, asked, start, limit=PAGE_ROWS)
-    own = Contract.objects.filter(pk=pk)
     digits = {schedule.pk: schedule.digits for schedule in schedules}
     shown = {
         "contract": contract,
@@ -78,8 +77,8 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
         "query": urlencode({name: text for name, text in asked.items() if text}),
         "count": None if any(asked.values()) else sum(s.row_count for s in schedules),
         "views": contract.views.all().for_user(request.user).select_related("by"),
-        "may_export": own.for_user(request.user, Right.EXPORT).exists(),
-        "may_record": own.for_user(request.user, Right.RECORD).exists(),
+        "may_export": contract.allows(request.user, Right.EXPORT),
+        "may_record": contract.allows(request.user, Right.RECORD),
         "events": events(),
     }
     part = request.headers.get("HX-Target") == "rows"
@@ -107,7 +106,7 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
     """Show a circuit: what is agreed of it, what happened to it, and what it is charged."""
     found = reach(
         Circuit.objects.filter(schedule__contract=pk, pk=circuit).select_related(
-            "schedule__contract"
+            "schedule__contract__organisation"
         ),
         request.user,
         Right.SEE,
@@ -118,7 +117,7 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
     digits = case.contract.digits
     month = request.GET.get("month") or month_shown(state)
     charged, problem = _charged(state, found.line, month)
-    records = Record.objects.filter(contract=contract, line=found.line)
+    records = Record.objects.filter(contract=contract, line=found.line).order_by("pk")
     shown = {
         "contract": contract,
         "circuit": found,
@@ -131,15 +130,10 @@ def circuit(request: Asked, pk: int, circuit: int) -> HttpResponse:
         "sealed": case.sealed,
         "units": of_line(contract, state, month, found.line),
         "steps": _steps(known(state), found.line),
-        "may_record": _may(contract, request, Right.RECORD),
+        "may_record": contract.allows(request.user, Right.RECORD),
         **_documents(contract, found.line, request),
     }
     return render(request, "web/circuit.html", shown)
-
-
-def _may(contract: Contract, request: Asked, right: Right) -> bool:
-    """Whether the reader has a right for a contract."""
-    return Contract.objects.filter(pk=contract.pk).for_user(request.user, right).exists()
 
 
 def _steps(found: Known, line: str) -> list[tuple[str, str]]:
@@ -153,7 +147,7 @@ def _steps(found: Known, line: str) -> list[tuple[str, str]]:
 
 def _documents(contract: Contract, line: str, request: Asked) -> dict[str, object]:
     """Return what proves what was recorded of a line, for those who may download it."""
-    if not _may(contract, request, Right.EXPORT):
+    if not contract.allows(request.user, Right.EXPORT):
         return {}
     files = documents_of(contract, line)
     return {"documents": [(file, file.path.rpartition("/")[2]) for file in files]}

@@ -82,7 +82,7 @@ class ToldTerm:
 @page(None)
 def contracts(request: Asked) -> HttpResponse:
     """List the reader's contracts."""
-    found = Contract.objects.all().for_user(request.user).select_related("organisation")
+    found = Contract.objects.all().for_user(request.user)
     shown = {
         "listed": [_listed(each) for each in found],
         "may_bring_in": organisations_of(request.user).exists(),
@@ -121,8 +121,8 @@ def contract(request: Asked, pk: int) -> HttpResponse:
         "listed": _listed(found),
         "waiting": open_version(found),
         "versions": found.versions.select_related("proposed_by", "decided_by"),
-        "can_answer": Contract.objects.filter(pk=pk).for_user(request.user, Right.ANSWER).exists(),
-        "can_export": Contract.objects.filter(pk=pk).for_user(request.user, Right.EXPORT).exists(),
+        "can_answer": found.allows(request.user, Right.ANSWER),
+        "can_export": found.allows(request.user, Right.EXPORT),
         "today": today(known(at(found)).case, timezone.now()),
         **_terms_and_findings(known(at(found)), found.in_force, language_spoken()),
     }
@@ -190,7 +190,7 @@ def version(request: Asked, pk: int, number: int) -> HttpResponse:
         Right.SEE,
     )
     before = found.contract.versions.filter(number__lt=number, state=State.APPROVED).last()
-    may = Version.objects.filter(pk=found.pk).for_user(request.user, Right.APPROVE_VERSION).exists()
+    may = found.contract.allows(request.user, Right.APPROVE_VERSION)
     shown = {
         "contract": found.contract,
         "version": found,

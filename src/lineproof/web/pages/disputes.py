@@ -65,26 +65,21 @@ def disputes(request: Asked, pk: int) -> HttpResponse:
         "sums": sums_rows(sums_of(stands.register.disputes), language, digits=digits),
         "findings": stands.register.findings,
         "currency": case.contract.contract.currency,
-        "may_claim": _may(request, pk),
-        "windows": list(_windows(stands.dated, language)) if _sees(request, pk) else [],
+        "may_claim": contract.allows(request.user, Right.CHECK_BILLS),
+        "windows": list(_windows(stands.dated, language)) if _sees(request, contract) else [],
         "on": stands.on,
     }
     return render(request, "web/disputes.html", shown)
 
 
-def _may(request: Asked, pk: int) -> bool:
-    """Whether a person may dispute and claim."""
-    return Contract.objects.filter(pk=pk).for_user(request.user, Right.CHECK_BILLS).exists()
-
-
-def _sees(request: Asked, pk: int) -> bool:
+def _sees(request: Asked, contract: Contract) -> bool:
     """Whether a person sees what the buyer hasn't sent."""
-    return Contract.objects.filter(pk=pk).for_user(request.user, Right.SEE_CHECKS).exists()
+    return contract.allows(request.user, Right.SEE_CHECKS)
 
 
 def _standing(request: Asked, contract: Contract) -> Standing:
     """Return the disputes as far as a person may see them."""
-    return standing(contract, is_ours=_sees(request, contract.pk))
+    return standing(contract, is_ours=_sees(request, contract))
 
 
 def _told(found: Dispute, stands: Standing, language: Language, digits: int) -> Told:
@@ -133,11 +128,11 @@ def dispute(request: Asked, pk: int, name: str) -> HttpResponse:
         "currency": case.contract.contract.currency,
         "causes": [(cause_name(cause, language), amount_text(amount, digits=digits),
                     cause_meaning(cause, language)) for cause, amount in found.causes],
-        "steps": [_step(each, language, digits, is_ours=_sees(request, pk))
+        "steps": [_step(each, language, digits, is_ours=_sees(request, contract))
                   for each in _told_steps(found)],
         "files": list(kept_files(contract, found.id)),
         "follows": [(state, STATE_WORDS[state].said(language)) for state in may_follow(found)]
-        if _may(request, pk) else [],
+        if contract.allows(request.user, Right.CHECK_BILLS) else [],
         "on": stands.on,
     }  # fmt: skip
     return render(request, "web/dispute.html", shown)

@@ -57,8 +57,8 @@ def exclusions(request: Asked, pk: int, month: str) -> HttpResponse:
     view = known(state).view
     on = today(view.case, timezone.now())
     side = side_of(request.user, contract)
-    may = Contract.objects.filter(pk=pk).for_user(request.user, Right.CLAIM).exists()
-    mine = {each.id for each in waiting(contract, side, on=on)} if may else set()
+    may = contract.allows(request.user, Right.CLAIM)
+    mine = {each.id for each in waiting(state, side, on=on)} if may else set()
     proven = dict(proofs(pk).values_list("name", "pk"))
     shown = {
         "contract": contract,

@@ -19,7 +19,7 @@ from lineproof.report.amounts import amount_text
 from lineproof.settle.duties import duties
 from lineproof.web.doing.versions import open_version
 from lineproof.web.kept.contracts import Contract, SealProposal, State
-from lineproof.web.known.case import at, known, today
+from lineproof.web.known.case import At, at, known, today
 from lineproof.web.known.later import LaterError
 from lineproof.web.known.service_waiting import service_waiting
 from lineproof.web.known.waiting import waiting
@@ -66,13 +66,14 @@ def home(request: Asked) -> HttpResponse:
     """Show what waits in all of the reader's contracts, and what falls due around today."""
     tasks: list[Task] = []
     due: list[Due] = []
-    for contract in Contract.objects.all().for_user(request.user).select_related("organisation"):
+    for contract in Contract.objects.all().for_user(request.user):
+        state = at(contract)
         try:
-            tasks += _decisions(contract, request.user)
-            tasks += _questions(contract, request.user)
-            tasks += _service(contract, request.user)
-            due += _due(contract)
-            tasks += money_tasks(contract, request.user)
+            tasks += _decisions(contract, state, request.user)
+            tasks += _questions(contract, state, request.user)
+            tasks += _service(contract, state, request.user)
+            due += _due(contract, state)
+            tasks += money_tasks(contract, state, request.user)
         except LaterError as later:
             tasks.append(Task(str(later), contract, _at("contract", contract), is_mine=False))
         except LineproofError as problem:
@@ -87,11 +88,10 @@ def home(request: Asked) -> HttpResponse:
     return render(request, "web/home.html", shown)
 
 
-def _decisions(contract: Contract, user: User) -> Iterator[Task]:
+def _decisions(contract: Contract, state: At, user: User) -> Iterator[Task]:
     """Yield what one person proposed and another is to decide."""
     rights = {
-        right: Contract.objects.filter(pk=contract.pk).for_user(user, right).exists()
-        for right in (Right.APPROVE_VERSION, Right.APPROVE_SEAL)
+        right: contract.allows(user, right) for right in (Right.APPROVE_VERSION, Right.APPROVE_SEAL)
     }
     version = open_version(contract)
     if version is not None:
@@ -100,7 +100,7 @@ def _decisions(contract: Contract, user: User) -> Iterator[Task]:
         is_mine = rights[Right.APPROVE_VERSION] and version.proposed_by != user
         yield Task(what, contract, address, is_mine)
     for proposal in SealProposal.objects.filter(contract=contract, state=State.PROPOSED):
-        digits = known(at(contract)).case.contract.digits
+        digits = known(state).case.contract.digits
         what = _("Approve the seal of %(month)s, payable %(amount)s") % {
             "month": proposal.month,
             "amount": amount_text(proposal.payable, digits=digits),
@@ -110,11 +110,11 @@ def _decisions(contract: Contract, user: User) -> Iterator[Task]:
         yield Task(what, contract, address, is_mine)
 
 
-def _questions(contract: Contract, user: User) -> Iterator[Task]:
+def _questions(contract: Contract, state: At, user: User) -> Iterator[Task]:
     """Yield how many findings of a contract are open, by how grave they are."""
-    findings = [f for f in known(at(contract)).findings if f.status is Status.OPEN]
+    findings = [f for f in known(state).findings if f.status is Status.OPEN]
     address = _at("contract", contract)
-    can = Contract.objects.filter(pk=contract.pk).for_user(user, Right.ANSWER).exists()
+    can = contract.allows(user, Right.ANSWER)
     errors = sum(f.severity is Severity.ERROR for f in findings)
     questions = sum(f.severity is Severity.QUESTION for f in findings)
     if errors:
@@ -125,17 +125,16 @@ def _questions(contract: Contract, user: User) -> Iterator[Task]:
         yield Task(what % {"n": questions}, contract, address, can)
 
 
-def _service(contract: Contract, user: User) -> Iterator[Task]:
+def _service(contract: Contract, state: At, user: User) -> Iterator[Task]:
     """Yield what waits of a contract's service: acceptances, claims, scores."""
-    state = at(contract)
     on = today(known(state).case, timezone.now())
     for each in service_waiting(contract, state, user, on=on):
         yield Task(each.what, contract, each.address, each.is_mine)
 
 
-def _due(contract: Contract) -> Iterator[Due]:
+def _due(contract: Contract, state: At) -> Iterator[Due]:
     """Yield the duties of a contract that fall due around today and aren't done."""
-    found = known(at(contract))
+    found = known(state)
     on = today(found.case, timezone.now())
     for dated in duties(found.view, on=on):
         is_near = dated.due is not None and on - _DAYS_BACK <= dated.due <= on + _DAYS_AHEAD
@@ -144,13 +143,12 @@ def _due(contract: Contract) -> Iterator[Due]:
             yield Due(contract, told, dated.status in _LATE)
 
 
-def money_tasks(contract: Contract, user: User) -> Iterator[Task]:
+def money_tasks(contract: Contract, state: At, user: User) -> Iterator[Task]:
     """Yield the bills to check, letters to send and payments to make; for the buyer's eyes."""
-    own = Contract.objects.filter(pk=contract.pk)
-    if not own.for_user(user, Right.SEE_CHECKS).exists():
+    if not contract.allows(user, Right.SEE_CHECKS):
         return
-    may = {right: own.for_user(user, right).exists() for right in (Right.CHECK_BILLS, Right.PAY)}
-    found = known(at(contract))
+    may = {right: contract.allows(user, right) for right in (Right.CHECK_BILLS, Right.PAY)}
+    found = known(state)
     on = today(found.case, timezone.now())
     for each in waiting(contract, found, duties(found.view, on=on), on=on):
         text, page_of, right = _MONEY[each.what]

@@ -61,8 +61,7 @@ _TOLD_MAX = 5
 def imports(request: Asked, pk: int) -> HttpResponse:
     """List a contract's imports, and ask for a file."""
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.EXPORT)
-    own = Contract.objects.filter(pk=pk)
-    may = {right: own.for_user(request.user, right).exists() for right in Right}
+    may = {right: contract.allows(request.user, right) for right in Right}
     language = language_spoken()
     batches = contract.batches.select_related("made_by", "version")[:_LISTED]
     shown = {
@@ -131,12 +130,11 @@ def one(request: Asked, pk: int, batch: int) -> HttpResponse:
     found = reach(
         asked.select_related("contract", "kept_by", "undone_by"), request.user, Right.EXPORT
     )
-    may = Batch.objects.filter(pk=batch).for_user(request.user, right_to_import(found.kind))
     shown: dict[str, object] = {
         "contract": found.contract,
         "batch": found,
         "name": record_kind_name(found.kind, language_spoken()),
-        "may_import": may.exists(),
+        "may_import": found.contract.allows(request.user, right_to_import(found.kind)),
         "is_open": found.state == BatchState.OPEN,
         "is_kept": found.state == BatchState.KEPT,
     }

@@ -56,8 +56,8 @@ def ledger(request: Asked, pk: int) -> HttpResponse:
         "contract": contract,
         "on": on,
         "month": month_text(add_months(now.replace(day=1), -1)),
-        "may_book": Contract.objects.filter(pk=pk).for_user(request.user, Right.PAY).exists(),
-        "may_export": Contract.objects.filter(pk=pk).for_user(request.user, Right.EXPORT).exists(),
+        "may_book": contract.allows(request.user, Right.PAY),
+        "may_export": contract.allows(request.user, Right.EXPORT),
     }
     try:
         stands, account = standing_on(contract, on=on), account_until(contract, on=on)

@@ -50,6 +50,7 @@ class Read:
     parts: tuple[ToldPart, ...]
 
 
+_BY_TWO = ("proposal__proposed_by", "proposal__decided_by")
 _READ, _NODE = TypeAdapter(Read), TypeAdapter(ToldNode)
 _RESTATED = TypeAdapter(Restated)
 
@@ -97,9 +98,10 @@ def month(request: Asked, pk: int, month: str) -> HttpResponse:
     read = _read(state, month, language)
     lines = Word.LINES.said(language)
     rows_max = None if "all" in request.GET else ROWS_MAX
-    is_as_sealed = _is_as_sealed(contract, month, read.result_hash)
-    own = Contract.objects.filter(pk=pk)
-    proposals = contract.proposals.filter(month=month).select_related("proposed_by", "decided_by")
+    closed = contract.sealed.filter(month=month).select_related(*_BY_TWO)
+    sealed = list(closed.order_by("-revision"))
+    is_as_sealed = bool(sealed) and sealed[0].result_hash == read.result_hash
+    proposals = contract.proposals.filter(month=month, state=State.PROPOSED)
     shown = {
         "contract": contract,
         "month": month,
@@ -108,14 +110,13 @@ def month(request: Asked, pk: int, month: str) -> HttpResponse:
         "line_sections": [cells(s, rows_max) for s in read.worded.sections if s.title == lines],
         "is_summed_up": read.is_summed_up,
         "is_settled": read.is_settled,
-        "sealed": contract.sealed.filter(month=month).order_by("-revision"),
+        "sealed": sealed,
         "is_as_sealed": is_as_sealed,
-        **_restated(contract, month, state, is_told=read.is_settled and not is_as_sealed),
+        **(_restated(sealed[0], state) if sealed and read.is_settled and not is_as_sealed else {}),
         "parts": read.parts,
-        "proposal": proposals.filter(state=State.PROPOSED).first(),
-        "proposals": proposals,
-        "may_propose": own.for_user(request.user, Right.PROPOSE_SEAL).exists(),
-        "may_approve": own.for_user(request.user, Right.APPROVE_SEAL).exists(),
+        "proposal": proposals.select_related("proposed_by").first(),
+        "may_propose": contract.allows(request.user, Right.PROPOSE_SEAL),
+        "may_approve": contract.allows(request.user, Right.APPROVE_SEAL),
         **neighbours(state, month),
     }
     return render(request, "web/month.html", shown)
@@ -139,19 +140,10 @@ def _read(state: At, month: str, language: Language) -> Read:
     return told(state, f"{month}-read-{language}", _READ, make)
 
 
-def _is_as_sealed(contract: Contract, month: str, result_hash: str) -> bool:
-    """Whether a closed month still comes to what was sealed."""
-    latest = contract.sealed.filter(month=month).last()
-    return latest is not None and latest.result_hash == result_hash
-
-
-def _restated(contract: Contract, month: str, state: At, *, is_told: bool) -> dict[str, object]:
-    """Return what a closed month comes to otherwise by now, and why; nothing where it isn't."""
-    latest = contract.sealed.filter(month=month).last()
-    if latest is None or not is_told:
-        return {}
+def _restated(latest: SealedMonth, state: At) -> dict[str, object]:
+    """Return what a closed month comes to otherwise by now, and why."""
     language = language_spoken()
-    name = f"{month}-restated-{language}"
+    name = f"{latest.month}-restated-{language}"
     found = told(state, name, _RESTATED, lambda: restatement(state, latest, language))
     return {"restated": found, "causes": recorded_since(latest, found.causes)}
 

@@ -39,11 +39,11 @@ _NAMES = {"matches": "title"}
 def payments(request: Asked, pk: int) -> HttpResponse:
     """Show what is to be paid on a day, what stands in the way, and let payments be recorded."""
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE_CHECKS)
-    on, own = _day(request, contract), Contract.objects.filter(pk=pk)
+    on = _day(request, contract)
     shown: dict[str, object] = {
         "contract": contract,
         "on": on,
-        "may_pay": own.for_user(request.user, Right.PAY).exists(),
+        "may_pay": contract.allows(request.user, Right.PAY),
         "key": new_key(),
         "kind": request.GET.get("kind", "payments"),
     }

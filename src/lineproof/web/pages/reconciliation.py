@@ -90,9 +90,8 @@ def reconciliation(request: Asked, pk: int) -> HttpResponse:
         shown |= _told(differences(contract, question), request)
     except LineproofError as problem:
         shown["problem"] = problem_text(problem)
-    own = Contract.objects.filter(pk=pk)
-    shown["may_decide"] = own.for_user(request.user, Right.CHECK_BILLS).exists()
-    shown["may_export"] = own.for_user(request.user, Right.EXPORT).exists()
+    shown["may_decide"] = contract.allows(request.user, Right.CHECK_BILLS)
+    shown["may_export"] = contract.allows(request.user, Right.EXPORT)
     return render(request, "web/reconciliation.html", shown)
 
 

@@ -57,8 +57,8 @@ class ToldRow:
 def kinds(request: Asked, pk: int) -> HttpResponse:
     """List the kinds of records, with how much there is of each."""
     contract = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
-    found, own = known(at(contract)), Contract.objects.filter(pk=pk)
-    may = {right: own.for_user(request.user, right).exists() for right in Right}
+    found = known(at(contract))
+    may = {right: contract.allows(request.user, right) for right in Right}
     rows = [
         KindRow(
             kind,
@@ -95,7 +95,6 @@ def of_kind(request: Asked, pk: int, kind: str) -> HttpResponse:
     found = known(at(contract))
     rows = _matching(found, kind, asked)
     columns = _used(rows, kind)
-    own = Contract.objects.filter(pk=pk)
     shown = {
         "contract": contract,
         "kind": kind,
@@ -108,7 +107,7 @@ def of_kind(request: Asked, pk: int, kind: str) -> HttpResponse:
         "query": urlencode({name: text for name, text in asked.items() if text}),
         "page": first // PAGE_ROWS + 1,
         "is_last": first + PAGE_ROWS >= rows.height,
-        "may_record": own.for_user(request.user, right_to_record(kind)).exists(),
+        "may_record": contract.allows(request.user, right_to_record(kind)),
     }
     return render(request, "web/record_rows.html", shown)
 

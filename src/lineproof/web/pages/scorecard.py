@@ -131,7 +131,7 @@ def scorecard(request: Asked, pk: int, month: str) -> HttpResponse:
     state, language = at(contract), language_spoken()
     refuse_outside_term(state, month)
     found = sheets(state, month)
-    may_sign = Contract.objects.filter(pk=pk).for_user(request.user, Right.SIGN).exists()
+    may_sign = contract.allows(request.user, Right.SIGN)
     is_sealed = contract.sealed.filter(month=month).exists()
     shown = {
         "contract": contract,

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import template
 
-from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.said import TEXT_MAX, Comment
 from lineproof.web.who.rights import Right
 from lineproof.web.who.sides import Side, side_of
@@ -25,7 +24,6 @@ def comments(context: dict[str, Any], about: str, subject: str) -> dict[str, obj
     """
     request, contract = context["request"], context["contract"]
     found = Comment.objects.filter(contract=contract, about=about, subject=subject)
-    own = Contract.objects.filter(pk=contract.pk)
     side = side_of(request.user, contract)
     return {
         "request": request,
@@ -35,6 +33,6 @@ def comments(context: dict[str, Any], about: str, subject: str) -> dict[str, obj
         "subject": subject,
         "most": TEXT_MAX,
         "found": found.for_user(request.user).select_related("by", "withdrawal"),
-        "may_say": own.for_user(request.user, Right.COMMENT).exists(),
+        "may_say": contract.allows(request.user, Right.COMMENT),
         "is_buyer": side is Side.BUYER,
     }

@@ -14,6 +14,8 @@ from lineproof.web.kept.contracts import Contract, Contracts
 from lineproof.web.who.people import User
 from lineproof.web.who.rights import Role
 
+_OF_BUYERS = frozenset(Role) - {Role.PROVIDER}
+
 
 class Side(TextChoices):
     """One of the two parties."""
@@ -29,9 +31,9 @@ class Side(TextChoices):
 
 def buyers(user: User) -> Contracts:
     """Return the contracts in which a user speaks for the buyer, and reads what stays there."""
-    return Contract.objects.all().held(set(Role) - {Role.PROVIDER}, user)
+    return Contract.objects.all().held(_OF_BUYERS, user)
 
 
 def side_of(user: User, contract: Contract) -> Side:
     """Return whom a user speaks for in a contract that they may see."""
-    return Side.BUYER if buyers(user).filter(pk=contract.pk).exists() else Side.PROVIDER
+    return Side.BUYER if contract.is_held(_OF_BUYERS, user) else Side.PROVIDER
