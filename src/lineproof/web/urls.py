@@ -24,6 +24,7 @@ from lineproof.web.pages import (
     circuits,
     contracts,
     disputes,
+    documents,
     exclusions,
     home,
     imports,
@@ -149,6 +150,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/take", new_contract.take, name="contract-take"),
     path("contracts/<int:pk>/", contracts.contract, name="contract"),
     path("contracts/<int:pk>/export.zip", contracts.export, name="export"),
+    path("contracts/<int:pk>/signed/add", documents.add, name="document-add"),
+    path("contracts/<int:pk>/signed/<int:file>", documents.document, name="document"),
     path("contracts/<int:pk>/answer", contracts.answer, name="answer"),
     path("contracts/<int:pk>/versions/<int:number>/", contracts.version, name="version"),
     path(

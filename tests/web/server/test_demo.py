@@ -12,7 +12,10 @@ from lineproof.web.who.rights import Role
 
 
 def test_the_demo_is_loaded_once(db: None) -> None:  # noqa: ARG001 - into the database
-    """Ten contracts, seven people; a second time nothing is changed and no password told."""
+    """Every example, seven people; a second time nothing is changed and no password told.
+
+    Of the example that was measured, June's availability is there.
+    """
     password = load_demo()
     assert password is not None
     assert Contract.objects.count() == len(NAMES)
@@ -25,3 +28,6 @@ def test_the_demo_is_loaded_once(db: None) -> None:  # noqa: ARG001 - into the d
     shown = client.get("/")
     assert shown.status_code == 200
     assert "can&#x27;t be read" not in shown.text
+    lines = Contract.objects.get(name="measured-availability")
+    shown = client.get(f"/contracts/{lines.pk}/months/2025-06/availability")
+    assert "95.694" in shown.text  # of line 7: 689 of 720 hours

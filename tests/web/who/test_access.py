@@ -19,6 +19,7 @@ from tests.web.conftest import PASSWORD, Made
 
 from lineproof.web.doing.closing import propose_seal
 from lineproof.web.doing.comments import Said, say
+from lineproof.web.doing.documents import add_document
 from lineproof.web.doing.importing import put_aside
 from lineproof.web.doing.uploads import Kind, Upload
 from lineproof.web.kept.contracts import Circuit, Contract
@@ -37,6 +38,8 @@ ALLOWED: dict[str, tuple[str, frozenset[Role]]] = {
     "home": ("GET", EVERYBODY),
     "contracts": ("GET", EVERYBODY),
     "contract": ("GET", EVERYBODY),
+    "document": ("GET", EVERYBODY),
+    "document-add": ("POST", frozenset({M})),
     "version": ("GET", EVERYBODY),
     "circuits": ("GET", EVERYBODY),
     "circuit": ("GET", EVERYBODY),
@@ -211,6 +214,8 @@ def place(contract: Contract, person: Made) -> Place:
     table = Upload("events.csv", Kind.CSV, b"event,date\nx,2025-01-01\n")
     batch = put_aside(contract, "events", table, by=proposer)
     pk = contract.pk
+    paper = Upload("signed.txt", Kind.TXT, b"1.1 Rent.")
+    signed = add_document(contract, "contract", paper, by=proposer)
     said = say(contract, Said("month", "2025-01", "for both sides", is_internal=False), by=proposer)
     given: dict[str, tuple[object, ...]] = {
         "version": (pk, 1), "version-approve": (pk, 1), "version-reject": (pk, 1),
@@ -220,8 +225,9 @@ def place(contract: Contract, person: Made) -> Place:
                          "availability", "availability-picture", "score-figure", "score-sign",
                          "month-picture", "exclusions", "exclusion-add", "exclusion-answer"),
                         (pk, "2025-01")),
-        **dict.fromkeys(("contract", "export", "answer", "circuits", "months", "scorecards",
-                         "acceptance-of-contract", "acceptance-decide",
+        "document": (pk, signed.pk),
+        **dict.fromkeys(("contract", "document-add", "export", "answer", "circuits", "months",
+                         "scorecards", "acceptance-of-contract", "acceptance-decide",
                          "comment-add"), (pk,)),
         "comment-withdraw": (pk, said.pk), "claim-proof": (pk, 0),
         **dict.fromkeys(("seal", "seal-verify"), (pk, "2025-01", 0)),

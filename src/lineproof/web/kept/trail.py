@@ -30,6 +30,7 @@ ACTIONS = {
     "imported": _("imported"),
     "import undone": _("import undone"),
     "answer proposed": _("answer proposed"),
+    "document added": _("signed document added"),
     "version approved": _("version approved"),
     "version rejected": _("version rejected"),
     "seal proposed": _("seal proposed"),

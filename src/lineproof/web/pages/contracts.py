@@ -23,6 +23,7 @@ from lineproof.model.finding import Severity, Status, count_open
 from lineproof.report.amounts import amount_text
 from lineproof.report.phrases import kind_name
 from lineproof.report.wording import Language
+from lineproof.web.doing.documents import names_to_add
 from lineproof.web.doing.giving_back import write_zip
 from lineproof.web.doing.versions import (
     Given,
@@ -31,8 +32,9 @@ from lineproof.web.doing.versions import (
     propose_answer,
     reject_version,
 )
-from lineproof.web.kept.contracts import Contract, State, Version
+from lineproof.web.kept.contracts import Contract, KeptFile, State, Version
 from lineproof.web.known.case import at, known, today
+from lineproof.web.known.documents import document_name, documents, documents_by_name
 from lineproof.web.known.later import LaterError
 from lineproof.web.known.remembered import Known
 from lineproof.web.known.written import term_of, written_terms
@@ -68,6 +70,7 @@ class ToldTerm:
     """A term in one language; says: the document's own words, never translated.
 
     written: its lines in the contract's text. findings: how many are about it.
+    document: what its clause stands in, where that is there.
     """
 
     id: str
@@ -77,6 +80,7 @@ class ToldTerm:
     is_computed: bool
     written: str = ""
     findings: int = 0
+    document: KeptFile | None = None
 
 
 @page(None)
@@ -116,12 +120,15 @@ def _listed(contract: Contract) -> Listed:
 def contract(request: Asked, pk: int) -> HttpResponse:
     """Show a contract: its terms, and what is doubtful in them."""
     found = reach(Contract.objects.filter(pk=pk), request.user, Right.SEE)
+    can_answer = found.allows(request.user, Right.ANSWER)
     shown = {
         "contract": found,
         "listed": _listed(found),
         "waiting": open_version(found),
         "versions": found.versions.select_related("proposed_by", "decided_by"),
-        "can_answer": found.allows(request.user, Right.ANSWER),
+        "can_answer": can_answer,
+        "documents": documents(pk),
+        "names_to_add": names_to_add(found) if can_answer else [],
         "can_export": found.allows(request.user, Right.EXPORT),
         "today": today(known(at(found)).case, timezone.now()),
         **_terms_and_findings(known(at(found)), found.in_force, language_spoken()),
@@ -138,12 +145,16 @@ def _terms_and_findings(found: Known, version: Version, language: Language) -> d
     about = [term_of(each, written, file=found.case.positions.file) for each in findings]
     told = told_findings(findings, language, digits=digits)
     counts, texts = Counter(about), {each.id: each.text for each in written}
+    files = documents_by_name(version.contract_id)
     return {
         "terms": [
             dataclasses.replace(
-                _told_term(term, language), written=texts.get(term.id, ""), findings=counts[term.id]
+                _told_term(term, language),
+                written=texts.get(term.id, ""),
+                findings=counts[term.id],
+                document=files.get(document_name(agreed, path)),
             )
-            for _path, term in located_terms(agreed)
+            for path, term in located_terms(agreed)
         ],
         "findings": [
             dataclasses.replace(each, term=term, is_first=term not in about[:number])

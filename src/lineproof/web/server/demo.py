@@ -1,11 +1,21 @@
-"""What does `lineproof serve --demo` show? The examples, and somebody in every role."""
+"""What does `lineproof serve --demo` show? The examples, measured, and somebody in every role."""
 
 from __future__ import annotations
 
 import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
+from lineproof.sources.folder import read_case
+from lineproof.sources.sample_request import SampleRequest
+from lineproof.sources.samples_csv import read_csv
+from lineproof.store.samples import SampleStore
 from lineproof.store.templates import examples
 from lineproof.web.doing.taking_in import take_in
 from lineproof.web.kept.contracts import Contract
@@ -16,6 +26,8 @@ from lineproof.web.who.rights import Role
 
 ORGANISATION = "Demo"
 DOMAIN = "demo.example"
+#: What an example that was measured has, what it writes, and how often it was measured.
+_SCRIPT, _SAMPLES, _EVERY_NS = "make_samples.py", "ping.csv", 600 * 10**9
 
 
 @transaction.atomic
@@ -28,10 +40,34 @@ def load_demo() -> str | None:
         return None
     password = secrets.token_urlsafe(9)
     demo = Organisation.objects.create(name=ORGANISATION)
-    taken = [take_in(folder, demo, by=OPERATOR) for _, folder in sorted(examples().items())]
+    with tempfile.TemporaryDirectory() as place:
+        folders = [measured(folder, Path(place)) for _, folder in sorted(examples().items())]
+        taken = [take_in(folder, demo, by=OPERATOR) for folder in folders]
     for role in Role:
         _somebody(demo, role, password, only=taken[0] if role is Role.PROVIDER else None)
     return password
+
+
+def measured(folder: Path, place: Path) -> Path:
+    """Return a copy of an example with what its script measures; itself where it has no script."""
+    if not (folder / _SCRIPT).is_file():
+        return folder
+    copy = Path(shutil.copytree(folder, place / folder.name))
+    subprocess.run([sys.executable, _SCRIPT], cwd=copy, check=True)  # noqa: S603 - our own example's
+    table, now = copy / _SAMPLES, timezone.now()
+    schedules = read_case(folder).schedules.values()
+    request = SampleRequest(
+        place=str(table),
+        vantage="office",
+        every_ns=_EVERY_NS,
+        circuits=frozenset(name for rows in schedules for name in rows.get_column("id")),
+        latest_ns=int(now.timestamp()) * 10**9,
+    )
+    store = SampleStore(copy)
+    for samples in read_csv(request):
+        store.append(samples, recorded_at=now)
+    table.unlink()
+    return copy
 
 
 def _somebody(demo: Organisation, role: Role, password: str, *, only: Contract | None) -> None:
