@@ -101,6 +101,8 @@ docs: $(VENV)/.dev ## Build the documentation, running its code
 .PHONY: fuzz
 fuzz: $(VENV)/.dev ## Fuzz with FUZZ inputs a property (100000), and kill a server FUZZ/1000 times
 	@$(BIN)/python -m pytest tests/fuzz tests/web/test_killing.py --fuzz $(FUZZ)
+	@# the properties, with examples that `make test` doesn't see
+	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile search
 
 .PHONY: lock
 lock: build/.uv-$(UV_VERSION) ## Pin the newest dependencies, with hashes, in requirements/

@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lineproof.model.money import format_minor
@@ -47,7 +47,6 @@ def test_parts_of_a_second_show_only_where_there_are() -> None:
     assert _text(ColumnType.INSTANT, half) == "2025-03-04T08:00:00.500Z"
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**15), 10**15), st.sampled_from((0, 2, 3, 4)))
 def test_money_is_written_as_everywhere_else(minor: int, digits: int) -> None:
     """The same as one amount at a time in model.money."""

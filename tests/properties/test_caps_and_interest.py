@@ -22,7 +22,7 @@ from lineproof.settle.settlement import LINE_SCHEMA
 D = dt.date
 Made = Callable[..., Case]
 QUICK = settings(
-    deadline=None, derandomize=True, max_examples=60, database=None,
+    max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 MONTHS = [add_months(D(2024, 1, 1), n) for n in range(6)]

@@ -373,8 +373,5 @@ def check_history(history: History, chosen: int) -> None:
 def test_no_history_carries_anything_twice(part: int) -> None:
     """Sealed and sealed again as facts came; in parts, so that several workers share them."""
     check = given(history=histories(), chosen=st.integers(0, 20))(check_history)
-    bounded = settings(
-        max_examples=HISTORIES // PARTS, deadline=None, database=None,
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    bounded = settings(max_examples=HISTORIES // PARTS, suppress_health_check=list(HealthCheck))
     seed(part)(bounded(check))()

@@ -33,7 +33,7 @@ MONTH = D(2024, 3, 1)
 END = D(2024, 4, 1)
 METHODS = ("actual_days", "thirty", "half_month", "annual_365", "none")
 CALM = settings(
-    deadline=None, derandomize=True, max_examples=30, database=None,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 Row = dict[str, Any]

@@ -16,7 +16,7 @@ from lineproof.reconcile.reconcile import reconcile
 
 D = dt.date
 CALM = settings(
-    deadline=None, derandomize=True, max_examples=25, database=None,
+    max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 CIRCUITS = [

@@ -29,7 +29,7 @@ def _rows(draw: st.DrawFn) -> dict[str, int]:
 
 
 @given(st.lists(_rows(), min_size=1, max_size=6))
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100)
 def test_parts_sum_to_the_difference(rows: list[dict[str, int]]) -> None:
     """Whatever is billed and owed: days + quantity + price + credit + rounding + rest."""
     pairs = Pairs(**{name: np.array([row[name] for row in rows]) for name in rows[0]}, step=1)

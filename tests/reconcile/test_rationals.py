@@ -14,7 +14,7 @@ _den = st.integers(1, 10**6)
 
 
 @given(st.lists(st.tuples(_big, st.integers(0, 10**6), _den, _den), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60)
 def test_products_are_those_of_fractions(rows: list[tuple[int, int, int, int]]) -> None:
     """a/c × b/d, rounded once by the standard library's fractions."""
     a, b, c, d = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lineproof.model.circuit import CIRCUITS
@@ -70,7 +70,6 @@ def test_a_million_bad_rows_are_counted_and_a_hundred_listed() -> None:
     assert (flaw.count, len(flaw.first)) == (1000, 100)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.lists(st.text(st.sampled_from('a,; "\n\té')), min_size=2, max_size=2), max_size=5)
 )
@@ -84,7 +83,6 @@ def test_what_the_standard_library_writes_is_read_back(rows: list[list[str]]) ->
     assert [tuple(cell or "" for cell in row) for row in read] == expected
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
 def test_any_text_is_a_grid(text: str) -> None:
     """With findings or without; never an exception."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lineproof.sources.csv_layout import csv_layout, is_even
@@ -46,7 +46,6 @@ def test_rows_are_even_only_if_each_is() -> None:
         assert not is_even(body, delimiter=",", width=2), body
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.text(st.sampled_from('a,;"\n é')), min_size=2, max_size=3), max_size=5))
 def test_what_the_standard_library_writes_is_laid_out(rows: list[list[str]]) -> None:
     """Widths are those of the rows; lines are counted by the line ends written before."""

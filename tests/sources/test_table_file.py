@@ -127,7 +127,7 @@ _MONEY = st.integers(0, 10**15).map(lambda minor: f"{minor // 100}.{minor % 100:
 
 
 @given(st.lists(st.tuples(_TEXTS, _MONEY), max_size=5))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_good_table_round_trips(read: Read, rows: list[tuple[str, str]]) -> None:
     """Quotes, separators and line breaks inside of texts included."""
     frame = pl.DataFrame(

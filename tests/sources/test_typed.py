@@ -153,7 +153,7 @@ _CELLS = st.one_of(
 @given(
     st.lists(st.lists(_CELLS, min_size=4, max_size=4), max_size=4), st.sampled_from(list(RECORDS))
 )
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_any_grid_of_texts_gives_a_frame_and_findings(rows: list[list[str]], kind: str) -> None:
     """Never an exception; a bad cell is null, and the columns are those declared."""
     table = RECORDS[kind]

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lineproof.model.money import AMOUNT_MAX, format_minor, parse_minor
@@ -60,7 +60,6 @@ def test_a_currency_may_have_no_decimals(text: str, minor: int | None) -> None:
     assert _value(ColumnType.MONEY, text, digits=0) == minor
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**16), st.sampled_from((0, 2, 3, 4)))
 def test_money_agrees_with_one_amount_at_a_time(minor: int, digits: int) -> None:
     """model.money refuses more than 10^15 too."""
@@ -89,7 +88,6 @@ def test_decimals_have_one_spelling(text: str, canonical: str | None) -> None:
     assert _value(ColumnType.DECIMAL, text) == canonical
 
 
-@settings(deadline=None)
 @given(st.decimals(-(10**17), 10**17, places=6))
 def test_a_decimals_spelling_is_its_value(number: object) -> None:
     """No digit that counts is lost."""
