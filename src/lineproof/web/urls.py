@@ -42,6 +42,7 @@ from lineproof.web.pages import (
     said,
     scorecard,
     service,
+    updating,
 )
 from lineproof.web.pages import account as mine
 from lineproof.web.server import health
@@ -265,6 +266,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/<int:pk>/evidence/<int:file>", circuit_history.evidence, name="evidence"),
     path("contracts/<int:pk>/imports/", imports.imports, name="imports"),
     path("contracts/<int:pk>/imports/upload", imports.upload, name="import-upload"),
+    path("contracts/<int:pk>/imports/folder", updating.check, name="folder-check"),
+    path("contracts/<int:pk>/imports/folder/keep", updating.keep, name="folder-keep"),
     path("contracts/<int:pk>/imports/<int:batch>/", imports.one, name="import"),
     path("contracts/<int:pk>/imports/<int:batch>/name", imports.name, name="import-name"),
     path("contracts/<int:pk>/imports/<int:batch>/keep", imports.keep, name="import-keep"),

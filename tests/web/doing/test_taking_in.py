@@ -57,7 +57,7 @@ def test_a_folder_that_can_t_be_read_leaves_nothing(
 def test_a_name_is_taken_once_in_an_organisation(folder: Path, organisation: Organisation) -> None:
     """Another organisation may have a contract of the same name."""
     take_in(folder, organisation, by="operator")
-    with pytest.raises(LineproofError, match='has a contract "circuits-121" already'):
+    with pytest.raises(LineproofError, match="has a contract “circuits-121” already"):
         take_in(folder, organisation, by="operator")
     other = Organisation.objects.create(name="Buyer B")
     assert take_in(folder, other, by="operator").name == "circuits-121"

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from tests.web.conftest import EXAMPLES, Made
 
-from lineproof.model.errors import InputRefusedError, LineproofError
+from lineproof.model.errors import InputRefusedError, LineproofError, StoreError
 from lineproof.web.doing.closing import approve_seal, propose_seal
+from lineproof.web.doing.deciding import NotNowError
 from lineproof.web.doing.giving_back import give_back
 from lineproof.web.doing.taking_in import take_in
-from lineproof.web.doing.updating import Updated, update
+from lineproof.web.doing.updating import Updated, contract_in, update, would_update
 from lineproof.web.doing.versions import approve_version
 from lineproof.web.kept.contracts import Contract, KeptFile, Record, State, Version
 from lineproof.web.kept.trail import Entry
@@ -38,7 +39,7 @@ def contract(folder: Path, organisation: Organisation) -> Contract:
 
 def again(folder: Path, contract: Contract) -> Updated:
     """Take the folder in again."""
-    return update(folder, contract.organisation, by="operator")
+    return update(folder, contract, by="operator")
 
 
 def add(path: Path, text: str) -> None:
@@ -92,7 +93,7 @@ def test_a_changed_text_waits_for_a_person(folder: Path, contract: Contract, per
     version = again(folder, contract).version
     assert version is not None
     assert (version.number, version.state, version.proposed_by) == (2, State.PROPOSED, None)
-    with pytest.raises(LineproofError, match="version 2 of the operator waits"):
+    with pytest.raises(LineproofError, match="Version 2 of operator waits"):
         again(folder, contract)
     approve_version(version, by=person(Role.FINANCE))
     assert bytes(contract.in_force.text).endswith(b"# a remark\n")
@@ -155,13 +156,59 @@ def test_a_month_is_closed_here_by_two_people(
     assert again(tmp_path / "back", contract).files == 0
     shutil.copytree(tmp_path / "back" / "settled", folder / "settled")
     Contract.objects.filter(pk=contract.pk).update(name="other")
-    take_in(EXAMPLES / "01-access-593", contract.organisation, by="operator")
+    second = take_in(EXAMPLES / "01-access-593", contract.organisation, by="operator")
     with pytest.raises(InputRefusedError) as refused:
-        again(folder, contract)
+        again(folder, second)
     assert {f.code for f in refused.value.findings} == {"E-SEAL"}
 
 
 def test_an_unknown_contract_is_told(folder: Path, organisation: Organisation) -> None:
     """It is taken in first."""
     with pytest.raises(LineproofError, match="take it in without --update"):
-        update(folder, organisation, by="operator")
+        contract_in(folder, organisation)
+
+
+def test_a_look_at_it_keeps_nothing(folder: Path, contract: Contract, person: Made) -> None:
+    """Told is what would come: the same as then comes; a manager may add an event."""
+    text = "id,recorded_at,by,event,date\nV1,2025-07-05T09:00:00+08:00,buyer,audited,2025-07-01\n"
+    (folder / "records" / "events.csv").write_text(text, "utf-8")
+    add(folder / "contract.toml", "\n# a remark\n")
+    (folder / "letter.txt").write_text("new")
+    by, counts = person(Role.CONTRACT_MANAGER), (Record.objects.count(), Entry.objects.count())
+    looked = would_update(folder, contract, by=by)
+    assert (Record.objects.count(), Entry.objects.count()) == counts
+    assert not contract.versions.filter(number=2).exists()
+    done = update(folder, contract, by=by)
+    assert looked.version is not None
+    assert looked.version.text == bytes((folder / "contract.toml").read_bytes())
+    assert done.version is not None
+    assert done.version.proposed_by == by
+    assert (looked.rows, looked.paths) == (done.rows, done.paths)
+    assert (done.rows["events"], done.records, done.paths) == ((1, 0), 1, ("letter.txt",))
+
+
+def test_nobody_brings_more_than_they_may_add(
+    folder: Path, contract: Contract, person: Made
+) -> None:
+    """A payment and a ledger need another right than a manager's; another's folder is refused."""
+    by = person(Role.CONTRACT_MANAGER)
+    add(folder / "records" / "payments.csv", PAID)
+    with pytest.raises(NotNowError, match="the right to: record payments and keep the ledger"):
+        update(folder, contract, by=by)
+    assert not Record.objects.filter(name="P99").exists()
+    second = Contract.objects.create(organisation=contract.organisation, name="second")
+    with pytest.raises(NotNowError, match="It is the folder of access-593, not of second"):
+        update(folder, second, by=by)
+
+
+def test_what_can_t_be_read_later_is_refused_now(folder: Path, contract: Contract) -> None:
+    """A bill whose head is no bill's, a ledger that begins in its middle."""
+    (folder / "ledger").mkdir()
+    (folder / "ledger" / "000002.csv").write_text("x\n")
+    with pytest.raises(StoreError, match="is missing"):
+        again(folder, contract)
+    shutil.rmtree(folder / "ledger")
+    (folder / "bills" / "R-1").mkdir(parents=True)
+    (folder / "bills" / "R-1" / "bill.json").write_text("{}")
+    with pytest.raises(InputRefusedError, match="isn't as it was kept"):
+        again(folder, contract)

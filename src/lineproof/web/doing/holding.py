@@ -30,6 +30,7 @@ class Use(enum.StrEnum):
 
     EVIDENCE = "evidence"
     BILL = "bill"
+    FOLDER = "folder"
 
 
 def hold(contract: Contract, upload: Upload, use: Use, *, by: User) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lineproof.contract.case import Case
 from lineproof.contract.contract import Contract as Agreed
@@ -59,8 +60,8 @@ def take_in(folder: Path, organisation: Organisation, *, by: User | str) -> Cont
     sealed_months(folder)
     name = case.contract.contract.id
     if Contract.objects.filter(organisation=organisation, name=name).exists():
-        message = f'{organisation} has a contract "{name}" already'
-        raise LineproofError(message)
+        message = _("%(who)s has a contract “%(name)s” already; bring it up to date instead.")
+        raise LineproofError(message % {"who": organisation, "name": name})
     contract = Contract.objects.create(organisation=organisation, name=name)
     kept = {
         path: put(settings.CONFIGURATION.vault, read_file(folder, path))

@@ -5,14 +5,18 @@ What the archive says of its sizes isn't believed: everything is inflated within
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import stat
+import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 
-from lineproof.model.errors import InputRefusedError
+from lineproof.model.errors import InputRefusedError, StoreError
+from lineproof.model.finding import Finding
 from lineproof.sources.folder import CONTRACT_FILE
 from lineproof.sources.xlsx_archive import Archive, open_archive
 from lineproof.web.doing.uploads import Upload, UploadRefusedError
@@ -20,6 +24,34 @@ from lineproof.web.doing.uploads import Upload, UploadRefusedError
 PARTS_MAX = 20_000
 _DEEP_MAX = 8
 _MODE_SHIFT = 16
+
+
+@contextlib.contextmanager
+def unpacked(upload: Upload) -> Iterator[Path]:
+    """Give the folder in an archive for a while; raises what `unpack` does.
+
+    What is said of a file in it names its place in the archive, not where that lay meanwhile.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        folder = unpack(upload, Path(place))
+        try:
+            yield folder
+        except StoreError as problem:
+            raise StoreError(str(problem).replace(f"{folder}/", "")) from problem
+        except InputRefusedError as refusal:
+            raise InputRefusedError(_placed(refusal.findings, folder)) from refusal
+
+
+def _placed(findings: Iterable[Finding], folder: Path) -> tuple[Finding, ...]:
+    """Return findings that name files by their places in a folder."""
+    return tuple(
+        dataclasses.replace(
+            finding,
+            message=finding.message.replace(f"{folder}/", ""),
+            where=finding.where.replace(f"{folder}/", ""),
+        )
+        for finding in findings
+    )
 
 
 def unpack(upload: Upload, target: Path) -> Path:

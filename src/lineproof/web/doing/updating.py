@@ -6,22 +6,27 @@ changed or taken out: what contradicts it is refused, every reason at once, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lineproof.contract.case import Case
 from lineproof.model.errors import InputRefusedError, LineproofError, StoreError
 from lineproof.model.finding import Finding, error
-from lineproof.sources.folder import CONTRACT_FILE, RECORDS_FOLDER, read_case
+from lineproof.sources.folder import CONTRACT_FILE, RECORDS_FOLDER, parse_content, read_case
+from lineproof.store.batches import MEASUREMENTS, BatchLog, chain_findings
+from lineproof.store.bills import BILLS, read_heads, verify_kept
+from lineproof.store.disputes import DISPUTES
 from lineproof.store.files import write_file
+from lineproof.store.ledger import LEDGER, read_ledger
 from lineproof.store.sealed import sealed_months
-from lineproof.web.doing.deciding import lock
-from lineproof.web.doing.recording import keep, last_of
+from lineproof.web.doing.deciding import NotNowError, lock
+from lineproof.web.doing.recording import keep, last_of, right_to_record
 from lineproof.web.doing.taking_in import SEALED, is_record, named_files, paths_of, read_file
 from lineproof.web.doing.versions import Change, open_version, proposed
 from lineproof.web.kept.contracts import Contract, KeptFile, State, Version
@@ -30,7 +35,15 @@ from lineproof.web.kept.trail import note
 from lineproof.web.kept.vault import put
 from lineproof.web.known.case import KEPT_AS_FOLDERS, case_of, folder_of
 from lineproof.web.who.people import Organisation, User
+from lineproof.web.who.rights import Right
 
+#: What else than rows may come by folder, and what that needs.
+_RIGHTS = {
+    BILLS: Right.CHECK_BILLS,
+    DISPUTES: Right.CHECK_BILLS,
+    LEDGER: Right.PAY,
+    MEASUREMENTS: Right.RECORD,
+}
 _KEEP = "Give it as it is kept, or correct it on the server."
 
 
@@ -38,62 +51,134 @@ _KEEP = "Give it as it is kept, or correct it on the server."
 class Updated:
     """What came of it. version: the proposed one, None where the text is the same.
 
-    records, files: how many rows and files are new.
+    rows: of each kind of record how many are new, and how many were known. paths: files that are
+    new or longer.
     """
 
     contract: Contract
     version: Version | None
-    records: int
-    files: int
+    rows: Mapping[str, tuple[int, int]]
+    paths: tuple[str, ...]
+
+    @property
+    def records(self) -> int:
+        """How many rows are new."""
+        return sum(new for new, _known in self.rows.values())
+
+    @property
+    def files(self) -> int:
+        """How many files are new or longer."""
+        return len(self.paths)
 
 
 @transaction.atomic
-def update(folder: Path, organisation: Organisation, *, by: User | str) -> Updated:
+def update(folder: Path, contract: Contract, *, by: User | str) -> Updated:
     """Bring a contract up to date from its folder, and return what was new.
 
     Raises InputRefusedError with everything that can't be read or contradicts what is there,
-    LineproofError where there is no such contract or a version waits for a decision, StoreError.
+    LineproofError where a version waits for a decision, or the folder isn't the contract's or
+    brings more than its bringer may, and StoreError.
     """
-    case = read_case(folder)
-    sealed_months(folder)
-    contract = _contract(organisation, case.contract.contract.id)
-    new = {kind: _new_rows(contract, kind, frame) for kind, frame in case.records.items()}
+    done, grown = _added(folder, contract, by=by)
+    for path, content in grown.items():
+        write_file(folder_of(contract) / path, content)
+    return done
+
+
+@transaction.atomic
+def would_update(folder: Path, contract: Contract, *, by: User) -> Updated:
+    """Return what `update` would come to, and raise what it would raise; nothing is kept."""
+    done, _grown_files = _added(folder, contract, by=by)
+    transaction.set_rollback(True)
+    return done
+
+
+def _added(
+    folder: Path, contract: Contract, *, by: User | str
+) -> tuple[Updated, Mapping[str, bytes]]:
+    """Add to the database what is new; return it, and the files to be written beside it."""
+    contract = lock(contract)
+    case = _case_of_folder(folder, contract)
     content = {path: read_file(folder, path) for path in paths_of(folder)}
     files = _other_files(contract, case, content)
     grown = dict(_grown(contract, folder))
-    reasons = (
-        *(reason for kind in case.records for reason in _changed(contract, kind, case)),
-        *_sealed_otherwise(contract, content),
-        *(_differs(path) for path, sha256 in files.items() if sha256 is None),
-        *(_differs(path) for path, grows in grown.items() if grows is None),
+    _refuse(
+        (
+            *(reason for kind in case.records for reason in _changed(contract, kind, case)),
+            *_sealed_otherwise(contract, content),
+            *(_differs(path) for path, sha256 in files.items() if sha256 is None),
+            *(_differs(path) for path, grows in grown.items() if grows is None),
+        )
     )
-    if reasons:
-        raise InputRefusedError(reasons)
+    new = {kind: _new_rows(contract, kind, frame) for kind, frame in case.records.items()}
+    rows = {kind: (frame.height, case.records[kind].height - frame.height)
+            for kind, frame in new.items()}  # fmt: skip
+    _refuse_beyond(contract, [kind for kind, (count, _known) in rows.items() if count], grown, by)
     version = _version(contract, case, content, by=by)
-    for kind, rows in new.items():
-        if rows.height:
-            keep(contract, kind, rows)
+    for kind, frame in new.items():
+        if frame.height:
+            keep(contract, kind, frame)
     case_of(contract.in_force)  # what came must fit to what is agreed today
     KeptFile.objects.bulk_create(
         KeptFile(contract=contract, path=path, sha256=sha256, size=len(content[path]))
         for path, sha256 in files.items()
         if sha256 is not None
     )
-    count = sum(rows.height for rows in new.values())
+    done = Updated(contract, version, rows, (*files, *grown))
     number = None if version is None else version.number
-    note("folder taken in again", by=by, contract=contract, count=count, version=number)
-    for path, grows in grown.items():
-        write_file(folder_of(contract) / path, grows or b"")
-    return Updated(contract, version, count, len(files) + len(grown))
+    note("folder taken in again", by=by, contract=contract, count=done.records, version=number)
+    return done, {path: grows for path, grows in grown.items() if grows is not None}
 
 
-def _contract(organisation: Organisation, name: str) -> Contract:
-    """Return the contract of a name, held until the transaction ends."""
+def _refuse(reasons: tuple[Finding, ...]) -> None:
+    """Raise InputRefusedError where there is a reason to."""
+    if reasons:
+        raise InputRefusedError(reasons)
+
+
+def contract_in(folder: Path, organisation: Organisation) -> Contract:
+    """Return the contract whose folder it is; raises LineproofError where there is none."""
+    parsed = parse_content(read_file(folder, CONTRACT_FILE))
+    if parsed.contract is None:
+        raise InputRefusedError(parsed.findings)
+    name = parsed.contract.contract.id
     found = Contract.objects.filter(organisation=organisation, name=name).first()
     if found is None:
         message = f'{organisation} has no contract "{name}"; take it in without --update'
         raise LineproofError(message)
-    return lock(found)
+    return found
+
+
+def _case_of_folder(folder: Path, contract: Contract) -> Case:
+    """Return the case that a folder holds, whose bills, ledger and samples can be read.
+
+    Raises NotNowError for another contract's, and InputRefusedError or StoreError.
+    """
+    case = read_case(folder)
+    sealed_months(folder)
+    for headed in read_heads(folder):
+        verify_kept(headed.folder)
+    read_ledger(folder, contract=case.contract.contract.id, digits=case.contract.digits)
+    _refuse(tuple(chain_findings(BatchLog(folder / MEASUREMENTS).lines())))
+    name = case.contract.contract.id
+    if name != contract.name:
+        message = _("It is the folder of %(other)s, not of %(name)s.")
+        raise NotNowError(message % {"other": name, "name": contract.name})
+    return case
+
+
+def _refuse_beyond(
+    contract: Contract, kinds: Iterable[str], paths: Iterable[str], by: User | str
+) -> None:
+    """Raise NotNowError where a person brings rows or files that they may not add otherwise."""
+    if not isinstance(by, User):
+        return
+    needed = {right_to_record(kind) for kind in kinds}
+    needed |= {_RIGHTS.get(path.partition("/")[0], Right.RECORD) for path in paths}
+    missing = [str(each.label) for each in needed if not contract.allows(by, each)]
+    if missing:
+        message = _("It brings more than you may add; that needs the right to: %(rights)s.")
+        raise NotNowError(message % {"rights": ", ".join(sorted(missing))})
 
 
 def _new_rows(contract: Contract, kind: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -194,8 +279,10 @@ def _version(
         return None
     waiting = open_version(contract)
     if waiting is not None:
-        who = waiting.proposed_by or "the operator"
-        message = f"version {waiting.number} of {who} waits for a decision; decide on it first"
-        raise LineproofError(message)
+        who = waiting.proposed_by or _("operator")
+        raise NotNowError(
+            _("Version %(number)s of %(who)s waits for a decision; approve or reject it first.")
+            % {"number": waiting.number, "who": who}
+        )
     author = by if isinstance(by, User) else None
     return proposed(contract, None, text, by=author, change=Change("taken in again", files))

@@ -205,7 +205,7 @@ def version(request: Asked, pk: int, number: int) -> HttpResponse:
     shown = {
         "contract": found.contract,
         "version": found,
-        "changes": _changes(before, found),
+        "changes": changes_of(before, found),
         "may_decide": may and found.state == State.PROPOSED,
         "is_own": found.proposed_by == request.user,
         **_terms_and_findings(known(at(found.contract, found)), found, language_spoken()),
@@ -213,7 +213,7 @@ def version(request: Asked, pk: int, number: int) -> HttpResponse:
     return render(request, "web/version.html", shown)
 
 
-def _changes(before: Version | None, after: Version) -> list[tuple[str, str]]:
+def changes_of(before: Version | None, after: Version) -> list[tuple[str, str]]:
     """Return the lines that a version adds and takes out, with a sign each."""
     old, new = _lines(before), _lines(after)
     diff = list(difflib.unified_diff(old, new, lineterm="", n=2))

@@ -74,6 +74,7 @@ def imports(request: Asked, pk: int) -> HttpResponse:
                 if may[right_to_import(kind)]
             ),
         ],
+        "may_update": contract.allows(request.user, Right.ANSWER),
         "chosen": request.GET.get("kind", ""),
         "batches": [(each, record_kind_name(each.kind, language)) for each in batches],
     }

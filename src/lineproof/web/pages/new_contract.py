@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -14,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lineproof.model.errors import InputRefusedError, LineproofError
 from lineproof.web.doing.taking_in import take_in
-from lineproof.web.doing.unpacking import unpack
+from lineproof.web.doing.unpacking import unpacked
 from lineproof.web.doing.uploads import UPLOAD_BYTES_MAX, Kind, upload_of
 from lineproof.web.pages.texts import told_findings
 from lineproof.web.server.middleware import language_spoken
@@ -64,8 +61,7 @@ def take(request: Asked) -> HttpResponse:
         organisation = own.filter(pk=int(chosen) if chosen.isdecimal() else 0).first()
         if organisation is None:
             raise Http404
-        with tempfile.TemporaryDirectory() as place:
-            folder = unpack(upload, Path(place))
+        with unpacked(upload) as folder:
             made = take_in(folder, organisation, by=request.user)
     except LineproofError as problem:
         return _form(request, problem)

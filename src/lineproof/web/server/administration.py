@@ -79,7 +79,7 @@ def update(folder: Path, organisation: str) -> updating.Updated:
     if tenant is None:
         message = f'there is no organisation "{organisation}"; take the folder in without --update'
         raise LineproofError(message)
-    return updating.update(folder, tenant, by=OPERATOR)
+    return updating.update(folder, updating.contract_in(folder, tenant), by=OPERATOR)
 
 
 def give_back(organisation: str, name: str, folder: Path) -> None:
