@@ -75,12 +75,16 @@ def booked_json(booked: Sequence[Booked]) -> dict[str, Any]:
                 "contract": each.contract,
                 "bookings": each.blocks,
                 "head": each.head,
-                "postings": [_posting_json(row, each.digits)
-                             for row in each.entries.iter_rows(named=True)],
+                "postings": postings_json(each.entries, digits=each.digits),
             }
             for each in booked
         ]
-    }  # fmt: skip
+    }
+
+
+def postings_json(entries: pl.DataFrame, *, digits: int) -> list[dict[str, Any]]:
+    """Return postings as `ledger book --json` prints them."""
+    return [_posting_json(row, digits) for row in entries.iter_rows(named=True)]
 
 
 def _posting_json(row: Mapping[str, Any], digits: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.test import Client
 from django_tasks_db.management.commands import db_worker
 from tests.web.api.conftest import Called, told
 
+from lineproof.web.api.application import api
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.known import later
 from lineproof.web.who.rights import Role
@@ -59,10 +60,11 @@ def test_our_own_faults_are_a_problem_too(
 
 
 def test_the_document_is_anybody_s(db: None) -> None:  # noqa: ARG001
-    """It holds nobody's data."""
+    """It holds nobody's data, and is made once."""
     answer = Client().get("/api/v1/openapi.json")
     assert answer.status_code == 200
     assert answer.json()["info"]["title"] == "lineproof"
+    assert api.get_openapi_schema() is api.get_openapi_schema()
 
 
 def test_what_takes_long_is_told_when_to_come_again(

@@ -80,6 +80,29 @@ ALLOWED: dict[str, frozenset[Role]] = {
         frozenset({M, F}),
     ),
     **dict.fromkeys(("record_payment", "record_invoice"), frozenset({F})),
+    **dict.fromkeys(
+        ("acceptance_inbox", "acceptance", "figures", "exclusions", "comments"), EVERYBODY
+    ),
+    "accept_or_refuse": frozenset({O, M}),
+    **dict.fromkeys(("give_score", "sign_score"), frozenset({M, P})),
+    **dict.fromkeys(
+        ("exclusions_to_answer", "claim_exclusion", "answer_exclusion"), frozenset({O, M, P})
+    ),
+    **dict.fromkeys(("add_comment", "withdraw_comment"), frozenset({O, M, F, P})),
+    **dict.fromkeys(
+        (
+            "ledger_balances",
+            "ledger_statement",
+            "ledger_statement_entries",
+            "ledger_postings",
+            "month_end_of",
+            "month_end_journal",
+            "changes",
+        ),
+        EVERYBODY - {P},
+    ),
+    **dict.fromkeys(("ledger_beancount", "month_end_audit_pack"), frozenset({O, M, F, A})),
+    "book_ledger": frozenset({F}),
     "versions": EVERYBODY,
     "version": EVERYBODY,
     "version_text": EVERYBODY,
@@ -104,6 +127,7 @@ NAMED = {
     "job": "1",
     "month": "2025-01",
     "from": "2025-01",
+    "to": "2025-02",
     "name": "seal.json",
     "kind": "events",
 }
@@ -148,7 +172,7 @@ def operations(contract: Contract) -> Iterator[Operation]:
                 name, where = parameter["name"], parameter["in"]
                 address = address.replace(f"{{{name}}}", NAMED.get(name, "0"))
                 if where == "query" and parameter["required"]:
-                    address += f"?{name}={NAMED[name]}"
+                    address += f"{'&' if '?' in address else '?'}{name}={NAMED[name]}"
             yield Operation(said["operationId"], method.upper(), address, "{pk}" in path)
 
 

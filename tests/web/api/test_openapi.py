@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from tests.web.api.test_door import document
@@ -58,6 +59,19 @@ def references(part: object) -> set[str]:
         own = {part["$ref"]} if isinstance(part.get("$ref"), str) else set()
         return own.union(*map(references, part.values()))
     return set().union(*map(references, part)) if isinstance(part, list) else set()
+
+
+def test_each_shape_has_a_name_of_its_own() -> None:
+    """Two of one name would be one in the document: the later, for both."""
+    told = document()["components"]["schemas"]
+    modules = [m for name, m in sys.modules.items() if name.startswith("lineproof.web.api.")]
+    made = [
+        each.__name__
+        for module in modules
+        for each in vars(module).values()
+        if isinstance(each, type) and each.__module__ == module.__name__ and each.__name__ in told
+    ]
+    assert sorted(made) == sorted(set(made))
 
 
 def test_every_operation_says_what_it_is_for() -> None:

@@ -15,17 +15,22 @@ from ninja.openapi.schema import OpenAPISchema
 import lineproof
 from lineproof.model.errors import LineproofError, StoreError
 from lineproof.web.api import (
+    acceptance,
     bills,
     checks,
     circuits,
+    comments,
     contracts,
     deadlines,
     disputes,
+    exclusions,
     jobs,
+    ledger,
     mine,
     months,
     payments,
     records,
+    scores,
     seals,
     versions,
 )
@@ -46,12 +51,19 @@ What `lineproof … --json` prints has the same keys here.
 class Api(NinjaAPI):
     """The API, with a document that says what really is answered."""
 
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - ninja's own
+        """Make it, without a document yet."""
+        super().__init__(**options)
+        self._document: list[OpenAPISchema] = []
+
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """Return the OpenAPI document."""
-        made = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
-        return finished(made)
+        """Return the OpenAPI document, which takes a second to make, once."""
+        if not self._document:
+            made = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            self._document.append(finished(made))
+        return self._document[0]
 
 
 api = Api(
@@ -63,16 +75,18 @@ api = Api(
     openapi_extra={"info": {"x-lineproof": lineproof.__version__}},
 )
 RESOURCES = (
-    contracts, circuits, records, months, seals, versions, deadlines, bills, checks, disputes,
-    payments, jobs, mine,
+    contracts, circuits, records, acceptance, months, scores, exclusions, seals, versions,
+    deadlines, bills, checks, disputes, payments, ledger, comments, jobs, mine,
 )  # fmt: skip
 for each in RESOURCES:
     api.add_router("", each.operations.router)
 
+#: What the addresses that take files are named by: the first operation of each.
+TAKING_FILES = {"bills", "acceptance", "exclusions_to_answer"}
 
 urls = api.urls
 for address in urls[0]:
-    if isinstance(address, URLPattern) and address.name == "bills":
+    if isinstance(address, URLPattern) and address.name in TAKING_FILES:
         taking: Any = address.callback
         taking.body_bytes_max = 2 * UPLOAD_BYTES_MAX  # which `Limited` asks for
 

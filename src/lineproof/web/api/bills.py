@@ -6,7 +6,7 @@ import dataclasses
 import json
 from typing import Annotated, Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from ninja import File, Form, UploadedFile
 from pydantic import Field, WithJsonSchema
 
@@ -145,11 +145,11 @@ def bill_findings(call: ContractCall, key: Name) -> dict[str, Any]:
 
 
 @operations.reads("/contracts/{int:pk}/bills/{key}/original", Right.SEE, FILE, marked=of_bills)
-def bill_original(call: ContractCall, key: Name) -> HttpResponse:
+def bill_original(call: ContractCall, key: Name) -> bytes:
     """Read the file that a bill came in."""
     for path in sorted(_found(call, key).folder.iterdir()):
         if path.stem == "original":
-            return HttpResponse(path.read_bytes(), content_type="application/octet-stream")
+            return path.read_bytes()
     raise Http404
 
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.utils import timezone
-from ninja import Query
 
 from lineproof.report.deadlines import Agenda, deadlines_json
 from lineproof.settle.duties import duties
 from lineproof.web.api.door import ContractCall
 from lineproof.web.api.marks import hourly
 from lineproof.web.api.operations import Operations
-from lineproof.web.api.shapes import Day, printed
+from lineproof.web.api.shapes import On, printed
 from lineproof.web.known.case import at, known, today
 from lineproof.web.who.rights import Right
 
 operations = Operations("deadlines")
-
-On = Annotated[Day | None, Query(description="The day it is looked at; left out: today.")]
 
 
 @operations.reads("/contracts/{int:pk}/deadlines", Right.SEE, printed("deadlines"), marked=hourly)

@@ -9,7 +9,7 @@ import enum
 from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from pydantic import Field
 
 from lineproof.report.disputes import Listed, disputes_json
@@ -107,12 +107,12 @@ def dispute_files(call: ContractCall, name: Name) -> dict[str, object]:
 
 
 @operations.reads("/contracts/{int:pk}/disputes/{name}/files/{file}", Right.SEE, FILE)
-def dispute_file(call: ContractCall, name: Name, file: Name) -> HttpResponse:
+def dispute_file(call: ContractCall, name: Name, file: Name) -> bytes:
     """Read a file of a dispute."""
     path = _files(call, name).get(file)
     if path is None:
         raise Http404
-    return HttpResponse(path.read_bytes(), content_type="application/octet-stream")
+    return path.read_bytes()
 
 
 def _files(call: ContractCall, name: str) -> dict[str, Path]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils import timezone
 from pydantic import Field
 
@@ -81,13 +81,13 @@ def job(call: Call, job: Listed) -> dict[str, object]:
 
 
 @operations.reads("/jobs/{int:job}/file", None, FILE, marked=_of_jobs)
-def job_file(call: Call, job: Listed) -> HttpResponse:
+def job_file(call: Call, job: Listed) -> bytes:
     """Read the file that work made, while it is kept."""
     found = _found(call, job)
     path = path_of(settings.CONFIGURATION.exports, found.file) if found.file else None
     if path is None or not path.exists():
         raise Http404
-    return HttpResponse(path.read_bytes(), content_type="application/octet-stream")
+    return path.read_bytes()
 
 
 @operations.changes("/contracts/{int:pk}/jobs", Right.SEE, JobShape)

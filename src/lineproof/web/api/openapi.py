@@ -5,6 +5,7 @@ Problems in their own type, shapes of `--json` by the one declaration there is, 
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 from lineproof.report.json_schema import json_schema
@@ -12,6 +13,7 @@ from lineproof.web.api.shapes import SHAPE
 from lineproof.web.server.problems import PROBLEM
 
 _REF = "#/components/schemas/"
+_NO_NAME = re.compile(r"[^A-Za-z-]+")
 _ERRORS = 400
 _LATER = (429, 503)
 _FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -72,4 +74,4 @@ def _shape(name: str) -> dict[str, Any]:
 
 def _title(name: str) -> str:
     """Return what a shape is called in the document."""
-    return "".join(w.title() for w in name.replace("/-", " without ").replace("/", " ").split())
+    return "".join(w.title() for w in _NO_NAME.sub(" ", name.replace("/-", " without ")).split())

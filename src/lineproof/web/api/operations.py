@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 
 from lineproof.report.as_json import dumped
 from lineproof.web.api.door import Bearer, Call, ContractCall
+from lineproof.web.api.forms import form_names, refuse_unasked
 from lineproof.web.api.marks import contract_mark, is_known, mark, refuse_changed
 from lineproof.web.api.once import answered_before
 from lineproof.web.api.shapes import IdempotencyKey, IfMatch, IfNoneMatch, Key, Problem
@@ -81,7 +82,10 @@ class Operations:
         method = _method(answers)
 
         def made(view: View) -> View:
+            names = form_names(view)
+
             def operation(request: HttpRequest, **given: Any) -> HttpResponse:  # noqa: ANN401
+                refuse_unasked(request, names)
                 given.pop("pk", None)  # the door knows the contract
                 return answer(view, request.auth, given)  # type: ignore[attr-defined]
 
@@ -141,7 +145,7 @@ def _read(
     if is_known(tag, given.pop("if_none_match")):
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
     told = view(call, **given)
-    response = told if isinstance(told, HttpResponse) else _json(_body(shape, told))
+    response = _file(told) if isinstance(told, bytes) else _json(_body(shape, told))
     response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
     return response
 
@@ -185,6 +189,11 @@ def _body(shape: object, told: object) -> str:
 def _adapter(shape: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - any type
     """Return what checks and writes a shape."""
     return TypeAdapter(shape)
+
+
+def _file(content: bytes) -> HttpResponse:
+    """Return an answer of a file's bytes."""
+    return HttpResponse(content, content_type="application/octet-stream")
 
 
 def _json(body: str, status: int = HTTPStatus.OK) -> HttpResponse:

@@ -14,14 +14,13 @@ from lineproof.web.api.bills import of_bills
 from lineproof.web.api.door import ContractCall
 from lineproof.web.api.marks import etag
 from lineproof.web.api.operations import Operations
-from lineproof.web.api.shapes import Amount, Day, Month, Shape, Text, printed
+from lineproof.web.api.shapes import Amount, Day, Month, On, Shape, Text, printed
 from lineproof.web.doing.paying import proposal_of, submit
 from lineproof.web.known.case import at, known, today
 from lineproof.web.who.rights import Right
 
 operations = Operations("payments")
 
-On = Annotated[Day | None, Query(description="The day it is looked at; left out: today.")]
 Only = Annotated[Month | None, Query(description="Only what falls due by this month.")]
 Hash = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
 
@@ -54,7 +53,7 @@ class Kept(Shape):
     id: str = Field(description="The record's id.")
 
 
-def _of_day(call: ContractCall) -> str:
+def of_day(call: ContractCall) -> str:
     """Return the ETag of what also depends on bills and on the hour."""
     return etag(of_bills(call), timezone.now().strftime("%Y-%m-%dT%H"))
 
@@ -63,7 +62,7 @@ def _of_day(call: ContractCall) -> str:
     "/contracts/{int:pk}/payment-proposal",
     Right.SEE_CHECKS,
     printed("pay propose"),
-    marked=_of_day,
+    marked=of_day,
 )
 def payment_proposal(call: ContractCall, on: On = None, month: Only = None) -> dict[str, Any]:
     """Read what is to be paid on a day, and what stands in the way."""

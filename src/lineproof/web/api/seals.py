@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from ninja import Path
 from pydantic import Field
 
@@ -84,13 +84,12 @@ def seal(call: ContractCall, month: Month, revision: Number) -> dict[str, object
 
 
 @operations.reads("/contracts/{int:pk}/seals/{month}/{int:revision}/{name}", Right.SEE, FILE)
-def seal_file(call: ContractCall, month: Month, revision: Number, name: FileName) -> HttpResponse:
+def seal_file(call: ContractCall, month: Month, revision: Number, name: FileName) -> bytes:
     """Read a file of a closed month, byte by byte as it was sealed."""
     sealed = _found(call, month, revision)
     if name not in sealed.files:
         raise Http404
-    content = file_of(sealed, name)
-    return HttpResponse(content, content_type="application/octet-stream")
+    return file_of(sealed, name)
 
 
 def _found(call: ContractCall, month: str, revision: int) -> SealedMonth:

@@ -71,6 +71,7 @@ Month = Annotated[
     Field(description="A month, such as 2025-03.", examples=["2025-03"]),
 ]
 Day = Annotated[dt.date, Field(ge=dt.date(1901, 1, 1), le=dt.date(2999, 12, 31))]
+On = Annotated[Day | None, Query(description="The day it is looked at; left out: today.")]
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="How many at most.")]
 After = Annotated[
     str | None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils import timezone
 from pydantic import Field
 
@@ -53,10 +53,9 @@ def version(call: ContractCall, number: Number) -> dict[str, object]:
 
 
 @operations.reads("/contracts/{int:pk}/versions/{int:number}/contract.toml", Right.SEE, FILE)
-def version_text(call: ContractCall, number: Number) -> HttpResponse:
+def version_text(call: ContractCall, number: Number) -> bytes:
     """Read a version's text, as it was signed or proposed."""
-    text = bytes(_found(call, number).text)
-    return HttpResponse(text, content_type="application/octet-stream")
+    return bytes(_found(call, number).text)
 
 
 @operations.changes("/contracts/{int:pk}/versions", Right.ANSWER, VersionShape)
