@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import QueryDict
 from tests.web.conftest import EXAMPLES
 
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import error
+from lineproof.model.record import RECORDS
+from lineproof.report.wording import LANGUAGES
 from lineproof.sources.folder import parse_content
 from lineproof.web.doing.record_forms import fields_of, problems_of, refused, typed_in
 
+HAN = re.compile("[\u4e00-\u9fff]")
 AGREED = parse_content((EXAMPLES / "01-access-593" / "contract.toml").read_bytes()).contract
 
 
@@ -27,6 +32,17 @@ def test_a_field_a_column_but_for_those_the_server_fills() -> None:
     assert fields[0].value == "7"
     assert fields[2].problems == ("no",)
     assert [f.label for f in fields_of("lifecycle", {}, {}, "zh")][:3] == ["线路", "事件", "日期"]
+
+
+def test_every_field_of_every_kind_says_what_it_is_in_both_languages() -> None:
+    """Its label, what it holds and its choices: none is left away, and Chinese isn't English."""
+    for kind in RECORDS:
+        english, chinese = (fields_of(kind, {}, {}, language) for language in LANGUAGES)
+        for one, other in zip(english, chinese, strict=True):
+            assert one.help, (kind, one.name)
+            said = [(one.label, other.label), (one.help, other.help)]
+            said += [(a[1], b[1]) for a, b in zip(one.choices, other.choices, strict=True)]
+            assert [pair for pair in said if not HAN.search(pair[1])] == [], (kind, one.name)
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:

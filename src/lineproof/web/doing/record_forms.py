@@ -17,6 +17,7 @@ from lineproof.model.errors import InputRefusedError
 from lineproof.model.record import COMMON, RECORDS
 from lineproof.model.table import Column, ColumnType
 from lineproof.model.table_text import canonical_text
+from lineproof.report.column_words import column_meaning
 from lineproof.report.record_words import choice_name, column_name
 from lineproof.report.wording import Language
 from lineproof.sources.grid import Grid
@@ -69,7 +70,7 @@ def fields_of(
         Field(
             name=column.name,
             label=column_name(column.name, language),
-            help=column.meaning if language == "en" else "",
+            help=column_meaning(column, language),
             input=_INPUTS.get(column.type, "text"),
             hint=_HINTS.get(column.type, ""),
             is_figure=column.type in _FIGURES,
