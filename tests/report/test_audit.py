@@ -48,7 +48,7 @@ def test_what_is_to_be_noted_of_a_line() -> None:
 
 def test_reasons_are_trees_or_say_that_nothing_is_owed() -> None:
     """1,999.00 for the first, nothing for the second."""
-    assert "1999.00" in why_text(PACK.traces[0], PACK, "en")
+    assert "1,999.00" in why_text(PACK.traces[0], PACK, "en")
     assert why_text(PACK.traces[1], PACK, "en") == "Nothing is owed for it."
 
 

@@ -24,7 +24,7 @@ def test_a_month_is_closed_by_one(served: Server) -> None:
 
         with ThreadPoolExecutor(max_workers=3) as pool:
             said = list(pool.map(approve, range(3)))
-    assert sum("2025-01 is sealed, revision 0." in text for text in said) == 1
+    assert sum("January 2025 is sealed, revision 0." in text for text in said) == 1
     assert sum("finance approved it already." in text for text in said) == 2
     assert all(text.count("Sealed as revision") == 1 for text in said)
 

@@ -214,7 +214,7 @@ def close(manager: Person, finance: Person, month: str) -> None:
     manager.look("month")
     manager.follow("Why? Line 1a")
     manager.page.wait_for_selector("#reasons .tree")
-    manager.sees("20136.60", within="#reasons")
+    manager.sees("20,136.60", within="#reasons")
     assert manager.page.url.endswith(month)
     manager.look("month-with-reasons")
     manager.press("Propose to seal")
@@ -222,9 +222,9 @@ def close(manager: Person, finance: Person, month: str) -> None:
     assert manager.page.get_by_role("button", name="Approve and seal").count() == 0
     finance.go("/")
     finance.look("work-to-approve")
-    finance.follow("Approve the seal of 2025-01")
+    finance.follow("Approve the seal of January 2025")
     finance.press("Approve and seal")
-    finance.sees("2025-01 is sealed, revision 0.")
+    finance.sees("January 2025 is sealed, revision 0.")
     finance.look("month-sealed")
 
 

@@ -67,7 +67,7 @@ def test_two_sides_come_to_one_score(browser: Browser, server: Server, tmp_path:
 
     provider.go("/")
     provider.look("work")
-    provider.follow("Answer the score of 2025-01")
+    provider.follow("Answer the score of January 2025")
     provider.sees("four faults, one complaint")
     assert provider.page.get_by_text("between ourselves").count() == 0
     say(provider, "93", "one fault was a power cut")
@@ -77,7 +77,7 @@ def test_two_sides_come_to_one_score(browser: Browser, server: Server, tmp_path:
     provider.look("signed-by-one")
 
     buyer.go("/")
-    buyer.follow("Answer the score of 2025-01")
+    buyer.follow("Answer the score of January 2025")
     buyer.look("both-figures")
     buyer.page.get_by_role("radio", name="93", exact=True).check()
     buyer.press("Sign")

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from lineproof.model.explained import Explained
 from lineproof.model.money import format_minor
+from lineproof.report.amounts import amount_text
 from lineproof.report.as_json import is_money
 from lineproof.report.phrases import label_text, unit_text
 from lineproof.report.wording import Language, Word
@@ -97,7 +98,7 @@ def value_text(node: Explained, digits: int, language: Language) -> str:
     """Return a node's value; money with more decimals than fit ends in an ellipsis."""
     if node.bounds is not None:
         low, high = (
-            Word.UNKNOWN.said(language) if end is None else format_minor(end, digits=digits)
+            Word.UNKNOWN.said(language) if end is None else amount_text(end, digits=digits)
             for end in node.bounds
         )
         return Word.BETWEEN.said(language, low=low, high=high)
@@ -112,8 +113,9 @@ def value_text(node: Explained, digits: int, language: Language) -> str:
 def _money_text(minor: Fraction, digits: int) -> str:
     """Return an amount, or as much of it as shows which way it rounds."""
     if minor.denominator == 1:
-        return format_minor(int(minor), digits=digits)
-    return cut_decimals(minor / 10**digits, digits + 1)
+        return amount_text(int(minor), digits=digits)
+    whole, dot, decimals = cut_decimals(abs(minor) / 10**digits, digits + 1).partition(".")
+    return f"{'-' if minor < 0 else ''}{int(whole):,}{dot}{decimals}"
 
 
 def cut_decimals(value: Fraction, digits: int) -> str:

@@ -45,7 +45,7 @@ def test_claims_and_scores_wait_for_the_other_side(
     month = f"/contracts/{contract.pk}/months/2025-01"
     assert found == [
         Waiting(f"Answer the claim {name}: {cause}", f"{month}/exclusions#{name}", is_mine=True),
-        Waiting("Answer the score of 2025-01: the other side says 93", f"{month}/scorecard",
+        Waiting("Answer the score of January 2025: the other side says 93", f"{month}/scorecard",
                 is_mine=True),
     ]  # fmt: skip
     assert list(service_waiting(contract, at(contract), provider, on=TODAY)) == []

@@ -38,7 +38,7 @@ def test_a_bill_is_uploaded_and_shown_a_page_at_a_time(
     text = response.content.decode()
     assert "58,781.25" in text
     assert "phase 1 access 8M" in text
-    assert "Compare with 2025-03" in text
+    assert "Compare with March 2025" in text
     address = reverse("bill", args=(contract.pk, "R-2025-03"))
     assert "phase 1" not in client.get(f"{address}?page=2").content.decode()
     for page in ("0", "-1", "x", "9" * 30):

@@ -25,7 +25,7 @@ def test_what_waits_is_shown_to_everybody_and_marked_for_whom(
     propose_seal(contract, "2025-01", by=one)
     for user, is_mine in ((one, False), (two, True), (viewer, False)):
         shown = signed_in(user).get("/").text
-        assert "Approve the seal of 2025-01, payable 0.00" in shown
+        assert "Approve the seal of January 2025, payable 0.00" in shown
         row = next(row for row in shown.split("<tr>") if "Approve the seal" in row)
         assert ('<span class="badge strong">you</span>' in row) == is_mine
 

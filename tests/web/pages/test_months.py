@@ -47,8 +47,8 @@ def test_reasons_are_a_page_or_a_part(contract: Contract, one: Client) -> None:
     assert "<html" in whole
     assert "<html" not in part
     assert part.strip() in whole
-    assert "20136.60" in part
-    assert "55687.50" in one.get(address).text
+    assert "20,136.60" in part
+    assert "55,687.50" in one.get(address).text
     assert one.get(f"{address}?line=none").status_code == 404
 
 
@@ -56,11 +56,11 @@ def test_the_list_says_what_is_closed(contract: Contract, one: Client, two: Clie
     """Open, proposed, sealed; a restatement is offered once something else is known."""
     months, month = f"/contracts/{contract.pk}/months/", f"/contracts/{contract.pk}/{MONTH}"
     assert "sealed, r0" not in one.get(months).text
-    assert "2025-01 is proposed; another" in one.post(f"{month}propose", follow=True).text
+    assert "January 2025 is proposed; another" in one.post(f"{month}propose", follow=True).text
     assert ">proposed<" in one.get(months).text
-    assert "2025-01 is proposed already" in two.post(f"{month}propose", follow=True).text
+    assert "January 2025 is proposed already" in two.post(f"{month}propose", follow=True).text
     seals = f"/contracts/{contract.pk}/seals/{SealProposal.objects.get().pk}"
-    assert "2025-01 is sealed, revision 0." in two.post(f"{seals}/approve", follow=True).text
+    assert "January 2025 is sealed, revision 0." in two.post(f"{seals}/approve", follow=True).text
     assert "approved it already" in two.post(f"{seals}/reject", follow=True).text
     assert "sealed, r0" in one.get(months).text
     assert "comes to what was sealed" in one.get(month).text

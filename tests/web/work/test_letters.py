@@ -26,11 +26,11 @@ circuits-121 (Buyer A)
 
 Deadlines
 
-  • 2025-03-07  Provider: open the circuit 4
+  • 7 Mar 2025  Provider: open the circuit 4
     to come · clause 3.2.3
     https://lineproof.example.com/contracts/1/
 
-  • 2025-03-09  Buyer: pay 2025-02
+  • 9 Mar 2025  Buyer: pay 2025-02
     https://lineproof.example.com/contracts/1/
 
 Open questions

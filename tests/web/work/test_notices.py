@@ -61,12 +61,12 @@ def test_deductions_are_told_and_told_anew_when_they_change(contract: Contract) 
     """
     found = about(things_of(contract), About.BREACH)
     assert [thing.say().text for thing in found] == [
-        "2025-01: Deduction -6,187.50 CNY", "2025-02: Deduction -6,187.50 CNY",
+        "January 2025: Deduction -6,187.50 CNY", "February 2025: Deduction -6,187.50 CNY",
     ]  # fmt: skip
     assert "clause III.2.2" in found[0].say().detail
     rescored(contract, "79")
     again = about(things_of(contract), About.BREACH)
-    assert again[0].say().text == "2025-01: Deduction -12,375.00 CNY"
+    assert again[0].say().text == "January 2025: Deduction -12,375.00 CNY"
     assert again[0].key != found[0].key
     assert again[1].key == found[1].key
 
@@ -76,7 +76,8 @@ def test_what_waits_for_a_decision_is_told_to_others(contract: Contract, person:
     user = person(Role.FINANCE)
     propose_seal(contract, "2025-01", by=user)
     (thing,) = about(things_of(contract), About.DECISION)
-    assert thing.say() == Said("Approve the seal of 2025-01, payable 0.00", "proposed by finance")
+    said = "Approve the seal of January 2025, payable 0.00"
+    assert thing.say() == Said(said, "proposed by finance")
     assert (thing.right, thing.not_by) == (Right.APPROVE_SEAL, user.pk)
     assert thing.address == f"/contracts/{contract.pk}/months/2025-01/"
 

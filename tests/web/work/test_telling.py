@@ -86,7 +86,7 @@ def test_a_thing_is_told_once(contract: Contract, person: Made, outside: Outside
     assert mail["To"] == "finance@example.com"
     assert mail["Subject"] == "lineproof: 2 things to know (access-593)"
     text = mail.get_content()
-    assert "2025-01: Deduction -6,187.50 CNY" in text
+    assert "January 2025: Deduction -6,187.50 CNY" in text
     assert f"https://lineproof.example.com/contracts/{contract.pk}/months/2025-02/" in text
     assert Told.objects.count() == 2
 
@@ -97,7 +97,7 @@ def test_each_is_told_in_their_language(contract: Contract, person: Made, outsid
     tell(NOW)
     (mail,) = outside.box.mails
     assert mail["Subject"] == "lineproof: 2 条新消息 (access-593)"
-    assert "2025-01：扣减 -6,187.50 CNY" in mail.get_content()
+    assert "2025年1月：扣减 -6,187.50 CNY" in mail.get_content()
     assert "条款 III.2.2" in mail.get_content()
 
 
@@ -185,7 +185,7 @@ def test_a_deadline_is_told_as_far_ahead_as_asked(
         by_mail(person(role), kinds=[About.DEADLINE], days_ahead=days)
     tell(NOW)
     told = {mail["To"]: mail.get_content() for mail in outside.box.mails}
-    assert "2025-03-07  Provider: deliver the monthly report" in told["finance@example.com"]
+    assert "7 Mar 2025  Provider: deliver the monthly report" in told["finance@example.com"]
     assert "2025-03-07" not in told.get("viewer@example.com", "")
     assert contract.pk
 

@@ -19,6 +19,7 @@ from lineproof.web.kept.contracts import Contract, SealedMonth, SealProposal, St
 from lineproof.web.kept.trail import note
 from lineproof.web.kept.vault import put
 from lineproof.web.known.case import at, file_of, known, seal_of
+from lineproof.web.templatetags.moments import month_said
 from lineproof.web.who.people import User
 
 
@@ -31,7 +32,7 @@ def propose_seal(contract: Contract, month: str, *, by: User) -> SealProposal:
     """
     contract = lock(contract)
     if SealProposal.objects.filter(contract=contract, month=month, state=State.PROPOSED).exists():
-        raise NotNowError(_("%(month)s is proposed already.") % {"month": month})
+        raise NotNowError(_("%(month)s is proposed already.") % {"month": month_said(month)})
     closing = _closing(contract, month)
     payable = closing.settlement.payable.value
     assert payable is not None, "a settled month knows what it makes payable"
@@ -61,7 +62,7 @@ def approve_seal(proposal: SealProposal, *, by: User) -> SealedMonth:
     if closing.settlement.result_hash != proposal.result_hash:
         raise NotNowError(
             _("%(month)s has changed since it was proposed; reject it and propose it again.")
-            % {"month": proposal.month}
+            % {"month": month_said(proposal.month)}
         )
     sealed = _keep(contract, closing)
     proposal.sealed = sealed
@@ -111,10 +112,12 @@ def _closing(contract: Contract, month: str) -> Closing:
     closing = close_month(found.case, Asked(parse_month(month), findings=found.findings), kept)
     if not closing.settlement.is_settled:
         raise NotNowError(
-            _("%(month)s can't be sealed: something in it is open.") % {"month": month}
+            _("%(month)s can't be sealed: something in it is open.") % {"month": month_said(month)}
         )
     if closing.files is None:
-        raise NotNowError(_("%(month)s is sealed, and nothing changed.") % {"month": month})
+        raise NotNowError(
+            _("%(month)s is sealed, and nothing changed.") % {"month": month_said(month)}
+        )
     return closing
 
 

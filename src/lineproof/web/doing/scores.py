@@ -30,6 +30,7 @@ from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.said import TEXT_MAX, ScoreFigure
 from lineproof.web.kept.trail import note
 from lineproof.web.known.case import At, at, known
+from lineproof.web.templatetags.moments import month_said
 from lineproof.web.who.people import User
 from lineproof.web.who.sides import Side, side_of
 
@@ -137,7 +138,7 @@ def _sheet(contract: Contract, given: Given) -> Sheet:
     """Return the sheet that a figure is about; raises NotNowError where it takes none."""
     if contract.sealed.filter(month=given.month).exists():
         message = _("%(month)s is sealed: its score takes no figure any more.")
-        raise NotNowError(message % {"month": given.month})
+        raise NotNowError(message % {"month": month_said(given.month)})
     found = sheets(at(contract), given.month)
     sheet = found[0] if len(found) == 1 else None
     if sheet is None or sheet.card.id != given.card:

@@ -22,6 +22,7 @@ from lineproof.web.doing.scores import sheets
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.said import ScoreFigure
 from lineproof.web.known.case import At, known
+from lineproof.web.templatetags.moments import day_said, month_said
 from lineproof.web.who.people import User
 from lineproof.web.who.rights import Right
 from lineproof.web.who.sides import Side, side_of
@@ -61,7 +62,7 @@ def _claims(
     begun = dict(known(state).view.rows(KIND).select("id", "from").iter_rows())
     for each in claims_waiting(state, side, on=on):
         day = begun[each.id].date()
-        by = _(", by %(day)s") % {"day": each.due} if each.due else ""
+        by = _(", by %(day)s") % {"day": day_said(each.due)} if each.due else ""
         what = _("Answer the claim %(name)s: %(cause)s") % {"name": each.id, "cause": each.cause}
         address = reverse("exclusions", args=(contract.pk, month_text(day)))
         yield Waiting(what + by, f"{address}#{each.id}", is_mine)
@@ -78,6 +79,6 @@ def _scores(contract: Contract, state: At, side: Side, *, is_mine: bool) -> Iter
         found = sheets(state, figure.month)
         if len(found) == 1 and found[0].score.signed is None:
             what = _("Answer the score of %(month)s: the other side says %(points)s")
-            told = {"month": figure.month, "points": figure.points}
+            told = {"month": month_said(figure.month), "points": figure.points}
             address = reverse("scorecard", args=(contract.pk, figure.month))
             yield Waiting(what % told, address, is_mine)

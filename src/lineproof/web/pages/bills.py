@@ -32,9 +32,10 @@ from lineproof.web.doing.bills import (
 from lineproof.web.doing.uploads import BILLS, TABLES, UPLOAD_BYTES_MAX, upload_of
 from lineproof.web.kept.checks import BillCheck, last_checks
 from lineproof.web.kept.contracts import Contract
-from lineproof.web.pages.months import cells
+from lineproof.web.pages.months import DAY_HEADS, cells
 from lineproof.web.pages.texts import problem_text, told_findings
 from lineproof.web.server.middleware import language_spoken
+from lineproof.web.templatetags.moments import day_said
 from lineproof.web.who.access import Asked, page, reach
 from lineproof.web.who.rights import Right
 
@@ -185,7 +186,10 @@ def bill(request: Asked, pk: int, key: str) -> HttpResponse:
         "contract": contract,
         "headed": headed,
         "key": key,
-        "facts": facts_of(found, language),
+        "facts": [
+            (name, day_said(text) if name in DAY_HEADS else text)
+            for name, text in facts_of(found, language)
+        ],
         "totals": totals_of(found, language),
         "findings": told_findings(findings_of(contract, headed), language, digits=found.digits)
         if sees

@@ -27,9 +27,11 @@ from lineproof.web.known.circuit_search import circuits_behind
 from lineproof.web.known.line_history import documents_of, steps_of
 from lineproof.web.known.remembered import Known
 from lineproof.web.pages.circuit_list import asked_in, events
+from lineproof.web.pages.records import cell_text
 from lineproof.web.pages.service import of_line
 from lineproof.web.pages.texts import problem_text
 from lineproof.web.server.middleware import language_spoken
+from lineproof.web.templatetags.moments import day_said
 from lineproof.web.who.access import Asked, page, reach
 from lineproof.web.who.rights import Right
 
@@ -87,7 +89,7 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
 
 def _cells(circuit: Circuit, digits: int) -> tuple[tuple[str, str], ...]:
     """Return what a circuit's row shows behind its line."""
-    days = (day.isoformat() if day is not None else "" for day in (circuit.start, circuit.end))
+    days = (day_said(day) for day in (circuit.start, circuit.end))
     rent = amount_text(circuit.monthly_rent, digits=digits)
     texts = (
         ("", circuit.circuit),
@@ -188,7 +190,7 @@ def _cell(column: Column, value: str | int, digits: int) -> str:
     """Return a value of a column as it is to be read."""
     if column.type is ColumnType.MONEY:
         return amount_text(int(value), digits=digits)
-    return choice_name(str(value), language_spoken()) if column.choices else str(value)
+    return cell_text(str(value), column)
 
 
 def month_shown(state: At) -> str:

@@ -25,6 +25,7 @@ from lineproof.web.known.service_waiting import service_waiting
 from lineproof.web.known.waiting import waiting
 from lineproof.web.pages.texts import ToldDeadline, problem_text, told_deadline
 from lineproof.web.server.middleware import language_spoken
+from lineproof.web.templatetags.moments import day_said, month_said
 from lineproof.web.who.access import Asked, page
 from lineproof.web.who.people import User
 from lineproof.web.who.rights import Right
@@ -102,7 +103,7 @@ def _decisions(contract: Contract, state: At, user: User) -> Iterator[Task]:
     for proposal in SealProposal.objects.filter(contract=contract, state=State.PROPOSED):
         digits = known(state).case.contract.digits
         what = _("Approve the seal of %(month)s, payable %(amount)s") % {
-            "month": proposal.month,
+            "month": month_said(proposal.month),
             "amount": amount_text(proposal.payable, digits=digits),
         }
         address = reverse("month", args=(contract.pk, proposal.month))
@@ -154,7 +155,7 @@ def money_tasks(contract: Contract, state: At, user: User) -> Iterator[Task]:
         text, page_of, right = _MONEY[each.what]
         what = gettext(text) % {"name": each.name}
         if each.due is not None:
-            what = _("%(what)s, by %(day)s") % {"what": what, "day": each.due}
+            what = _("%(what)s, by %(day)s") % {"what": what, "day": day_said(each.due)}
         more = {"bill": (each.folder,), "dispute": (each.name,)}.get(page_of, ())
         address = reverse(page_of, args=(contract.pk, *more))
         yield Task(what, contract, address, may[right])

@@ -258,7 +258,7 @@ def _sample(batch: Batch, rows: Rows, language: Language) -> dict[str, object]:
         rows.new.head(_SAMPLE_ROWS), table=table, currency_digits=_reading(batch).currency_digits
     )
     hidden = {"evidence"}
-    choices = {column.name for column in table.columns if column.choices}
+    named = {column.name: column for column in table.columns}
     names = [
         name
         for name in texts.columns
@@ -267,7 +267,7 @@ def _sample(batch: Batch, rows: Rows, language: Language) -> dict[str, object]:
     return {
         "sample_heads": [column_name(name, language) for name in names],
         "sample": [
-            [cell_text(row[name], is_choice=name in choices) for name in names]
+            [cell_text(row[name], named[name]) for name in names]
             for row in texts.iter_rows(named=True)
         ],
     }

@@ -15,7 +15,11 @@ from pydantic import TypeAdapter
 from lineproof.model.errors import LineproofError
 from lineproof.model.money import parse_minor
 from lineproof.report.amounts import amount_text
+from lineproof.report.bill_words import BillWord
+from lineproof.report.closing_words import CloseWord
+from lineproof.report.ledger_words import LedgerWord
 from lineproof.report.month_parts import ToldPart, draw_parts, told_parts
+from lineproof.report.proposal_words import PayWord
 from lineproof.report.restatement import Restated
 from lineproof.report.sections import Section
 from lineproof.report.statement import statement_of
@@ -32,11 +36,20 @@ from lineproof.web.known.months import months_begun, neighbours, refuse_outside_
 from lineproof.web.known.sealed_months import recorded_since, restatement, verified, zipped
 from lineproof.web.pages.texts import ToldNode, problem_text, told_node
 from lineproof.web.server.middleware import language_spoken
+from lineproof.web.templatetags.moments import day_said, month_said
 from lineproof.web.who.access import Asked, page, reach
 from lineproof.web.who.rights import Right
 
 #: So many rows of a table are shown at first.
 ROWS_MAX = 50
+#: What a column is called whose cells are days.
+DAY_HEADS = {
+    name
+    for word in (BillWord.ISSUED, CloseWord.DATE, LedgerWord.DATE, LedgerWord.DUE,
+                 PayWord.DUE, PayWord.FIRST_LAST, PayWord.SINCE, PayWord.DATE,
+                 Word.DUE_DATE, Word.FIRST_DAY, Word.LAST_DAY)
+    for name in word.value
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +202,11 @@ def _sealed(request: Asked, pk: int, month: str, revision: int) -> SealedMonth:
 def cells(section: Section, rows_max: int | None = None) -> dict[str, object]:
     """Return a table with each cell beside its column, as a template can walk through it."""
     aligned = [column.align for column in section.columns]
-    shown = section.rows[:rows_max]
+    is_day = [column.name in DAY_HEADS for column in section.columns]
+    shown = [
+        [day_said(text) if day else text for text, day in zip(row, is_day, strict=True)]
+        for row in section.rows[:rows_max]
+    ]
     return {
         "section": section,
         "rows": [list(zip(aligned, row, strict=True)) for row in shown],
@@ -238,7 +255,7 @@ def propose(request: Asked, pk: int, month: str) -> HttpResponse:
     try:
         propose_seal(contract, month, by=request.user)
         text = _("%(month)s is proposed; another person approves it.")
-        messages.success(request, text % {"month": month})
+        messages.success(request, text % {"month": month_said(month)})
     except LineproofError as problem:
         messages.error(request, problem_text(problem))
     return redirect("month", pk, month)
@@ -252,7 +269,9 @@ def approve(request: Asked, pk: int, proposal: int) -> HttpResponse:
     try:
         sealed = approve_seal(found, by=request.user)
         text = _("%(month)s is sealed, revision %(revision)s.")
-        messages.success(request, text % {"month": sealed.month, "revision": sealed.revision})
+        messages.success(
+            request, text % {"month": month_said(sealed.month), "revision": sealed.revision}
+        )
     except LineproofError as problem:
         messages.error(request, problem_text(problem))
     return redirect("month", pk, found.month)

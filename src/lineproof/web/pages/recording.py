@@ -125,11 +125,11 @@ def _checked(
     found, language = effect_of(contract, kind, row), language_spoken()
     digits = agreed_in(contract).digits
     texts = as_typed(row, kind, agreed_in(contract))
-    choices = {column.name: bool(column.choices) for column in own_columns(kind)}
+    named = {column.name: column for column in own_columns(kind)}
     before: dict[str, str] = {}
     if values.get("replaces"):
         before = as_typed(_row(contract, kind, values["replaces"]), kind, agreed_in(contract))
-    names = [name for name in choices if name in texts or name in before]
+    names = [name for name in named if name in texts or name in before]
     shown = {
         "contract": contract,
         "kind": kind,
@@ -138,8 +138,8 @@ def _checked(
         "cells": [
             (
                 column_name(name, language),
-                cell_text(before.get(name), is_choice=choices[name]),
-                cell_text(texts.get(name), is_choice=choices[name]),
+                cell_text(before.get(name), named[name]),
+                cell_text(texts.get(name), named[name]),
                 before.get(name) != texts.get(name),
             )
             for name in names

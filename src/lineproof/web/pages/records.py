@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from lineproof.model.record import RECORDS
-from lineproof.model.table import ColumnType
+from lineproof.model.table import Column, ColumnType
 from lineproof.model.table_text import canonical_text
 from lineproof.report.record_words import choice_name, column_name, kind_meaning, record_kind_name
 from lineproof.web.doing.record_forms import own_columns
@@ -20,12 +20,14 @@ from lineproof.web.kept.contracts import Contract
 from lineproof.web.known.case import at, known
 from lineproof.web.known.remembered import Known
 from lineproof.web.server.middleware import language_spoken
+from lineproof.web.templatetags.moments import moment_said, month_said
 from lineproof.web.who.access import Asked, page, reach
 from lineproof.web.who.rights import Right
 
 PAGE_ROWS = 50
 _SEARCHED = ("line", "by")
 _WORDS = frozenset({ColumnType.TEXT, ColumnType.HASH})
+_TIMES = frozenset({ColumnType.DATE, ColumnType.INSTANT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +150,14 @@ def _told_rows(rows: pl.DataFrame, found: Known, kind: str, columns: list[str]) 
     own = [column.name for column in own_columns(kind)]
     blank = pl.all_horizontal(pl.col(own).is_null())
     withdrawn = set(replaced.filter(blank).get_column("replaces"))
-    choices = {column.name: bool(column.choices) for column in own_columns(kind)}
+    named = {column.name: column for column in own_columns(kind)}
     figures = {column.name for column in own_columns(kind) if column.type not in _WORDS}
     return [
         ToldRow(
             id=row["id"],
-            recorded_at=(row["recorded_at"] or "")[:16].replace("T", " "),
+            recorded_at=moment_said(row["recorded_at"] or ""),
             by=row["by"],
-            cells=tuple(
-                (cell_text(row[name], is_choice=choices[name]), name in figures) for name in columns
-            ),
+            cells=tuple((cell_text(row[name], named[name]), name in figures) for name in columns),
             replaces=row["replaces"] or "",
             evidence=row["evidence"] or "",
             state=_state(row, holding, withdrawn, own),
@@ -166,11 +166,15 @@ def _told_rows(rows: pl.DataFrame, found: Known, kind: str, columns: list[str]) 
     ]
 
 
-def cell_text(text: str | None, *, is_choice: bool) -> str:
+def cell_text(text: str | None, column: Column) -> str:
     """Return a cell as it is to be read."""
     if text is None:
         return "–"
-    return choice_name(text, language_spoken()) if is_choice else text
+    if column.type is ColumnType.MONTH:
+        return month_said(text)
+    if column.type in _TIMES:
+        return moment_said(text)
+    return choice_name(text, language_spoken()) if column.choices else text
 
 
 def _state(

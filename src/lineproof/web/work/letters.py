@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from lineproof.model.canonical import canonical_json
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.notices import About
+from lineproof.web.templatetags.moments import day_said
 from lineproof.web.work.notices import Thing
 
 FORMAT = "notices/1"
@@ -95,7 +96,7 @@ def _lines(news: Sequence[New], origin: str) -> Iterator[str]:
             yield from (str(_HEADS[about]()), "")
             for new in of_kind:
                 said, day = new.thing.say(), new.thing.day
-                yield f"  • {f'{day}  ' if day is not None else ''}{said.text}"
+                yield f"  • {f'{day_said(day)}  ' if day is not None else ''}{said.text}"
                 if said.detail:
                     yield f"    {said.detail}"
                 yield f"    {origin}{new.thing.address}"

@@ -36,6 +36,7 @@ from lineproof.web.known.case import At, at, known, settled, today
 from lineproof.web.known.months import months_begun
 from lineproof.web.known.waiting import Waits, waiting
 from lineproof.web.server.middleware import language_spoken
+from lineproof.web.templatetags.moments import month_said
 from lineproof.web.who.rights import Right
 
 _DAYS_BACK = dt.timedelta(days=60)
@@ -170,7 +171,7 @@ def _said_charge(charge: Charge, statement: Statement) -> Said:
     """Say what is taken off a month."""
     language = language_spoken()
     text = _("%(month)s: %(charge)s %(amount)s %(currency)s") % {
-        "month": statement.month,
+        "month": month_said(statement.month),
         "charge": charge_name(charge.charge, language),
         "amount": bounded_text(charge.amount, digits=statement.digits, language=language),
         "currency": statement.currency,
@@ -246,7 +247,7 @@ def _said_version(version: Version) -> Said:
 def _said_seal(proposal: SealProposal, digits: int) -> Said:
     """Say that a seal waits."""
     text = _("Approve the seal of %(month)s, payable %(amount)s") % {
-        "month": proposal.month,
+        "month": month_said(proposal.month),
         "amount": amount_text(proposal.payable, digits=digits),
     }
     return Said(text, _proposed_by(proposal))
