@@ -103,6 +103,20 @@ ALLOWED: dict[str, frozenset[Role]] = {
     ),
     **dict.fromkeys(("ledger_beancount", "month_end_audit_pack"), frozenset({O, M, F, A})),
     "book_ledger": frozenset({F}),
+    # Which right changing one needs depends on the kind: test_imports.py.
+    **dict.fromkeys(
+        (
+            "imports",
+            "import_of_file",
+            "import_wrong",
+            "import_file",
+            "begin_import",
+            "name_import_columns",
+            "keep_import",
+            "undo_import",
+        ),
+        frozenset({O, M, F, A}),
+    ),
     "versions": EVERYBODY,
     "version": EVERYBODY,
     "version_text": EVERYBODY,
@@ -124,6 +138,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
 #: What stands in an address; what it names needn't be there to get to the door.
 NAMED = {
     "circuit": "1",
+    "batch": "1",
+    "comment": "1",
     "job": "1",
     "month": "2025-01",
     "from": "2025-01",

@@ -27,6 +27,8 @@ from tests.web.billing import billed, disputed
 from tests.web.conftest import rescored
 
 from lineproof.web.doing.closing import approve_seal, propose_seal
+from lineproof.web.doing.importing import put_aside
+from lineproof.web.doing.uploads import Kind, Upload
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.server.wsgi import application
 from lineproof.web.who.rights import Role
@@ -44,6 +46,7 @@ CONFIG = {
     }
 }
 COMMENT = {"about": "month", "subject": "2025-01", "text": "so it was", "internal": False}
+TABLE = Upload("invoices.csv", Kind.CSV, b"number,amount,received\nF-1,1.00,soon\n")
 #: Whose content the readers of files judge, whatever the document says: 422 with their findings;
 #: or which are of a day, from 1901 to 2999.
 JUDGED = {
@@ -52,7 +55,7 @@ JUDGED = {
     "draft_dispute", "let_differences_stand", "record_step", "claim_credit", "record_payment",
     "record_invoice", "claim_exclusion", "answer_exclusion", "give_score",
     "sign_score", "accept_or_refuse", "ledger_balances", "ledger_statement",
-    "ledger_statement_entries", "changes",
+    "ledger_statement_entries", "changes", "begin_import", "name_import_columns",
 }  # fmt: skip
 
 
@@ -95,6 +98,7 @@ def named(contract: Contract, program: Called) -> dict[str, list[Any]]:
         "job": [job],
         "token": [0],
         "comment": [said],
+        "batch": [put_aside(contract, "invoices", TABLE, by=one.user).pk],
         "exclusion": ["E0001"],
     }
 

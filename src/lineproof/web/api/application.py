@@ -24,6 +24,7 @@ from lineproof.web.api import (
     deadlines,
     disputes,
     exclusions,
+    imports,
     jobs,
     ledger,
     mine,
@@ -75,14 +76,14 @@ api = Api(
     openapi_extra={"info": {"x-lineproof": lineproof.__version__}},
 )
 RESOURCES = (
-    contracts, circuits, records, acceptance, months, scores, exclusions, seals, versions,
+    contracts, circuits, records, imports, acceptance, months, scores, exclusions, seals, versions,
     deadlines, bills, checks, disputes, payments, ledger, comments, jobs, mine,
 )  # fmt: skip
 for each in RESOURCES:
     api.add_router("", each.operations.router)
 
 #: What the addresses that take files are named by: the first operation of each.
-TAKING_FILES = {"bills", "acceptance", "exclusions_to_answer"}
+TAKING_FILES = {"bills", "imports", "acceptance", "exclusions_to_answer"}
 
 urls = api.urls
 for address in urls[0]:

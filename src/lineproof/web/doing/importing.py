@@ -183,6 +183,11 @@ def compared_of_batch(batch: Batch) -> Compared:
     return compared(source, tuple(batch.columns), at(batch.contract), batch.file)
 
 
+def looked_at(batch: Batch) -> Rows | Compared:
+    """Return what an import's rows would be, or what it is beside a schedule."""
+    return compared_of_batch(batch) if batch.kind == SCHEDULE else rows_of_batch(batch)
+
+
 def _propose(batch: Batch, *, by: User) -> Batch:
     """Propose an import's schedule as a version."""
     found = compared_of_batch(batch)

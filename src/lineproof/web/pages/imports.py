@@ -23,15 +23,12 @@ from lineproof.web.doing.import_rows import Rows, guesses_of, source_of, table_o
 from lineproof.web.doing.import_schedule import Compared, findings_with
 from lineproof.web.doing.importing import (
     Place,
-    compared_of_batch,
-    keep_batch,
+    looked_at,
     name_columns,
     placed,
     put_aside,
     right_to_import,
-    rows_of_batch,
     sealed_since,
-    undo_batch,
 )
 from lineproof.web.doing.new_schedule import schedule_files
 from lineproof.web.doing.recording import agreed_in
@@ -47,8 +44,7 @@ from lineproof.web.pages.texts import problem_text, told_findings
 from lineproof.web.server.middleware import language_spoken
 from lineproof.web.who.access import Asked, page, reach
 from lineproof.web.who.rights import Right
-from lineproof.web.work.import_jobs import ROWS_MAX
-from lineproof.web.work.jobs import submit
+from lineproof.web.work.imports import keep_or_begin, undo_or_begin
 
 PAGE_ROWS = 50
 _SAMPLE_ROWS = 8
@@ -172,8 +168,7 @@ def _columns(batch: Batch) -> dict[str, object]:
 
 def _looked_at(request: Asked, batch: Batch) -> dict[str, object]:
     """Return what an import's rows would be, every error, and what they would change."""
-    is_schedule, language = batch.kind == SCHEDULE, language_spoken()
-    rows = compared_of_batch(batch) if is_schedule else rows_of_batch(batch)
+    rows, language = looked_at(batch), language_spoken()
     number = request.GET.get("page", "")
     first = (int(number) - 1) * PAGE_ROWS if number.isdecimal() and 0 < int(number) < 10**6 else 0
     shown: dict[str, object] = {
@@ -290,30 +285,18 @@ def keep(request: Asked, pk: int, batch: int) -> HttpResponse:
     """Keep an import's rows; asked twice, they are kept once."""
     found = _batch(request, pk, batch)
     try:
-        if found.state == BatchState.OPEN and _is_many(found):
-            return _submitted(request, found, "import")
-        kept = keep_batch(found, by=request.user)
-        if kept.version is not None:
+        job = keep_or_begin(found, by=request.user)
+        if job is not None:
+            return redirect("job", job.pk)
+        if found.version is not None:
             said = _("Proposed as version %(number)s; another person approves it.")
-            messages.success(request, said % {"number": kept.version.number})
-            return redirect("version", pk, kept.version.number)
-        text = ngettext("%(n)d row is imported.", "%(n)d rows are imported.", kept.count)
-        messages.success(request, text % {"n": kept.count})
+            messages.success(request, said % {"number": found.version.number})
+            return redirect("version", pk, found.version.number)
+        text = ngettext("%(n)d row is imported.", "%(n)d rows are imported.", found.count)
+        messages.success(request, text % {"n": found.count})
     except LineproofError as problem:
         messages.error(request, problem_text(problem))
     return redirect("import", pk, batch)
-
-
-def _is_many(batch: Batch) -> bool:
-    """Whether an import's rows are too many to wait for; a schedule is proposed at once."""
-    return batch.kind != SCHEDULE and rows_of_batch(batch).new_count > ROWS_MAX
-
-
-def _submitted(request: Asked, batch: Batch, kind: str, **arguments: object) -> HttpResponse:
-    """Let the background keep or undo an import of many rows, once however often one asks."""
-    key = f"{batch.pk} {arguments}"
-    job = submit(kind, batch.contract, by=request.user, key=key, batch=batch.pk, **arguments)
-    return redirect("job", job.pk)
 
 
 @page(Right.RECORD, method="POST")
@@ -321,11 +304,11 @@ def undo(request: Asked, pk: int, batch: int) -> HttpResponse:
     """Withdraw an import's rows."""
     found, though_sealed = _batch(request, pk, batch), "though_sealed" in request.POST
     try:
-        if found.state == BatchState.KEPT and found.count > ROWS_MAX:
-            return _submitted(request, found, "undo", though_sealed=though_sealed)
-        count = undo_batch(found, by=request.user, though_sealed=though_sealed)
-        text = ngettext("%(n)d row is withdrawn.", "%(n)d rows are withdrawn.", count)
-        messages.success(request, text % {"n": count})
+        job = undo_or_begin(found, by=request.user, though_sealed=though_sealed)
+        if job is not None:
+            return redirect("job", job.pk)
+        text = ngettext("%(n)d row is withdrawn.", "%(n)d rows are withdrawn.", found.count)
+        messages.success(request, text % {"n": found.count})
     except LineproofError as problem:
         messages.error(request, problem_text(problem))
     return redirect("import", pk, batch)
@@ -337,9 +320,7 @@ def wrong(request: Asked, pk: int, batch: int) -> HttpResponse:
     asked = Batch.objects.filter(contract=pk, pk=batch).select_related("contract")
     found = reach(asked, request.user, Right.EXPORT)
     known(at(found.contract))
-    is_schedule = found.kind == SCHEDULE
-    rows = compared_of_batch(found) if is_schedule else rows_of_batch(found)
-    cells = rows.wrong.head(_WRITTEN_MAX)
+    cells = looked_at(found).wrong.head(_WRITTEN_MAX)
     kinds = cells.select("column", "code", "text").unique()
     said = [
         told(each, table=table_of(found.kind), reading=_reading(found))

@@ -15,9 +15,6 @@ from lineproof.web.kept.imports import Batch
 from lineproof.web.who.people import User
 from lineproof.web.work.work import Work
 
-#: So many rows are kept while somebody waits; more of them in the background.
-ROWS_MAX = 20_000
-
 
 def run_import(work: Work) -> Mapping[str, object]:
     """Keep an import's rows."""
