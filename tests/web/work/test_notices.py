@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import translation
-from tests.web.billing import billed, year_of_bills
+from tests.web.billing import billed, disputed, year_of_bills
 from tests.web.conftest import EXAMPLES, Made, rescored
 
 from lineproof.web.doing.closing import propose_seal
+from lineproof.web.doing.comments import Said as Comment
+from lineproof.web.doing.comments import say, withdraw
+from lineproof.web.doing.recording import record
 from lineproof.web.doing.taking_in import take_in
 from lineproof.web.kept.contracts import Contract, Record, Version
-from lineproof.web.kept.notices import About
+from lineproof.web.kept.notices import About, Channel, Subscription
 from lineproof.web.who.people import Organisation
 from lineproof.web.who.rights import Right, Role
+from lineproof.web.who.sides import Side
 from lineproof.web.work import notices
 from lineproof.web.work.notices import Said, Thing, things_of
 
@@ -112,6 +118,47 @@ def test_bills_to_check_are_told_to_those_who_check(
     assert thing.say() == Said("Check the bill R-2025-11")
     assert (thing.about, thing.day) == (About.DISPUTE, dt.date(2025, 12, 22))
     assert thing.address == f"/contracts/{contract.pk}/bills/R-2025-11/"
+
+
+def test_what_is_said_is_told_where_it_stands(contract: Contract, person: Made) -> None:
+    """A month, a dispute, a claim, a line that is gone by now; taken back, nothing is told.
+
+    The claim's time begins at 00:30 on 1 February in the contract's clocks, in January by UTC.
+    """
+    buyer = person(Role.FINANCE)
+    disputed(contract, by=buyer)
+    claim = {"cause": "works", "from": "2025-02-01 00:30", "to": "2025-02-01 01:30"}
+    (name,) = record(contract, "exclusions", [claim], by=buyer)
+    about = (("month", "2025-01"), ("dispute", "D001"), ("exclusion", name), ("line", "1c"))
+    made = [say(contract, Comment(what, subject, "so", is_internal=False), by=buyer)
+            for what, subject in about]  # fmt: skip
+    contract.in_force.schedules.get().circuits.filter(line="1c").delete()
+    found = [thing for thing in things_of(contract) if thing.about == About.SAID]
+    assert [thing.side for thing in found] == [Side.PROVIDER] * 4
+    of = f"/contracts/{contract.pk}"
+    assert [thing.address for thing in found] == [
+        f"{of}/months/2025-01/", f"{of}/disputes/D001/", f"{of}/months/2025-02/exclusions",
+        f"{of}/",
+    ]  # fmt: skip
+    assert found[0].say() == Said(
+        "Buyer: a comment on the month January 2025", "written by finance"
+    )
+    for each in made:
+        withdraw(each, by=buyer)
+    assert not [thing for thing in things_of(contract) if thing.about == About.SAID]
+
+
+def test_whoever_was_told_of_everything_is_told_of_what_is_said(person: Made) -> None:
+    """By the migration; whoever left a kind out isn't. And back."""
+    migration = import_module("lineproof.web.migrations.0012_what_the_other_side_says")
+    before = ["deadline", "breach", "question", "decision", "dispute"]
+    for role, kinds in ((Role.FINANCE, before), (Role.VIEWER, before[1:])):
+        Subscription.objects.create(user=person(role), channel=Channel.MAIL, kinds=kinds)
+    kept = Subscription.objects.order_by("pk").values_list("kinds", flat=True)
+    migration.add(apps, None)
+    assert list(kept.all()) == [[*before, "said"], before[1:]]
+    migration.remove(apps, None)
+    assert list(kept.all()) == [before, before[1:]]
 
 
 def test_a_contract_that_can_t_be_read_is_told(contract: Contract) -> None:

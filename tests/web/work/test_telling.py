@@ -12,9 +12,13 @@ import pytest
 from django.conf import LazySettings
 from django.utils import timezone
 from tests.web.conftest import Made
+from tests.web.doing.test_scores import figure
 from tests.web.listening import Received, mail_server, web_server
 
 from lineproof.web.doing.closing import propose_seal, reject_seal
+from lineproof.web.doing.comments import Said as Comment
+from lineproof.web.doing.comments import say
+from lineproof.web.doing.scores import give_figure
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.notices import About, Channel, Rhythm, Subscription, Told
 from lineproof.web.who.people import Membership, User
@@ -158,6 +162,37 @@ def test_a_decision_is_told_to_those_who_take_it(
     reject_seal(contract.proposals.latest("pk"), by=two)
     tell(later(days=2))
     assert len(outside.box.mails) == 1
+
+
+def test_what_one_side_says_is_told_to_the_other(
+    contract: Contract, person: Made, outside: Outside
+) -> None:
+    """Of the buyer's comments the provider hears of the one for both sides, in Chinese.
+
+    The buyer hears of the provider's comment and counter-figure: of its last, with its reason.
+    """
+    contract.records.filter(kind="scores", values__month="2025-01").delete()
+    buyer, provider = person(Role.CONTRACT_MANAGER), person(Role.PROVIDER, contract=contract)
+    by_mail(buyer, kinds=[About.SAID])
+    by_mail(provider, kinds=[About.SAID], language="zh-hans", rhythm=Rhythm.DAILY, hour=8)
+    for by, text, is_internal in (
+        (buyer, "between ourselves", True), (buyer, "please explain", False),
+        (provider, "we did", False),
+    ):  # fmt: skip
+        say(contract, Comment("line", "1c", text, is_internal=is_internal), by=by)
+    for points in ("90", "93"):
+        give_figure(contract, figure(contract, points, "as\nwe counted"), by=provider)
+    assert tell(NOW).sent == 1
+    assert tell(later(days=1)).sent == 1
+    ours, theirs = (m.get_content().replace("\r\n", "\n") for m in outside.box.mails)
+    assert "Provider: a comment on the line 1c" in ours
+    assert "Provider: 93 points for January 2025\n    by provider · as we counted" in ours
+    assert "90 points" not in ours
+    circuit = contract.in_force.schedules.get().circuits.get(line="1c")
+    assert f"/contracts/{contract.pk}/circuits/{circuit.pk}/\n" in ours
+    assert theirs.count("•") == 1
+    assert "甲方（客户）：对行 1c 的评论" in theirs
+    assert all(text not in ours + theirs for text in ("between ourselves", "please explain"))
 
 
 def test_a_digest_waits_for_its_hour_and_quiet_for_its_end(

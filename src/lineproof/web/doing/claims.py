@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.db import transaction
@@ -22,7 +23,7 @@ from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.scoring import Exclusion
 from lineproof.model.errors import InputRefusedError
 from lineproof.model.finding import Severity
-from lineproof.model.period import parse_month
+from lineproof.model.period import month_text, parse_month
 from lineproof.web.doing.deciding import NotNowError, lock
 from lineproof.web.doing.holding import keep_proof
 from lineproof.web.doing.record_forms import as_typed
@@ -189,6 +190,20 @@ def proofs(contract: int) -> QuerySet[Record]:
     imported = Batch.objects.filter(contract=contract).values("sha256")
     made = Record.objects.filter(contract=contract, kind=KIND, evidence__in=kept)
     return made.exclude(evidence__in=imported)
+
+
+def month_of_claim(state: At, name: str) -> str:
+    """Return the month in which a claimed time begins, by the contract's clocks; blank: no claim.
+
+    name: the id of a row, be it corrected since.
+    """
+    found = known(state)
+    rows = found.case.records.get(KIND)
+    begun = None if rows is None else rows.filter(pl.col("id") == name).get_column("from")
+    if begun is None or begun.is_empty():
+        return ""
+    zone = ZoneInfo(found.case.contract.contract.timezone)
+    return month_text(begun.item(0).astimezone(zone))
 
 
 def first_name(contract: Contract, name: str) -> str:

@@ -61,6 +61,7 @@ class About(models.TextChoices):
     QUESTION = "question", _("open questions")
     DECISION = "decision", _("decisions that wait for me")
     DISPUTE = "dispute", _("disputes")
+    SAID = "said", _("what the other side says")
 
 
 class Subscriptions(models.QuerySet["Subscription"]):

@@ -109,6 +109,7 @@ _HEADS = {
     About.QUESTION: lambda: _("Open questions"),
     About.DECISION: lambda: _("Waiting for your decision"),
     About.DISPUTE: lambda: _("Disputes"),
+    About.SAID: lambda: _("Said by the other side"),
 }
 
 

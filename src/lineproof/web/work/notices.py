@@ -1,4 +1,4 @@
-"""What of a contract is worth telling? Deadlines, deductions, questions, decisions, disputes.
+"""What of a contract is worth telling? Deadlines, deductions, questions, what was decided or said.
 
 Each has a key that stays the same for as long as it is the same thing, and says itself in either
 language. Who wants to hear of it, and whether they did, isn't known here.
@@ -29,15 +29,19 @@ from lineproof.report.deadlines import PARTY_WORDS, STATUS_WORDS
 from lineproof.report.phrases import charge_name
 from lineproof.report.statement import Charge, Statement, statement_of
 from lineproof.settle.duties import duties
+from lineproof.web.doing.claims import month_of_claim
 from lineproof.web.doing.versions import open_version
-from lineproof.web.kept.contracts import Contract, Decided, SealProposal, State, Version
+from lineproof.web.kept.contracts import Circuit, Contract, Decided, SealProposal, State, Version
 from lineproof.web.kept.notices import DAYS_AHEAD_MAX, About
+from lineproof.web.kept.said import About as Commented
+from lineproof.web.kept.said import Comment, ScoreFigure
 from lineproof.web.known.case import At, at, known, settled, today
 from lineproof.web.known.months import months_begun
 from lineproof.web.known.waiting import Waits, waiting
 from lineproof.web.server.middleware import language_spoken
 from lineproof.web.templatetags.moments import month_said
 from lineproof.web.who.rights import Right
+from lineproof.web.who.sides import Side
 
 _DAYS_BACK = dt.timedelta(days=60)
 _DAYS_AHEAD = dt.timedelta(days=DAYS_AHEAD_MAX)
@@ -66,7 +70,8 @@ class Said:
 class Thing:
     """Something to be told. say: in the language spoken. day: its last day, if it has one.
 
-    right: who is told, besides seeing the contract. not_by: whose own doing it is.
+    right: who is told, besides seeing the contract. not_by: whose own doing it is. side: whom
+    those who are told speak for; None: either.
     """
 
     key: str
@@ -76,6 +81,7 @@ class Thing:
     day: dt.date | None = None
     right: Right = Right.SEE
     not_by: int | None = None
+    side: Side | None = None
 
 
 def things_of(contract: Contract) -> tuple[Thing, ...]:
@@ -83,7 +89,13 @@ def things_of(contract: Contract) -> tuple[Thing, ...]:
     state = at(contract)
     try:
         on = today(known(state).case, timezone.now())
-        return (*_of_day(state, on), *_decisions(contract), *_bills(contract, on))
+        return (
+            *_of_day(state, on),
+            *_decisions(contract),
+            *_bills(contract, on),
+            *_comments(contract),
+            *_figures(contract),
+        )
     except LineproofError as problem:
         said = functools.partial(_said_unreadable, str(problem))
         address = reverse("contract", args=(contract.pk,))
@@ -256,3 +268,81 @@ def _said_seal(proposal: SealProposal, digits: int) -> Said:
 def _proposed_by(decided: Decided) -> str:
     """Return whose proposal something is."""
     return _("proposed by %(who)s") % {"who": decided.proposed_by}
+
+
+def _comments(contract: Contract) -> Iterator[Thing]:
+    """Yield the comments of the last weeks that are for both sides, each for the other one.
+
+    What they say isn't told: a comment that is taken back is nowhere any more.
+    """
+    since = timezone.now() - _DAYS_BACK
+    said = contract.comments.filter(is_internal=False, withdrawal=None, at__gte=since)
+    for comment in said.select_related("by"):
+        yield Thing(
+            _key("comment", comment.pk),
+            About.SAID,
+            _address_of(contract, comment),
+            functools.partial(_said_comment, comment),
+            side=Side(comment.side).other,
+        )
+
+
+def _address_of(contract: Contract, comment: Comment) -> str:
+    """Return the page that shows a comment; the contract's, where what it is about is gone."""
+    pk, subject = contract.pk, comment.subject
+    match comment.about:
+        case Commented.MONTH:
+            return reverse("month", args=(pk, subject))
+        case Commented.DISPUTE:
+            return reverse("dispute", args=(pk, subject))
+        case Commented.LINE:
+            schedules = contract.in_force.schedules.all()
+            circuit = Circuit.objects.filter(schedule__in=schedules, line=subject).first()
+            if circuit is not None:
+                return reverse("circuit", args=(pk, circuit.pk))
+        case Commented.EXCLUSION:
+            month = month_of_claim(at(contract), subject)
+            if month:
+                return reverse("exclusions", args=(pk, month))
+    return reverse("contract", args=(pk,))
+
+
+def _said_comment(comment: Comment) -> Said:
+    """Say that there is a comment."""
+    is_month = comment.about == Commented.MONTH
+    text = _("%(side)s: a comment on the %(what)s %(subject)s") % {
+        "side": PARTY_WORDS[comment.side].said(language_spoken()),
+        "what": comment.get_about_display(),
+        "subject": month_said(comment.subject) if is_month else comment.subject,
+    }
+    return Said(text, _("written by %(who)s") % {"who": comment.by})
+
+
+def _figures(contract: Contract) -> Iterator[Thing]:
+    """Yield the figure that each side gave or signed last of a month's score, for the other one."""
+    since = timezone.now() - _DAYS_BACK
+    given = contract.figures.filter(at__gte=since).select_related("by")
+    for figure in {(each.month, each.card, each.side): each for each in given}.values():
+        yield Thing(
+            _key("figure", figure.pk),
+            About.SAID,
+            reverse("scorecard", args=(contract.pk, figure.month)),
+            functools.partial(_said_figure, figure),
+            side=Side(figure.side).other,
+        )
+
+
+def _said_figure(figure: ScoreFigure) -> Said:
+    """Say which figure a side gave or signed, and why."""
+    text = (
+        _("%(side)s: signed %(points)s points for %(month)s")
+        if figure.is_signed
+        else _("%(side)s: %(points)s points for %(month)s")
+    )
+    told = {
+        "side": PARTY_WORDS[figure.side].said(language_spoken()),
+        "points": figure.points,
+        "month": month_said(figure.month),
+    }
+    who = _("by %(who)s") % {"who": figure.by}
+    return Said(text % told, _joined(who, " ".join(figure.reason.split())))

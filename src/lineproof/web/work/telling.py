@@ -21,6 +21,7 @@ from lineproof.model.errors import LineproofError
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.notices import Channel, Rhythm, Subscription, Told
 from lineproof.web.who.rights import Right
+from lineproof.web.who.sides import side_of
 from lineproof.web.work.letters import Letter, New, body_of, in_order, letter_of, test_letter
 from lineproof.web.work.notices import Thing, things_of
 from lineproof.web.work.sending import send_mail, send_to_webhook
@@ -117,6 +118,7 @@ def _new(subscription: Subscription, looked: Round) -> Iterator[New]:
                 and not is_far
                 and is_for
                 and thing.not_by != user.pk
+                and thing.side in {None, side_of(user, contract)}
                 and (contract.pk, thing.key) not in told
             ):
                 yield New(contract, thing)
