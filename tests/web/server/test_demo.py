@@ -31,7 +31,9 @@ def test_the_demo_is_loaded_once(db: None) -> None:  # noqa: ARG001 - into the d
     work = client.get("/")
     assert work.status_code == 200
     assert "can&#x27;t be read" not in work.text
-    assert "Check the bill R-2025-11" in work.text
+    bill = work.text.partition("Check the bill R-2025-11")[2].partition("</tr>")[0]
+    assert "22 Dec 2025" in bill  # ten workdays after the 8th
+    assert "overdue" in bill
     lines = Contract.objects.get(name="measured-availability")
     shown = client.get(f"/contracts/{lines.pk}/months/2025-06/availability")
     assert "95.694" in shown.text  # of line 7: 689 of 720 hours

@@ -22,7 +22,7 @@ from lineproof.web.doing.scores import sheets
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.said import ScoreFigure
 from lineproof.web.known.case import At, known
-from lineproof.web.templatetags.moments import day_said, month_said
+from lineproof.web.templatetags.moments import month_said
 from lineproof.web.who.people import User
 from lineproof.web.who.rights import Right
 from lineproof.web.who.sides import Side, side_of
@@ -30,11 +30,12 @@ from lineproof.web.who.sides import Side, side_of
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits, where it is done, and whether the reader does it."""
+    """Something that waits, where it is done, whether the reader does it, and until when."""
 
     what: str
     address: str
     is_mine: bool
+    due: dt.date | None = None
 
 
 def service_waiting(contract: Contract, state: At, user: User, *, on: dt.date) -> Iterator[Waiting]:
@@ -62,10 +63,9 @@ def _claims(
     begun = dict(known(state).view.rows(KIND).select("id", "from").iter_rows())
     for each in claims_waiting(state, side, on=on):
         day = begun[each.id].date()
-        by = _(", by %(day)s") % {"day": day_said(each.due)} if each.due else ""
         what = _("Answer the claim %(name)s: %(cause)s") % {"name": each.id, "cause": each.cause}
         address = reverse("exclusions", args=(contract.pk, month_text(day)))
-        yield Waiting(what + by, f"{address}#{each.id}", is_mine)
+        yield Waiting(what, f"{address}#{each.id}", is_mine, each.due)
 
 
 def _scores(contract: Contract, state: At, side: Side, *, is_mine: bool) -> Iterator[Waiting]:

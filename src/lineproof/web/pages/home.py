@@ -25,7 +25,7 @@ from lineproof.web.known.service_waiting import service_waiting
 from lineproof.web.known.waiting import waiting
 from lineproof.web.pages.texts import ToldDeadline, problem_text, told_deadline
 from lineproof.web.server.middleware import language_spoken
-from lineproof.web.templatetags.moments import day_said, month_said
+from lineproof.web.templatetags.moments import month_said
 from lineproof.web.who.access import Asked, page
 from lineproof.web.who.people import User
 from lineproof.web.who.rights import Right
@@ -45,12 +45,17 @@ _MONEY = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that waits. is_mine: whether the reader is one of those who can do it."""
+    """Something that waits. is_mine: whether the reader is one of those who can do it.
+
+    due: the last day, where there is one; is_late: whether it is over where the contract is.
+    """
 
     what: str
     contract: Contract
     address: str
     is_mine: bool
+    due: dt.date | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def home(request: Asked) -> HttpResponse:
             tasks.append(Task(due_text, contract, _at("contract", contract), is_mine=False))
     due.sort(key=lambda each: each.told.day or dt.date.max)
     shown = {
-        "tasks": sorted(tasks, key=lambda task: not task.is_mine),
+        "tasks": sorted(tasks, key=lambda task: (not task.is_mine, task.due or dt.date.max)),
         "due": due[:DEADLINES_MAX],
         "more": max(0, len(due) - DEADLINES_MAX),
     }
@@ -130,7 +135,8 @@ def _service(contract: Contract, state: At, user: User) -> Iterator[Task]:
     """Yield what waits of a contract's service: acceptances, claims, scores."""
     on = today(known(state).case, timezone.now())
     for each in service_waiting(contract, state, user, on=on):
-        yield Task(each.what, contract, each.address, each.is_mine)
+        is_late = each.due is not None and each.due < on
+        yield Task(each.what, contract, each.address, each.is_mine, each.due, is_late)
 
 
 def _due(contract: Contract, state: At) -> Iterator[Due]:
@@ -154,11 +160,10 @@ def money_tasks(contract: Contract, state: At, user: User) -> Iterator[Task]:
     for each in waiting(contract, found, duties(found.view, on=on), on=on):
         text, page_of, right = _MONEY[each.what]
         what = gettext(text) % {"name": each.name}
-        if each.due is not None:
-            what = _("%(what)s, by %(day)s") % {"what": what, "day": day_said(each.due)}
         more = {"bill": (each.folder,), "dispute": (each.name,)}.get(page_of, ())
         address = reverse(page_of, args=(contract.pk, *more))
-        yield Task(what, contract, address, may[right])
+        is_late = each.due is not None and each.due < on
+        yield Task(what, contract, address, may[right], each.due, is_late)
 
 
 def _at(name: str, contract: Contract) -> str:
