@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from lineproof.assess.agenda import agenda
-from lineproof.assess.disputed import Said, bills_objected_to, credits_claimed, dispute_steps
+from lineproof.assess.disputed import (
+    Said,
+    bills_objected_to,
+    claims_by_letter,
+    credits_claimed,
+    dispute_steps,
+)
 
 D = dt.date
 Viewed = Callable[..., Any]
@@ -41,6 +47,20 @@ def test_a_claim_is_for_its_month(viewed: Viewed) -> None:
     known = viewed(records={"disputes": [*DRAFTS, _sent("D2", D(2024, 2, 9))]})
     assert [said.about for said in credits_claimed(known, "CREDIT")] == ["2024-01"]
     assert list(credits_claimed(known, "OTHER")) == []
+
+
+def test_a_claim_by_letter_is_what_both_sides_know(viewed: Viewed) -> None:
+    """The draft's term and month, and the day it was sent; of a bill's dispute nothing."""
+    steps = [_sent("D1", D(2024, 3, 9)), _sent("D2", D(2024, 2, 9)) | {"reason": "ours"}]
+    known = viewed(records={"disputes": [*DRAFTS, *steps]})
+    found = claims_by_letter(known)
+    said = found.select("dispute", "event", "date", "month", "term", "amount", "reason").rows()
+    assert said == [
+        ("D2", "draft", D(2024, 3, 5), "2024-01", "CREDIT", None, None),
+        ("D2", "sent", D(2024, 2, 9), None, None, None, None),
+    ]
+    assert found.schema == known.rows("disputes").schema
+    assert claims_by_letter(viewed(records={"disputes": DRAFTS})).is_empty()
 
 
 def test_a_draft_says_nothing_to_anybody(viewed: Viewed) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.seal.folder import LATER_SCORE, add_record, seal_path, sealed, write_folder
@@ -17,6 +18,38 @@ from lineproof.store.signing import sign_folder
 from lineproof.store.verifying import side_of, verify_folder
 
 SEED = bytes(32)
+CLAIM = """
+[[term]]
+id = "DELAY"
+kind = "delay_penalty"
+clause = "7"
+rate = "0.1"
+per = "day"
+base = "one_off"
+late_after = 10
+unit = "days"
+of = "ordered"
+set_off = "month"
+[[term]]
+id = "CLAIM"
+kind = "claim"
+clause = "8"
+what = "DELAY"
+within = 20
+unit = "days"
+of = "end of the month"
+"""
+ORDERED = "id,recorded_at,by,order,line,ordered\nO1,2024-01-01T09:00:00Z,buyer,O-1,1,2024-01-01\n"
+OPENED = """\
+id,recorded_at,by,line,event,date,value,one_off
+L1,2024-01-14T09:00:00Z,buyer,1,in_service,2024-01-14,,200.00
+"""
+LETTERS = """\
+id,recorded_at,by,dispute,event,date,amount,month,term,reason
+D1,2024-02-09T09:00:00Z,buyer,X1,draft,2024-02-09,60.00,2024-01,DELAY,too little
+D2,2024-02-09T09:00:00Z,buyer,X2,draft,2024-02-09,1.00,2024-02,DELAY,too little
+D3,2024-02-10T09:00:00Z,buyer,X1,sent,2024-02-10,,,,too little
+"""
 
 
 @pytest.fixture
@@ -57,6 +90,28 @@ def test_a_month_sealed_as_known_on_a_day_verifies(tmp_path: Path) -> None:
     assert sealed(folder, "2024-01", dt.date(2024, 2, 20)).settlement.gross.value == 144_900
     assert b"S3" not in (at / "record-scores.csv").read_bytes()
     assert verify_folder(at, None).is_ok
+
+
+def test_a_month_that_keeps_what_a_letter_claimed_verifies(tmp_path: Path) -> None:
+    """Opened 3 days late, of 200.00 a tenth a day: 60.00, to be claimed by 20 February.
+
+    They were, by a letter of the 10th; without it February takes them back. The seal holds the
+    letter's day, and neither the buyer's reasons nor a letter that wasn't sent.
+    """
+    at: dict[str, Path] = {}
+    gross: dict[str, Any] = {}
+    for name, rows in (("sent", LETTERS), ("drafted", LETTERS[: LETTERS.index("D3,")])):
+        records = {"orders": ORDERED, "lifecycle": OPENED, "disputes": rows}
+        folder = write_folder(tmp_path / name, more=CLAIM, records=records)
+        found = sealed(folder, "2024-02")
+        assert found.folder is not None
+        at[name], gross[name] = found.folder, found.settlement.gross.value
+        assert verify_folder(found.folder, None).is_ok
+    assert gross["drafted"] - gross["sent"] == 6_000
+    text = (at["sent"] / "record-disputes.csv").read_text("utf-8")
+    assert [line.partition(",")[0] for line in text.splitlines()] == ["id", "D1", "D3"]
+    assert "too little" not in text
+    assert not (at["drafted"] / "record-disputes.csv").exists()
 
 
 def test_the_contract_above_pins_the_keys(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from lineproof.contract.case import View
 
 DISPUTE = "dispute "
 """What precedes a step's name among the events of a contract: "dispute sent"."""
+_OWN = ("amount", "evidence", "replaces", "bill", "cause", "document", "reason")
+"""What one party keeps to itself of a claim, or the other needs no copy of."""
 _STEPS = {
     "sent": ("sent",),
     "acknowledged": ("acknowledged",),
@@ -55,6 +57,20 @@ def credits_claimed(view: View, term: str) -> Iterator[Said]:
         for claimed, month in terms.get(step.about, ()):
             if claimed == term:
                 yield dataclasses.replace(step, about=month)
+
+
+def claims_by_letter(view: View) -> pl.DataFrame:
+    """Return the rows by which credits were claimed, as both sides know them: no reasons, no proof.
+
+    Of one party's dealings they are all that a settlement reads: see `credits_claimed`.
+    """
+    rows = view.rows("disputes")
+    is_draft, is_sent = pl.col("event") == "draft", pl.col("event") == "sent"
+    is_claim = is_draft & pl.col("term").is_not_null()
+    claimed, sent = (rows.filter(which).get_column("dispute") for which in (is_claim, is_sent))
+    is_told = pl.col("dispute").is_in(claimed.implode()) & pl.col("dispute").is_in(sent.implode())
+    own = (pl.lit(None, rows.schema[name]).alias(name) for name in _OWN)
+    return rows.filter(is_told & (is_claim | is_sent)).with_columns(*own)
 
 
 def _about(view: View, column: str) -> dict[str, tuple[tuple[str, str], ...]]:

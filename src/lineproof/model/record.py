@@ -216,5 +216,5 @@ _TABLES = (
 )  # fmt: skip
 
 RECORDS: dict[str, Table] = {table.name: table for table in _TABLES}
-#: Kinds that tell of one party's own dealings, and that no settlement reads: they are not sealed.
+#: Kinds that tell of one party's own dealings: of them is sealed only what a settlement reads.
 APART = frozenset({"disputes"})

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from lineproof.assess.disputed import claims_by_letter
 from lineproof.contract.case import View
 from lineproof.contract.contract import Contract
 from lineproof.contract.facts import end_of_day
@@ -112,9 +113,11 @@ def _records(view: View, contract: Contract) -> dict[str, bytes]:
     until = None if view.as_known is None else end_of_day(view.as_known, timezone=zone)
     tables = {}
     for kind, frame in sorted(view.case.records.items()):
-        if kind in APART:
-            continue
         rows = frame if until is None else frame.filter(pl.col("recorded_at") < until)
+        if kind in APART:
+            rows = claims_by_letter(view)
+            if rows.is_empty():
+                continue
         text = canonical_text(rows.sort("id"), table=RECORDS[kind], currency_digits=contract.digits)
         tables[f"record-{kind}.csv"] = canonical_csv(text)
     return tables

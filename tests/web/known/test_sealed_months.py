@@ -44,5 +44,8 @@ def test_what_changed_since_is_told_in_money_and_by_cause(contract: Contract, pe
     Record.objects.filter(name="S99").update(recorded_at=sealed.sealed_at + dt.timedelta(days=1))
     ((_cause, records),) = recorded_since(sealed, found.causes)
     assert records[0].startswith("S99: month 2025-01, points 95, signed_by both parties (tester, ")
+    Record.objects.filter(name="S99").update(kind="disputes")
+    told = recorded_since(sealed, ["tables.record-disputes.csv: one more row"])
+    assert told == [("records/disputes.csv", [])]  # whose reasons are the buyer's own
     by_line = {line: (then, now, change) for line, _charge, then, now, change in found.lines}
     assert by_line["1a"] == ("-2,237.40", "0.00", "+2,237.40")  # 10 % of 22,374.00

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from lineproof.model.record import APART
 from lineproof.report.restatement import Restated, restated
 from lineproof.report.wording import Language
 from lineproof.seal.verify import Verdict
@@ -68,7 +69,7 @@ def recorded_since(sealed: SealedMonth, causes: Iterable[str]) -> list[tuple[str
         kind = match["kind"] if (match := _OF_RECORDS.match(cause)) else ""
         since = Record.objects.filter(
             contract=sealed.contract, kind=kind, recorded_at__gt=sealed.sealed_at
-        )
+        ).exclude(kind__in=APART)
         told = [_told(each) for each in since.order_by("-row")[:_RECORDS_MAX]]
         found.append((f"{RECORDS_FOLDER}/{kind}.csv" if kind else cause, told))
     return found
