@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from lineproof.assess.chronic import chronic_failures
@@ -65,6 +64,8 @@ def _waived(view: View, found: Iterable[Dated], *, on: dt.date) -> list[Dated]:
         for what, about, line, sent in few_rows(rows, "what", "about", "line", "sent")
         if what == _WAIVER and about and sent <= on
     }
+    if not waivers:
+        return list(found)
     return [
         d
         if d.status == "met" or not {(d.term, ""), (d.term, d.subject)} & waivers
@@ -75,14 +76,14 @@ def _waived(view: View, found: Iterable[Dated], *, on: dt.date) -> list[Dated]:
 
 def _as_waived(dated: Dated) -> Dated:
     """Return a duty that nobody insists on."""
-    return replace(dated, status="waived", effect="waived")
+    return dated._replace(status="waived", effect="waived")
 
 
 def _with_threats(view: View, found: Iterable[Dated]) -> list[Dated]:
     """Return duties; those still to be done with the rights that arise if they aren't."""
     rights = [v.term for v in view.versions if isinstance(v.term, Right)]
     return [
-        replace(d, effect="; ".join(filter(None, (d.effect, *_threats(rights, d)))))
+        d._replace(effect="; ".join(filter(None, (d.effect, *_threats(rights, d)))))
         if d.status == "pending"
         else d
         for d in found

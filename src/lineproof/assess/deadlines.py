@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lineproof.contract.case import View
 from lineproof.contract.fields import Term
@@ -33,8 +32,7 @@ _SLACK = dt.timedelta(days=3)
 _UNITS: dict[str, Unit] = {"days": "days", "workdays": "workdays", "months": "months"}
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """One duty or right, for one time that its event happened.
 
     term, kind, clause: whose it is. who: buyer, provider, both or either. what: in the contract's

@@ -7,12 +7,12 @@ any other by `events.csv`, in the same words.
 from __future__ import annotations
 
 import bisect
-import calendar
 import datetime as dt
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 import polars as pl
 
@@ -20,7 +20,7 @@ from lineproof.assess.disputed import DISPUTE, dispute_steps
 from lineproof.assess.notices import notices_given
 from lineproof.contract.case import View
 from lineproof.model.few_rows import few_rows
-from lineproof.model.period import add_months
+from lineproof.model.period import add_months, month_text
 from lineproof.model.record import LIFECYCLE_EVENTS, MILESTONES
 
 #: Event → what tells of it.
@@ -59,8 +59,7 @@ _DUTY_COLUMNS = ("duty", "done_on", "period", "row")
 _DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One time that an event happened.
 
     day: the contract's local one. subject: the line, invoice, fault, duty period or notice it is
@@ -71,6 +70,10 @@ class Occurrence:
     subject: str = ""
     at: dt.datetime | None = None
     where: str = ""
+
+
+#: What occurrences are ordered by: as they are listed, and as the first of some is found.
+_TOLD, _ORDER = attrgetter("day", "subject", "where"), attrgetter("day", "where")
 
 
 def told_by(event: str) -> str:
@@ -86,7 +89,7 @@ def told_by(event: str) -> str:
 
 def occurrences(view: View, event: str, *, until: dt.date) -> tuple[Occurrence, ...]:
     """Return when an event happened, up to a day and including it, in order."""
-    found = sorted(_all(view, event, until), key=lambda o: (o.day, o.subject, o.where))
+    found = sorted(_all(view, event, until), key=_TOLD)
     return tuple(o for o in found if o.day <= until)
 
 
@@ -95,30 +98,40 @@ class Since:
 
     def __init__(self, found: Iterable[Occurrence]) -> None:
         """Take occurrences, of one event or several."""
-        self._all = sorted(found, key=_order)
-        self._about: dict[str, list[Occurrence]] = defaultdict(list)
-        for each in self._all:
-            self._about[each.subject].append(each)
+        self._all = _Ordered()
+        self._about: dict[str, _Ordered] = defaultdict(_Ordered)
+        for each in sorted(found, key=_ORDER):
+            self._all.add(each)
+            self._about[each.subject].add(each)
 
     def first(self, day: dt.date, *, about: Iterable[str]) -> Occurrence | None:
         """Return the first one since a day that is about one of some subjects."""
-        listed = (self._about.get(subject, []) for subject in about)
-        return min((o for each in listed for o in _from(each, day)), key=_order, default=None)
+        listed = [self._about[subject] for subject in about if subject in self._about]
+        firsts = [found for each in listed if (found := each.first(day)) is not None]
+        return min(firsts, key=_ORDER, default=None) if len(firsts) != 1 else firsts[0]
 
     def first_of_all(self, day: dt.date) -> Occurrence | None:
         """Return the first one since a day, whatever it is about."""
-        return next(_from(self._all, day), None)
+        return self._all.first(day)
 
 
-def _order(occurrence: Occurrence) -> tuple[dt.date, str]:
-    """Return what occurrences are ordered by."""
-    return occurrence.day, occurrence.where
+class _Ordered:
+    """Occurrences in order, and their days, which are searched."""
 
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._found: list[Occurrence] = []
+        self._days: list[dt.date] = []
 
-def _from(ordered: list[Occurrence], day: dt.date) -> Iterator[Occurrence]:
-    """Yield the first occurrence since a day, if there is one."""
-    at = bisect.bisect_left(ordered, day, key=lambda o: o.day)
-    yield from ordered[at : at + 1]
+    def add(self, occurrence: Occurrence) -> None:
+        """Add one that comes behind the others."""
+        self._found.append(occurrence)
+        self._days.append(occurrence.day)
+
+    def first(self, day: dt.date) -> Occurrence | None:
+        """Return the first one since a day, if there is one."""
+        at = bisect.bisect_left(self._days, day)
+        return self._found[at] if at < len(self._found) else None
 
 
 def _all(view: View, event: str, until: dt.date) -> Iterator[Occurrence]:
@@ -215,7 +228,7 @@ def _period_ends(view: View, months: int, until: dt.date) -> Iterator[Occurrence
     index = first.month - 1
     first = add_months(first, months - 1 - index % months)
     while first <= until:
-        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        last = add_months(first, 1) - _DAY
         if last in days:
-            yield Occurrence(last, f"{last.year:04d}-{last.month:02d}")
+            yield Occurrence(last, month_text(last))
         first = add_months(first, months)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lineproof.contract.case import View
 from lineproof.contract.in_force import of_kind
 from lineproof.contract.terms.standing import Channel, Notice
+from lineproof.model.few_rows import few_rows
 
 _COLUMNS = (
     "id", "what", "about", "line", "sender", "channel", "area", "sent", "received", "wanted_for",
@@ -39,8 +40,7 @@ def notices_given(view: View) -> tuple[Given, ...]:
     if not view.rows("notices").height:
         return ()
     channels = tuple(c for term, _ in of_kind(view.versions, Notice) for c in term.channels)
-    # a few rows, and asked for often: planning a query would take longer than they do
-    rows = view.rows("notices")[list(_COLUMNS)].rows()
+    rows = list(few_rows(view.rows("notices"), *_COLUMNS))
     rows.sort(key=lambda row: (row[_COLUMNS.index("sent")], row[0]))
     return tuple(
         Given(

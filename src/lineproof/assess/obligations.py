@@ -80,9 +80,11 @@ def _as_far_as_told(
     view: View, term: Obligation, status: Status, done: Occurrence | None
 ) -> Status:
     """Return a status; nothing is known where no file could tell that the duty was done."""
+    if status != "breached" or done is not None:
+        return status
     file = told_by(term.done or f"{DUTY}{term.id}")
     is_told = file in view.case.records or file not in RECORDS
-    return "unknown" if status == "breached" and done is None and not is_told else status
+    return status if is_told else "unknown"
 
 
 def _dated(

@@ -88,7 +88,7 @@ def parse_day(text: str) -> dt.date:
 
 def month_text(day: dt.date) -> str:
     """Return the month a day lies in, as YYYY-MM."""
-    return f"{day.year:04d}-{day.month:02d}"
+    return day.isoformat()[:7]
 
 
 def calendar_month(first: dt.date) -> Days:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import polars as pl
 
@@ -34,8 +34,7 @@ WAITING_TEXT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Instalment:
+class Instalment(NamedTuple):
     """One payment of the plan: how much, and when.
 
     key: what invoices and payments name it by. amount: None for the settled month's own.
@@ -81,7 +80,7 @@ def _monthly(view: View, plan: PaymentPlan, days: Days, until: Days) -> Iterator
     month = days.start.replace(day=1)
     while month < until.end:
         period = view.period(month)
-        if period.start < until.end and period.intersection(days).count:
+        if period.start < min(until.end, days.end) and days.start < period.end:
             yield _claim(view, plan, plan.items[0], (month_text(month), None, period))
         month = add_months(month, 1)
 
@@ -195,7 +194,8 @@ def _clock_starts(item: PlanItem, reached: Mapping[str, dt.date | None]) -> Iter
     """Yield the days the triggers let the clock start; an invoice's day is not put off."""
     for trigger, day in reached.items():
         if day is not None:
-            yield day if trigger == "invoice" else add_months(day, item.after_months)
+            is_put_off = item.after_months and trigger != "invoice"
+            yield add_months(day, item.after_months) if is_put_off else day
 
 
 def _reached(view: View, trigger: str, *, item: str, key: str, cycle: Days) -> dt.date | None:
