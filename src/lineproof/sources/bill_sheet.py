@@ -24,7 +24,7 @@ from lineproof.sources.flaws import LISTED_MAX, Flaw, listed, quote
 from lineproof.sources.grid import Grid
 from lineproof.sources.guess import Guess, Sheet, guess_columns
 from lineproof.sources.headers import columns_by_key, header_key
-from lineproof.sources.loose import plain_days, plain_money, respelled
+from lineproof.sources.loose import plain_amounts, plain_days, respelled
 from lineproof.sources.loose_grid import is_total, loose_grid, rounded
 from lineproof.sources.loose_numbers import plain_rate, serial_days
 from lineproof.sources.loose_period import plain_period
@@ -32,8 +32,6 @@ from lineproof.sources.profile import Known, profile
 from lineproof.sources.typed import typed_frame
 from lineproof.sources.xlsx_sheet import epoch_of
 
-#: Amounts that mean one thing as they are; of the second kind it isn't sure.
-_PLAIN, _EITHER = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$", r"\.[0-9]{2}0$"
 _MONEY = tuple(c.name for c in BILL_SHEET.columns if c.type is ColumnType.MONEY)
 #: The sheet's columns as typed: `last` turns into `to`, `bill` goes to the head.
 _TYPED = Table(
@@ -201,21 +199,11 @@ def _plain(texts: pl.Series, column: Column) -> pl.Series:
     """Return a column's texts as the strict reader takes them."""
     match column.type:
         case ColumnType.MONEY | ColumnType.DECIMAL:
-            return _amounts(texts)
+            return plain_amounts(texts)
         case ColumnType.DATE:
             return plain_days(texts)
         case _:
             return texts
-
-
-def _amounts(texts: pl.Series) -> pl.Series:
-    """Return amounts in plain spelling; only those that aren't in it already are looked at."""
-    is_plain = texts.str.contains(_PLAIN) & ~texts.str.contains(_EITHER)
-    odd = texts.filter(~is_plain).unique().alias("cell")
-    if odd.is_empty():
-        return texts
-    spelled = odd.to_frame().select(plain_money(pl.col("cell")))["cell"]
-    return texts.replace(odd, spelled)
 
 
 def _with_charges(texts: pl.DataFrame) -> pl.DataFrame:

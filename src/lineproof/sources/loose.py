@@ -18,6 +18,8 @@ _COMMA_THOUSANDS = r"^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 _DOT_THOUSANDS = r"^-?[0-9]{1,3}((\.[0-9]{3})+,[0-9]{1,2}|(\.[0-9]{3}){2,})$"
 _DECIMAL_COMMA = r"^-?[0-9]+,[0-9]{1,2}$"
 _EITHER = r"^-?[0-9]{1,3}\.[0-9]{3}$"
+#: Amounts that mean one thing as they are; of the second kind it isn't sure.
+_PLAIN, _PERHAPS_THOUSANDS = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$", r"\.[0-9]{2}0$"
 _CURRENCIES = {
     "CNY": ("元", "¥", "人民币", "rmb", "cny"),
     "EUR": ("€", "eur"),
@@ -59,6 +61,16 @@ def plain_money(text: pl.Expr) -> pl.Expr:
         .otherwise(bare)
     )
     return pl.when(plain.str.contains("[0-9]")).then(plain).otherwise(text)
+
+
+def plain_amounts(texts: pl.Series) -> pl.Series:
+    """Return a column as `plain_money` does; only what isn't in plain spelling is looked at."""
+    is_plain = texts.str.contains(_PLAIN) & ~texts.str.contains(_PERHAPS_THOUSANDS)
+    odd = texts.filter(~is_plain).unique().alias("cell")
+    if odd.is_empty():
+        return texts
+    spelled = odd.to_frame().select(plain_money(pl.col("cell")))["cell"]
+    return texts.replace(odd, spelled)
 
 
 def currency_in(texts: list[str]) -> str | None:

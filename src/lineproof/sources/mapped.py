@@ -11,7 +11,7 @@ import polars as pl
 
 from lineproof.model.table import Column, ColumnType, Table
 from lineproof.sources.grid import Grid
-from lineproof.sources.loose import plain_days, plain_money, plain_month, plain_speed, respelled
+from lineproof.sources.loose import plain_amounts, plain_days, plain_month, plain_speed, respelled
 from lineproof.sources.loose_grid import is_total
 
 #: What keeps a spreadsheet from running a text, in the files that `report` writes.
@@ -39,7 +39,7 @@ def _plain(texts: pl.Series, column: Column) -> pl.Series:
     """Return a column's texts as the strict reader takes them."""
     match column.type:
         case ColumnType.MONEY:
-            return texts.alias("cell").to_frame().select(plain_money(pl.col("cell")))["cell"]
+            return plain_amounts(texts)
         case ColumnType.DATE:
             return plain_days(texts)
         case ColumnType.MONTH:

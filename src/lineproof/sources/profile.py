@@ -12,7 +12,7 @@ import polars as pl
 
 from lineproof.contract.first_look_rows import circuit_key
 from lineproof.model.table import Column, ColumnType
-from lineproof.sources.loose import plain_days, plain_money, plain_month, plain_speed, respelled
+from lineproof.sources.loose import plain_amounts, plain_days, plain_month, plain_speed, respelled
 from lineproof.sources.values import Reading, careful_value
 
 _SAMPLE_CELLS = 500
@@ -80,17 +80,17 @@ def profile(texts: pl.Series, *, digits: int, known: Known = _NOTHING) -> Profil
     if filled.is_empty():
         return EMPTY
     sample = filled.gather_every(-(-len(filled) // _SAMPLE_CELLS)).alias("cell")
-    amounts = sample.to_frame().select(plain_money(pl.col("cell")))
-    money = _minor(amounts["cell"], digits)
+    amounts = plain_amounts(sample)
+    money = _minor(amounts, digits)
     speeds = respelled(sample, plain_speed)
     has_unit = speeds != sample
     numbers = filled.head(_SAMPLE_CELLS).str.to_integer(strict=False)
-    median = money.median()
+    median, distinct = money.median(), filled.unique(maintain_order=True)
     return Profile(
         filled=len(filled) / len(texts),
-        distinct=filled.n_unique() / len(filled),
+        distinct=len(distinct) / len(filled),
         money=_share(money.is_not_null()),
-        cents=_share(amounts["cell"].str.contains(r"\.[0-9]*[1-9]")),
+        cents=_share(amounts.str.contains(r"\.[0-9]*[1-9]")),
         speeds=_share(has_unit | speeds.is_in(_SPEEDS)),
         days=_share(_values(plain_days(sample), ColumnType.DATE, digits).is_not_null()),
         months=_share(pl.Series([plain_month(t) is not None for t in sample])),
@@ -103,7 +103,7 @@ def profile(texts: pl.Series, *, digits: int, known: Known = _NOTHING) -> Profil
             sample.to_frame().select(circuit_key(pl.col("cell")))["cell"].is_in(known.ids)
         ),
         known_rents=_share(money.is_in(known.rents)),
-        samples=tuple(filled.unique(maintain_order=True).head(_SHOWN).to_list()),
+        samples=tuple(distinct.head(_SHOWN).to_list()),
     )
 
 

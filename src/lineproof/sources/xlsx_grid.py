@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import polars as pl
 import python_calamine as calamine
@@ -29,11 +29,13 @@ from lineproof.sources.xlsx_sheet import sheet_cells
 
 _Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 _Row: TypeAlias = tuple[int, list[_Cell]]
-_Chunk: TypeAlias = tuple[Sequence[int], list[list[_Cell]]]
+_Chunk: TypeAlias = tuple[Sequence[int], Sequence[Sequence[_Cell]]]
 _Errors: TypeAlias = dict[int, list[tuple[int, str]]]
 _Merged: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 _CHUNK_ROWS = 20_000
+#: So few rows at once stay in the cache until they are columns, and no garbage is looked for.
+_READ_ROWS = 500
 #: Whole numbers from here on have lost digits: spreadsheets keep 15.
 _EXACT_MAX = 10**15
 #: Between these, Polars writes a number with a part as the shortest plain decimal, as we do.
@@ -129,25 +131,34 @@ def _filled(rows: Iterator[list[_Cell]], wrong: _Errors) -> Iterator[_Row]:
 
 
 def _chunks(rows: Iterator[list[_Cell]], wrong: _Errors, *, start: int) -> Iterator[_Chunk]:
-    """Yield the other rows, many at once: their numbers from 1, and their cells.
+    """Yield the other rows, many at once: their numbers from 1, and their cells by column.
 
     start: how many were read before.
     """
-    while cells := list(islice(rows, _CHUNK_ROWS)):
+    columns: list[list[_Cell]] = []
+    first = start
+    while cells := list(islice(rows, _READ_ROWS)):
         end = start + len(cells)
         for index in sorted(wrong.keys() & range(start, end)) if wrong else ():
             _set_errors(cells[index - start], wrong[index])
-        yield range(start + 1, end + 1), cells
+        columns = columns or [[] for _ in cells[0]]
+        for column, more in zip(columns, zip(*cells, strict=True), strict=True):
+            column.extend(more)
         start = end
+        if start - first >= _CHUNK_ROWS:
+            yield range(first + 1, start + 1), columns
+            columns, first = [], start
+    if columns:
+        yield range(first + 1, start + 1), columns
 
 
 def _frame(first: Sequence[_Row], rest: Iterator[_Chunk], width: int) -> pl.DataFrame:
     """Return rows as text columns by position, and `row`; blank ones are left out."""
     schema = {str(i): pl.String() for i in range(width)}
     frames = [pl.DataFrame(schema=schema | {"row": pl.UInt32()})]
-    beginning: _Chunk = [number for number, _ in first], [cells for _, cells in first]
-    for numbers, rows in chain([beginning] if first else [], rest):
-        columns = zip(*rows, strict=True)
+    cells = list(zip(*(cells for _, cells in first), strict=True))
+    beginning: _Chunk = [number for number, _ in first], cells
+    for numbers, columns in chain([beginning] if first else [], rest):
         texts = [column_texts(column).alias(str(i)) for i, column in enumerate(columns)]
         frame = pl.DataFrame([*texts, pl.Series("row", numbers, pl.UInt32())])
         frames.append(frame.filter(pl.any_horizontal(pl.col(pl.String) != "")))
@@ -168,7 +179,7 @@ def column_texts(cells: Sequence[_Cell]) -> pl.Series:
             pl.Series(others, dtype=pl.String())
         )
     if types == {dt.date}:
-        days = [cell.toordinal() for cell in cells if isinstance(cell, dt.date)]
+        days = [*map(dt.date.toordinal, cast("Sequence[dt.date]", cells))]
         since = pl.Series(days, dtype=pl.Int32()) - _EPOCH_ORDINAL
         return since.cast(pl.Date).cast(pl.String)
     return pl.Series([cell_text(cell) for cell in cells], dtype=pl.String())
