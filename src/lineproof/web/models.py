@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lineproof.web.api.once import Answered
 from lineproof.web.kept.checks import BillCheck
 from lineproof.web.kept.contracts import (
     Circuit,
@@ -18,8 +17,8 @@ from lineproof.web.kept.contracts import (
 from lineproof.web.kept.imports import Batch
 from lineproof.web.kept.jobs import Job
 from lineproof.web.kept.notices import Subscription, Told
+from lineproof.web.kept.once import Answered
 from lineproof.web.kept.said import Comment, ScoreFigure, Withdrawal
-from lineproof.web.kept.submissions import Submission
 from lineproof.web.kept.trail import Entry, Head
 from lineproof.web.kept.views import SavedView
 from lineproof.web.who.people import Membership, Organisation, Token, User
@@ -44,7 +43,6 @@ __all__ = [
     "ScoreFigure",
     "SealProposal",
     "SealedMonth",
-    "Submission",
     "Subscription",
     "Token",
     "Told",

@@ -12,7 +12,7 @@ from lineproof.model.errors import InputRefusedError
 from lineproof.web.doing.deciding import NotNowError
 from lineproof.web.doing.paying import proposal_of, submit
 from lineproof.web.kept.contracts import Contract, Record
-from lineproof.web.kept.submissions import new_key
+from lineproof.web.kept.once import KEY_MAX, new_key
 from lineproof.web.who.people import Organisation
 from lineproof.web.who.rights import Role
 
@@ -42,6 +42,9 @@ def test_a_payment_sent_twice_is_one_payment(year: Contract, person: Made) -> No
     name, is_new = submit(year, "payments", key, PAID, by=finance)
     assert is_new
     assert submit(year, "payments", key, PAID, by=finance) == (name, False)
+    for none in ("", "k" * (KEY_MAX + 1)):
+        with pytest.raises(NotNowError, match="its form has no key"):
+            submit(year, "payments", none, PAID, by=finance)
     with pytest.raises(NotNowError, match=name):
         submit(year, "payments", new_key(), PAID, by=finance)
     other, is_new = submit(year, "payments", new_key(), {**PAID, "again": "yes"}, by=finance)

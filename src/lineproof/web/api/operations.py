@@ -6,6 +6,7 @@ isn't done twice (`once`). A function gets the call and what was sent, and retur
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import inspect
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Router
 from pydantic import TypeAdapter
 
@@ -21,12 +23,15 @@ from lineproof.report.as_json import dumped
 from lineproof.web.api.door import Bearer, Call, ContractCall
 from lineproof.web.api.forms import form_names, refuse_unasked
 from lineproof.web.api.marks import contract_mark, is_known, mark, refuse_changed
-from lineproof.web.api.once import answered_before
+from lineproof.web.api.request_hash import request_sha256
 from lineproof.web.api.shapes import IdempotencyKey, IfMatch, IfNoneMatch, Key, Problem
 from lineproof.web.doing.deciding import lock
+from lineproof.web.kept.once import once
 from lineproof.web.who.people import Scope
 from lineproof.web.who.rights import Right
 
+#: How long a key stands for what was answered.
+KEPT = dt.timedelta(days=2)
 _JSON = "application/json; charset=utf-8"
 _ALWAYS = (401, 403, 404, 422, 429)
 _OF_CHANGES = (400, 409, 413, *_ALWAYS)
@@ -158,18 +163,19 @@ def _once(
     A decision has its If-Match looked at behind the lock, so that nothing changes in between.
     """
     key = given.pop("idempotency_key")
+
+    def done() -> str:
+        if "if_match" in given:
+            assert isinstance(call, ContractCall), "what is decided is a contract's"
+            refuse_changed(contract_mark(call.contract), given.pop("if_match"))
+        return _body(shape, view(call, **given))
+
     with transaction.atomic():
         if isinstance(call, ContractCall):
             lock(call.contract)
-        kept = answered_before(call.request, call.token, key)
-        if kept.status is None:
-            if "if_match" in given:
-                assert isinstance(call, ContractCall), "what is decided is a contract's"
-                refuse_changed(contract_mark(call.contract), given.pop("if_match"))
-            kept.body = _body(shape, view(call, **given))
-            kept.status = status
-            kept.save()
-    return _json(kept.body, kept.status)
+        call.token.answers.filter(made_at__lt=timezone.now() - KEPT).delete()
+        body, _is_new = once(call.token, key, done, request=request_sha256(call.request))
+    return _json(body, status)
 
 
 def _delete(view: Callable[..., Any], call: Call, given: Given) -> HttpResponse:

@@ -8,14 +8,13 @@ from django.utils import timezone
 from ninja import Query
 from pydantic import Field
 
-from lineproof.model.canonical import canonical_json, sha256_hex
 from lineproof.report.proposal import proposal_json
 from lineproof.web.api.bills import of_bills
 from lineproof.web.api.door import ContractCall
 from lineproof.web.api.marks import etag
 from lineproof.web.api.operations import Operations
 from lineproof.web.api.shapes import Amount, Day, Month, On, Shape, Text, printed
-from lineproof.web.doing.paying import proposal_of, submit
+from lineproof.web.doing.paying import pay, proposal_of
 from lineproof.web.known.case import at, known, today
 from lineproof.web.who.rights import Right
 
@@ -83,9 +82,6 @@ def record_invoice(call: ContractCall, body: Invoice) -> dict[str, object]:
 
 
 def _recorded(call: ContractCall, kind: str, body: Shape) -> dict[str, object]:
-    """Record what is sent; the key is the request's own, as a form's is on a page."""
-    key = call.request.headers["Idempotency-Key"]
-    own = sha256_hex(canonical_json([call.token.pk, key]))
+    """Record what is sent."""
     said = {name: str(value) for name, value in body.model_dump(mode="json").items() if value}
-    name, _is_new = submit(call.contract, kind, own, said, by=call.user)
-    return {"id": name}
+    return {"id": pay(call.contract, kind, said, by=call.user)}

@@ -9,7 +9,7 @@ from ninja import Header, Path, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from lineproof.model.period import parse_month
-from lineproof.web.api.once import KEY_MAX
+from lineproof.web.kept.once import KEY_MAX
 
 PAGE_MAX = 200
 PAGE_ROWS = 50

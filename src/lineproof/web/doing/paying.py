@@ -10,16 +10,17 @@ import functools
 from collections.abc import Mapping
 
 import polars as pl
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lineproof.ledger.proposal import Proposal, propose
 from lineproof.model.money import parse_minor
 from lineproof.model.period import parse_month
 from lineproof.web.doing.bills import bill_of, heads_of
-from lineproof.web.doing.deciding import NotNowError
+from lineproof.web.doing.deciding import NotNowError, lock
 from lineproof.web.doing.recording import record
 from lineproof.web.kept.contracts import Contract
-from lineproof.web.kept.submissions import once
+from lineproof.web.kept.once import KEY_MAX, once
 from lineproof.web.known.case import At, at, known
 from lineproof.web.who.people import User
 
@@ -55,21 +56,28 @@ def _proposal(
 def submit(
     contract: Contract, kind: str, key: str, values: Mapping[str, str], *, by: User
 ) -> tuple[str, bool]:
-    """Record an invoice or a payment once, and return its id and whether it was recorded now.
+    """Record what a form says once, and return its id and whether it was recorded now.
 
-    kind: "invoices" or "payments". key: the form's own. values: its fields, as texts; `again` says
-    that it isn't the one recorded before. Raises NotNowError where the same was recorded, and
-    InputRefusedError for values that can't be.
+    key: the form's own. Raises NotNowError for a form without one, and what `pay` raises.
     """
+    if not key or len(key) > KEY_MAX:
+        raise NotNowError(_("Open the page again: its form has no key."))
+    return once(contract, key, lambda: pay(contract, kind, values, by=by))
 
-    def done(locked: Contract) -> list[str]:
-        row = {name: text for name in FIELDS[kind] if (text := values.get(name, ""))}
-        if not values.get("again"):
-            _refuse_same(locked, kind, row)
-        return list(record(locked, kind, [row], by=by))
 
-    (name, *_rest), is_new = once(contract, key, done, by=by)
-    return name, is_new
+@transaction.atomic
+def pay(contract: Contract, kind: str, values: Mapping[str, str], *, by: User) -> str:
+    """Record an invoice or a payment, and return its id.
+
+    kind: "invoices" or "payments". values: its fields, as texts; `again` says that it isn't the one
+    recorded before. Raises NotNowError where the same was recorded, and InputRefusedError for
+    values that can't be.
+    """
+    contract = lock(contract)
+    row = {name: text for name in FIELDS[kind] if (text := values.get(name, ""))}
+    if not values.get("again"):
+        _refuse_same(contract, kind, row)
+    return record(contract, kind, [row], by=by)[0]
 
 
 def _refuse_same(contract: Contract, kind: str, row: Mapping[str, str]) -> None:

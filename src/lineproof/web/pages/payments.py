@@ -21,7 +21,7 @@ from lineproof.report.sections import Align, Column, Section
 from lineproof.report.wording import Language
 from lineproof.web.doing.paying import FIELDS, proposal_of, submit
 from lineproof.web.kept.contracts import Contract
-from lineproof.web.kept.submissions import new_key
+from lineproof.web.kept.once import new_key
 from lineproof.web.known.case import at, known, today
 from lineproof.web.pages.files import as_file
 from lineproof.web.pages.months import cells
