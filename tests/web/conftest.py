@@ -32,7 +32,7 @@ from django.test import Client  # noqa: E402
 from tests.cli.measuring import measure, write_contract  # noqa: E402
 from tests.web.running_server import Server, prepared, serving  # noqa: E402
 
-from lineproof.web.doing import acceptance, claims, scores  # noqa: E402
+from lineproof.web.doing import acceptance, checking, claims, scores  # noqa: E402
 from lineproof.web.doing.taking_in import take_in  # noqa: E402
 from lineproof.web.kept.contracts import Contract, Record  # noqa: E402
 from lineproof.web.known import case, explaining, measuring  # noqa: E402
@@ -46,7 +46,7 @@ PASSWORD = "correct horse battery"  # noqa: S105 - of people who exist in tests 
 #: What a process remembers, by keys of the database.
 WORKED_OUT = (
     case.known, case.settled, measuring.measured, explaining.explainer, claims.effects,
-    scores.settled_at, scores.sheets, acceptance.waiting_on,
+    scores.settled_at, scores.sheets, acceptance.waiting_on, checking.differences_at,
 )  # fmt: skip
 
 

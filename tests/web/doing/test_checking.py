@@ -13,6 +13,7 @@ from lineproof.model.period import parse_month
 from lineproof.web.doing.bills import bills_of
 from lineproof.web.doing.checking import Question, accept, compared, differences, looked, open_of
 from lineproof.web.doing.deciding import NotNowError
+from lineproof.web.doing.recording import record
 from lineproof.web.kept.checks import last_checks
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.known.case import at, known, today
@@ -42,8 +43,11 @@ def test_a_bill_is_compared_with_its_month(year: Contract) -> None:
 
 def test_what_is_let_stand_is_not_asked_again_and_is_paid(year: Contract, person: Made) -> None:
     """2,655.00 stands: 4,756.00 are left to be decided, and alone withheld from payment."""
-    finance = person(Role.FINANCE)
+    finance, before = person(Role.FINANCE), compared(year, NOVEMBER)
     accept(year, NOVEMBER, ["missing_credit"], why="agreed by telephone", by=finance)
+    after = compared(year, NOVEMBER)
+    assert after.found is before.found  # what was decided changes no line
+    assert after.view.rows("disputes").height > before.view.rows("disputes").height
     left = open_of(differences(year, NOVEMBER)).left
     assert [(point.cause, point.amount) for point in left] == [("billed_twice", 4_756_00)]
     check = last_checks(year)["R-2025-11"]
@@ -55,6 +59,8 @@ def test_what_is_let_stand_is_not_asked_again_and_is_paid(year: Contract, person
     assert (item.withheld, item.proposed) == (4_756_00, 58_238_10)  # 62,994.10 − 4,756.00
     with pytest.raises(NotNowError):
         accept(year, NOVEMBER, ["missing_credit"], why="once more", by=finance)
+    record(year, "events", [{"event": "audited", "date": "2025-11-30"}], by=finance)
+    assert compared(year, NOVEMBER).found is not before.found
 
 
 def test_nothing_is_let_stand_without_a_reason_or_over_several_bills(

@@ -6,9 +6,10 @@ beside, so that the list of bills says which wait.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 from django.db import transaction
@@ -64,16 +65,40 @@ def compared(contract: Contract, question: Question) -> Compared:
 def differences(contract: Contract, question: Question) -> Differences:
     """Return what comparing comes to, with its rows in order; see `compared`."""
     kept = tuple((each.folder.name, each.version) for each in heads_of(contract))
-    return _differences(at(contract), question, kept)
+    return differences_at(at(contract), question, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What comparing depends on, by which it is remembered; a dispute's step changes none of it.
+
+    months: of each the hashes of what it depends on, and of what it came to. kept: the bills there
+    are, each by what it holds. state: from which both are read.
+    """
+
+    question: Question
+    months: tuple[tuple[str, str], ...]
+    kept: tuple[tuple[str, str], ...]
+    state: At = field(compare=False)
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
-def _differences(
-    state: At, question: Question, kept: tuple[tuple[str, str], ...]  # noqa: ARG001 - remembered by
+def differences_at(
+    state: At, question: Question, kept: tuple[tuple[str, str], ...]
 ) -> Differences:  # fmt: skip
     """Return what comparing comes to; kept: the bills there are, each by what it holds."""
-    contract = Contract.objects.get(pk=state.contract)
-    bills = [bill_of(each) for each in heads_of(contract)]
+    months = tuple(settled(state, month) for month in question.months)
+    hashes = tuple((month.inputs_hash, month.result_hash) for month in months)
+    found = _found(_Asked(question, hashes, kept, state))
+    now = dataclasses.replace(found.compared, view=known(state).view, settlements=months)
+    return dataclasses.replace(found, compared=now)
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _found(asked: _Asked) -> Differences:
+    """Return what comparing comes to, as of the first state in which it comes to that."""
+    state, question = asked.state, asked.question
+    bills = [bill_of(each) for each in heads_of(Contract.objects.get(pk=state.contract))]
     months = [settled(state, month) for month in question.months]
     found = against_months(known(state).view, months, bills, numbers=question.numbers)
     return Differences(found, differing(found.found), points_of(objected(found.found)))
