@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lineproof.model.circuit import CIRCUITS
 from lineproof.model.record import COMMON, RECORDS
 from lineproof.report.column_words import column_meaning
 
@@ -14,7 +15,8 @@ QUOTED = re.compile("`([^`]+)`")
 
 def test_what_every_column_holds_is_said_in_both_languages() -> None:
     """In a sentence; what it quotes is quoted in both."""
-    columns = {c.meaning: c for table in RECORDS.values() for c in table.columns if c not in COMMON}
+    tables = (*RECORDS.values(), CIRCUITS)
+    columns = {c.meaning: c for table in tables for c in table.columns if c not in COMMON}
     for english, column in columns.items():
         chinese = column_meaning(column, "zh")
         assert column_meaning(column, "en") == english

@@ -1,45 +1,12 @@
-"""Is what findings mean said in Chinese, each of them, and nothing else?"""
+"""Does a finding say in Chinese exactly what it says in English, or else what it means?"""
 
 from __future__ import annotations
 
-import re
-
-from lineproof.model.codes import CODES, Code
-from lineproof.report.finding_words import chinese_codes, fix_text, message_text
-
-HAN = re.compile("[\u4e00-\u9fff]")
-#: What is written into files, and so stays as it is in every language.
-QUOTED = re.compile("`([^`]+)`")
+from lineproof.model.finding import error
+from lineproof.report.finding_words import finding_line, fix_text, message_text
 
 
-def quoted(code: Code) -> tuple[list[str], list[str]]:
-    """Return what the two sentences of a code quote."""
-    return sorted(QUOTED.findall(code.meaning)), sorted(QUOTED.findall(code.fix))
-
-
-def test_every_code_is_there_in_chinese() -> None:
-    """In the same order as the English, so that a translator finds the place."""
-    assert list(chinese_codes()) == list(CODES)
-
-
-def test_a_code_is_said_in_sentences() -> None:
-    """Chinese, a question where the English asks, and ended as a sentence."""
-    for code, english in CODES.items():
-        chinese = chinese_codes()[code]
-        assert HAN.search(chinese.meaning), code
-        assert HAN.search(chinese.fix), code
-        assert chinese.meaning[-1] == ("？" if english.meaning.endswith("?") else "。"), code
-        assert chinese.fix[-1] == "。", code
-
-
-def test_what_is_written_into_files_is_the_same() -> None:
-    """A key or command in one language stands in the other."""
-    for code, english in CODES.items():
-        chinese = chinese_codes()[code]
-        assert quoted(english) == quoted(chinese), code
-
-
-def test_the_exact_words_stand_below() -> None:
+def test_exact_words_that_nobody_foresaw_stand_below() -> None:
     """In English alone; in Chinese below what the code means. No advice stays none."""
     assert message_text("E-DATE", "x", "en") == "x"
     assert message_text("E-DATE", "x", "zh").endswith("\nx")
@@ -47,3 +14,12 @@ def test_the_exact_words_stand_below() -> None:
     assert fix_text("E-DATE", "do", "zh").endswith("\ndo")
     assert fix_text("E-DATE", "", "zh") == ""
     assert message_text("E-UNHEARD-OF", "x", "zh") == "x"
+
+
+def test_exact_words_that_are_known_stand_alone() -> None:
+    """Message and advice, each in its language; on one line they are two sentences."""
+    found = error("E-COUNT", "line 7 has no circuit id", fix="Check its digits.")
+    assert message_text(found.code, found.message, "zh") == "线路 7 没有电路编号"
+    assert fix_text(found.code, found.fix, "zh") == "请检查其位数。"
+    assert finding_line(found, "zh") == "线路 7 没有电路编号。请检查其位数。"
+    assert finding_line(found, "en") == "line 7 has no circuit id. Check its digits."

@@ -82,16 +82,19 @@ def test_charges_sum_to_the_month(settled: Settlement, blocked: Settlement) -> N
 
 
 def test_a_finding_says_in_chinese_what_it_means() -> None:
-    """What its code means and what to do stand above the exact words; in English these alone."""
-    found = error("E-DATE", 'circuits.csv: "tomorrow" is no date', fix="Write a date.")
+    """Its exact words; what nobody foresaw stands below what its code means and what to do."""
+    found = error("E-DATE", 'circuits.csv: "tomorrow" is no date', fix="Ask for the date.")
+    foreseen = error("E-DATE", 'day is "x": it is no day', fix="Write one of them.")
     shown = {}
     for language in LANGUAGES:
         out = io.StringIO()
-        print_findings([found], Printing(console_for(out, width=100), language), digits=2)
+        print_findings([found, foreseen], Printing(console_for(out, width=100), language), digits=2)
         shown[language] = [line.strip() for line in out.getvalue().splitlines()]
     exact = 'circuits.csv: "tomorrow" is no date'
     at = shown["zh"].index(exact)
     assert shown["zh"][at - 1] == "单元格中不是日期。"
-    assert shown["zh"][at + 1 : at + 3] == ["→ 请写成 2025-03-04 这样的日期。", "Write a date."]
-    assert "→ Write a date." in shown["en"]
+    assert shown["zh"][at + 1 : at + 3] == ["→ 请写成 2025-03-04 这样的日期。", "Ask for the date."]
+    assert "→ Ask for the date." in shown["en"]
+    assert 'day 为 "x"：不是日期' in shown["zh"]
+    assert "→ 请写其中之一。" in shown["zh"]
     assert "单元格中不是日期。" not in shown["en"]

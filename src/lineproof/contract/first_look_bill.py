@@ -139,18 +139,18 @@ def _not_in_service(known: pl.DataFrame, look: Look) -> Iterator[Kind]:
     )
 
     def what(row: Row) -> str:
-        """Return the beginning of both messages."""
+        """Return what is billed for when."""
         name = named(row["id"] or row["line"])
-        return f"{name} is billed {look.money(row['billed'])}{_month(row)}, and its line "
+        return f"{name} is billed {look.money(row['billed'])}{_month(row)}"
 
     def ended(row: Row) -> str:
         """Return the message about a line that ended before."""
-        return f"{what(row)}{named(row['line'])} ended on {row['last_day']}"
+        return f"{what(row)}, and its line {named(row['line'])} ended on {row['last_day']}"
 
     def outside(row: Row) -> str:
         """Return the message about a line that starts later, or between two of its lines."""
         days = f"from {row['first_day'] or 'the start'} to {row['last_day'] or 'the end'}"
-        return f"{what(row)}{named(row['line'])} runs {days}"
+        return f"{what(row)}, and its line {named(row['line'])} runs {days}"
 
     yield Kind("E-BILL-ENDED", look.bill, rows.filter("is_ended"), ended)
     yield Kind("E-BILL-OUTSIDE", look.bill, rows.filter(~pl.col("is_ended")), outside)

@@ -5,6 +5,8 @@ Keyed by the English, so that whoever changes that is told to change both.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lineproof.model.table import Column
 from lineproof.report.wording import Language
 
@@ -136,6 +138,59 @@ _MEANINGS = {
     "Name of the series.": "序列名称。",
     "First day it holds.": "生效的第一天。",
     "The rate, as a ratio.": "比率，以小数表示。",
+    # every record, targets
+    "The row's own id, unique in its file.": "该行的编号，在文件中唯一。",
+    "When we learned it.": "我方获知的时间。",
+    "Who recorded it.": "记录人。",
+    "SHA-256 of the file that proves it.": "证明文件的 SHA-256。",
+    "Id of the row it corrects.": "所更正的行的编号。",
+    "IPv4 or IPv6 address; never a name, which may come to mean another machine.": (
+        "IPv4 或 IPv6 地址；不用域名，因为域名可能改指另一台设备。"
+    ),
+    # a provider's bill
+    "Its number in the bill.": "在账单中的序号。",
+    "The bill's number, the same in every row.": "账单号码，每行相同。",
+    "The circuit's id as billed.": "计费的电路编号。",
+    "What it is for: rent, one-off, usage, credit …": "费用种类：租金、一次性费用、用量、抵扣等。",
+    "The billing account.": "计费账户。",
+    "The contract it names.": "所写的合同。",
+    "The order it names.": "所写的订单。",
+    "The product's or service's name.": "产品或业务名称。",
+    "What time it is for: a month, or two days.": "所属期间：月份，或两个日期。",
+    "First day it is for.": "所属期间的首日。",
+    "Last day it is for.": "所属期间的末日。",
+    "Price of one.": "单价。",
+    "Amount without tax.": "不含税金额。",
+    "Tax rate, such as 6% or 0.06.": "税率，如 6% 或 0.06。",
+    "Its tax.": "税额。",
+    "Amount with tax.": "含税金额。",
+    "What else it says.": "其他内容。",
+    # circuits
+    "Line number or order id; known by it for the whole contract.": (
+        "线路序号或订单编号；在整个合同中以此识别。"
+    ),
+    "Circuit id; may come later, be absent or, once accepted, repeat.": (
+        "电路编号；可以后补、可以没有，认可后可以重复。"
+    ),
+    "Where it ends, by code or name.": "线路终点的站点代码或名称。",
+    "Product or service type.": "产品或业务类型。",
+    "Bandwidth in Mbit/s.": "带宽，单位 Mbit/s。",
+    "Rent of a full month.": "整月租金。",
+    "First billed day as scheduled.": "清单所列的第一个计费日。",
+    "Last billed day as scheduled.": "清单所列的最后一个计费日。",
+    "What the document says the line costs.": "文件所列的线路费用。",
+    "The `price_lines` line whose quantity it takes a place of.": (
+        "占用其数量的 `price_lines` 报价项。"
+    ),
+    "Lines of one group back each other up; an availability term may judge it.": (
+        "同组的线路互为备份；可用率条款可按组考核。"
+    ),
+    "The node it hangs on: what fails with it is one incident with others of that node.": (
+        "所接的上联节点：与该节点的其他线路同时故障的，算一个事件。"
+    ),
+    "Rent of a full month without the discount; leaving early may make up for it.": (
+        "未打折的整月租金；提前终止时可能须补足折扣。"
+    ),
 }
 
 
@@ -148,3 +203,8 @@ def column_meaning(column: Column, language: Language) -> str:
     ('The line that failed.', '发生故障的线路。')
     """
     return column.meaning if language == "en" else _MEANINGS[column.meaning]
+
+
+def column_meanings() -> Mapping[str, str]:
+    """Return what columns hold, each in English with its Chinese."""
+    return _MEANINGS

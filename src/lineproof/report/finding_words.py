@@ -1,18 +1,15 @@
-"""What does a finding say in Chinese? What its code means and what to do, above the exact words.
+"""What does a finding say in Chinese? Its exact words; where none are known, what its code means.
 
-The exact words quote the contract and hold its figures; they stay in English.
+What words quote from a contract, and the figures and days in them, stay as they are.
 """
 
 from __future__ import annotations
 
-import functools
-from importlib import resources
-
-from lineproof.model.codes import Code, parse_codes
+from lineproof.model.codes import Code
+from lineproof.model.finding import Finding
+from lineproof.report.chinese_codes import chinese_codes
+from lineproof.report.exact_words import exact_words
 from lineproof.report.wording import Language
-
-#: As the English in `model/codes.py`: a code and what it means; on the next line how it is mended.
-FILE = "findings_zh.txt"
 
 
 def general_words(code: str, language: Language) -> Code | None:
@@ -26,25 +23,25 @@ def general_words(code: str, language: Language) -> Code | None:
 
 
 def message_text(code: str, message: str, language: Language) -> str:
-    r"""Return a finding's message, in Chinese below what it means.
+    r"""Return a finding's message; what isn't known in Chinese stands below what its code means.
 
+    >>> message_text("E-DATE", "due is \"x\": it is no day", "zh")
+    'due 为 "x"：不是日期'
     >>> message_text("E-DATE", "no date", "zh")
     '单元格中不是日期。\nno date'
     """
-    known = general_words(code, language)
-    return message if known is None else f"{known.meaning}\n{message}"
+    exact, known = exact_words(message, language), general_words(code, language)
+    return exact if known is None or exact != message else f"{known.meaning}\n{message}"
 
 
 def fix_text(code: str, fix: str, language: Language) -> str:
-    """Return what is to be done about a finding, in Chinese above the exact words.
-
-    A finding without words of its own has nothing to be done.
-    """
-    known = general_words(code, language)
-    return fix if known is None or not fix else f"{known.fix}\n{fix}"
+    """Return what is to be done about a finding, as its message; no advice stays none."""
+    exact, known = exact_words(fix, language), general_words(code, language)
+    return exact if known is None or not fix or exact != fix else f"{known.fix}\n{fix}"
 
 
-@functools.cache
-def chinese_codes() -> dict[str, Code]:
-    """Return every code and what it means."""
-    return parse_codes(resources.files("lineproof.report").joinpath(FILE).read_text("utf-8"))
+def finding_line(finding: Finding, language: Language) -> str:
+    """Return what is wrong and what is to be done about it, as one text."""
+    message = message_text(finding.code, finding.message, language)
+    fix = fix_text(finding.code, finding.fix, language)
+    return f"{message}. {fix}" if language == "en" else f"{message}。{fix}"

@@ -35,8 +35,8 @@ def test_open_findings_come_first() -> None:
 
 
 def test_a_finding_says_in_chinese_what_it_means() -> None:
-    """Meaning and advice in Chinese beside the exact words; an answered one needs no advice."""
-    found = error("E-DATE", "no date", fix="Write one.")
+    """What it means where its exact words are unknown; an answered one needs no advice."""
+    found = error("E-DATE", "no date", fix="Ask them.")
     expected: dict[Language, tuple[str, str]] = {
         "zh": ("单元格中不是日期。", "请写成 2025-03-04 这样的日期。"),
         "en": ("", ""),
@@ -45,6 +45,14 @@ def test_a_finding_says_in_chinese_what_it_means() -> None:
         told = told_findings([found, found.answered()], language, digits=2)
         assert [each.message for each in told] == ["no date", "no date"]
         assert [(each.meaning, each.advice) for each in told] == [(meaning, advice), (meaning, "")]
+
+
+def test_a_finding_s_exact_words_are_in_chinese() -> None:
+    """Message and advice, and so nothing in general beside them."""
+    found = error("E-DATE", "line 7 has no circuit id", fix="Check its digits.")
+    (told,) = told_findings([found], "zh", digits=2)
+    assert (told.message, told.fix) == ("线路 7 没有电路编号", "请检查其位数。")
+    assert (told.meaning, told.advice) == ("", "")
 
 
 def test_a_tree_is_open_at_its_first_levels() -> None:
@@ -76,11 +84,14 @@ def test_a_deadline_reads_in_both_languages() -> None:
 
 
 def test_why_something_can_t_be_is_said_in_the_reader_s_language() -> None:
-    """What its code means in Chinese above the exact words; of the server's files, no path."""
+    """Words that nobody foresaw below what their code means; of the server's files, no path."""
     refused = InputRefusedError((error("E-MONTH", "no month", fix="f"),))
     broken = StoreError(f"{settings.CONFIGURATION.data}/vault/ab was changed")
-    for language, first in (("en", "no month"), ("zh-hans", "单元格中不是月份。\nno month")):
+    for language, first, second in (
+        ("en", "no month", "vault/ab was changed"),
+        ("zh-hans", "单元格中不是月份。\nno month", "vault/ab 已被改动"),
+    ):
         with translation.override(language):
             assert problem_text(refused) == first
             assert problem_text(LineproofError("said")) == "said"
-            assert problem_text(broken) == "vault/ab was changed"
+            assert problem_text(broken) == second

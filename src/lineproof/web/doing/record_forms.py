@@ -18,11 +18,14 @@ from lineproof.model.record import COMMON, RECORDS
 from lineproof.model.table import Column, ColumnType
 from lineproof.model.table_text import canonical_text
 from lineproof.report.column_words import column_meaning
+from lineproof.report.exact_words import exact_words
+from lineproof.report.finding_words import finding_line
 from lineproof.report.record_words import choice_name, column_name
 from lineproof.report.wording import Language
 from lineproof.sources.grid import Grid
 from lineproof.sources.values import Reading
 from lineproof.sources.wrong_cells import read_cells, told
+from lineproof.web.server.middleware import language_spoken
 
 _COMMON = frozenset(column.name for column in COMMON)
 _TEXT_MAX = 2000
@@ -97,10 +100,12 @@ def problems_of(kind: str, values: Mapping[str, str], agreed: Agreed) -> Problem
     schema = dict.fromkeys(cells, pl.String()) | {"row": pl.UInt32()}
     grid = Grid(tuple(names), pl.DataFrame({**cells, "row": [1]}, schema=schema))
     reading = Reading(agreed.digits, agreed.contract.timezone)
+    language = language_spoken()
     read = read_cells(grid, table=RECORDS[kind], reading=reading, left_out=_COMMON)
     found: Problems = {}
     for wrong in read.wrong.iter_rows(named=True):
-        message, fix = told(wrong, table=RECORDS[kind], reading=reading)
+        said = told(wrong, table=RECORDS[kind], reading=reading)
+        message, fix = (exact_words(text, language) for text in said)
         if wrong["code"] == "E-CELL-REQUIRED":
             message, fix = _("It is needed."), ""
         found.setdefault(str(wrong["column"]), []).append(f"{message} {fix}".strip())
@@ -112,7 +117,7 @@ def refused(kind: str, refusal: InputRefusedError) -> Problems:
     found: Problems = {}
     for finding in refusal.findings:
         name = _ABOUT.get((finding.code, kind), "")
-        found.setdefault(name, []).append(f"{finding.message}. {finding.fix}")
+        found.setdefault(name, []).append(finding_line(finding, language_spoken()))
     return found
 
 

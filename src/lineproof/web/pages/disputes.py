@@ -22,7 +22,7 @@ from lineproof.report.wording import Language
 from lineproof.web.doing.disputing import Standing, claim, kept_files, may_follow, standing, step
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.known.case import at, known
-from lineproof.web.pages.texts import problem_text, told_deadline
+from lineproof.web.pages.texts import problem_text, told_deadline, told_findings
 from lineproof.web.server.middleware import language_spoken
 from lineproof.web.who.access import Asked, page, reach
 from lineproof.web.who.rights import Right
@@ -63,7 +63,7 @@ def disputes(request: Asked, pk: int) -> HttpResponse:
         "contract": contract,
         "listed": [_told(d, stands, language, digits) for d in reversed(stands.register.disputes)],
         "sums": sums_rows(sums_of(stands.register.disputes), language, digits=digits),
-        "findings": stands.register.findings,
+        "findings": told_findings(stands.register.findings, language, digits=digits),
         "currency": case.contract.contract.currency,
         "may_claim": contract.allows(request.user, Right.CHECK_BILLS),
         "windows": list(_windows(stands.dated, language)) if _sees(request, contract) else [],

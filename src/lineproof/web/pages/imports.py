@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from lineproof.model.errors import InputRefusedError, LineproofError
 from lineproof.model.record import RECORDS
 from lineproof.model.table_text import canonical_text
-from lineproof.report.finding_words import general_words
+from lineproof.report.finding_words import finding_line, fix_text, message_text
 from lineproof.report.guarded_csv import guarded_csv
 from lineproof.report.record_words import column_name, record_kind_name
 from lineproof.report.wording import Language
@@ -103,7 +103,7 @@ def upload(request: Asked, pk: int) -> HttpResponse:
         batch = put_aside(contract, kind, given, place, by=request.user)
     except InputRefusedError as refusal:
         for finding in refusal.findings[:_TOLD_MAX]:
-            messages.error(request, f"{finding.message}. {finding.fix}")
+            messages.error(request, finding_line(finding, language_spoken()))
         return redirect("imports", pk)
     except LineproofError as problem:
         messages.error(request, problem_text(problem))
@@ -239,11 +239,9 @@ def _told_wrong(
 
 
 def _worded(code: str, message: str, fix: str, language: Language) -> tuple[str, str]:
-    """Return what is wrong and how to mend it, in general first where it has words for it."""
-    known = general_words(code, language)
-    if known is None:
-        return message, fix
-    return f"{known.meaning} {message}", f"{known.fix} {fix}"
+    """Return what is wrong and how to mend it, each on one line."""
+    texts = message_text(code, message, language), fix_text(code, fix, language)
+    return texts[0].replace("\n", " "), texts[1].replace("\n", " ")
 
 
 def _sample(batch: Batch, rows: Rows, language: Language) -> dict[str, object]:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lineproof.model.errors import LineproofError
+from lineproof.report.exact_words import exact_words
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.jobs import Job, JobState
 from lineproof.web.kept.vault import path_of
 from lineproof.web.known.case import at
 from lineproof.web.pages.texts import problem_text
+from lineproof.web.server.middleware import language_spoken
 from lineproof.web.who.access import Asked, page, reach
 from lineproof.web.who.rights import Right
 from lineproof.web.work.job_kinds import KINDS
@@ -66,6 +68,7 @@ def _told(job: Job) -> dict[str, object]:
         "job": job,
         "name": KINDS[job.kind].name if job.kind in KINDS else job.kind,
         "badge": _BADGES[JobState(job.state)],
+        "problem": exact_words(job.problem, language_spoken()),
         "has_file": bool(job.file),
         "may_retry": job.state in {JobState.FAILED, JobState.CANCELLED},
     }

@@ -19,6 +19,7 @@ from lineproof.report.changes import Changes, savings_rows
 from lineproof.report.changes_pages import changes_picture
 from lineproof.report.changes_xlsx import changes_xlsx
 from lineproof.report.closing import journal_csv, month_end_sections, net_text
+from lineproof.report.finding_words import finding_line
 from lineproof.report.ledger import standing_sections, statement_section
 from lineproof.web.doing.bookkeeping import (
     account_until,
@@ -85,7 +86,7 @@ def book_ledger(request: Asked, pk: int) -> HttpResponse:
         messages.error(request, problem_text(problem))
         return redirect("ledger", pk)
     for finding in done.findings:
-        messages.error(request, f"{finding.code}: {finding.message}. {finding.fix}")
+        messages.error(request, f"{finding.code}: {finding_line(finding, language_spoken())}")
     if done.postings:
         text = ngettext("%(n)d posting booked.", "%(n)d postings booked.", done.postings)
         messages.success(request, text % {"n": done.postings})

@@ -13,7 +13,7 @@ from lineproof.model.errors import InputRefusedError, LineproofError
 from lineproof.web.doing.taking_in import take_in
 from lineproof.web.doing.unpacking import unpacked
 from lineproof.web.doing.uploads import UPLOAD_BYTES_MAX, Kind, upload_of
-from lineproof.web.pages.texts import told_findings
+from lineproof.web.pages.texts import problem_text, told_findings
 from lineproof.web.server.middleware import language_spoken
 from lineproof.web.who.access import Asked, page
 from lineproof.web.who.people import Organisation, User
@@ -44,7 +44,7 @@ def _form(request: Asked, problem: LineproofError | None = None) -> HttpResponse
     findings = problem.findings if isinstance(problem, InputRefusedError) else ()
     shown = {
         "organisations": organisations_of(request.user),
-        "problem": "" if findings or problem is None else str(problem),
+        "problem": "" if findings or problem is None else problem_text(problem),
         "findings": told_findings(findings, language_spoken(), digits=2),
     }
     return render(request, "web/new_contract.html", shown)

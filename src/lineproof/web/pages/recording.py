@@ -111,7 +111,7 @@ def check(request: Asked, pk: int, kind: str) -> HttpResponse:
         except InputRefusedError as refusal:
             problems = refused(kind, refusal)
         except LineproofError as problem:
-            problems = {"evidence": [str(problem)]}
+            problems = {"evidence": [problem_text(problem)]}
     return _form(request, contract, kind, {**values, "file": file}, problems)
 
 

@@ -15,6 +15,7 @@ from lineproof.model.finding import Finding, Status
 from lineproof.report.amounts import amount_text
 from lineproof.report.deadline_words import effect_text, what_text
 from lineproof.report.deadlines import PARTY_WORDS, STATUS_WORDS, due_text
+from lineproof.report.exact_words import exact_words
 from lineproof.report.finding_words import general_words, message_text
 from lineproof.report.phrases import label_text, severity_name, status_name
 from lineproof.report.tree import remark_text, value_text
@@ -28,7 +29,8 @@ _OPEN_LEVELS = 3
 class ToldFinding:
     """A finding in one language. stake: the money in doubt.
 
-    meaning, advice: in Chinese what its code says in general; message and fix are its exact words.
+    meaning, advice: in Chinese what its code says in general, where its exact words, message and
+    fix, are in English.
     term: the one it is about, where a page shows that beside it;
     is_first: of those about it.
     """
@@ -63,18 +65,19 @@ def _told_finding(finding: Finding, language: Language, digits: int) -> ToldFind
     """Return a finding as it is to be read; advice, while it is open."""
     known, is_open = general_words(finding.code, language), finding.status is Status.OPEN
     fix = finding.fix if is_open else ""
+    message, what_to_do = exact_words(finding.message, language), exact_words(fix, language)
     return ToldFinding(
         code=finding.code,
         severity=finding.severity.value,
         severity_text=severity_name(finding.severity, language),
         status_text=status_name(finding.status, language),
         is_open=is_open,
-        meaning="" if known is None else known.meaning,
-        message=finding.message,
+        meaning="" if known is None or message != finding.message else known.meaning,
+        message=message,
         where=finding.where,
         clause=finding.clause,
-        advice="" if known is None or not fix else known.fix,
-        fix=fix,
+        advice="" if known is None or not fix or what_to_do != fix else known.fix,
+        fix=what_to_do,
         stake="" if finding.amount is None else amount_text(finding.amount, digits=digits),
         subject=finding.subject,
         answers=finding.answers if finding.is_open_block else (),
@@ -87,11 +90,12 @@ def problem_text(problem: Exception) -> str:
     Where the server keeps its files isn't for readers: their paths begin at its data folder.
     """
     if isinstance(problem, StoreError):
-        return str(problem).replace(f"{settings.CONFIGURATION.data}/", "")
+        text = str(problem).replace(f"{settings.CONFIGURATION.data}/", "")
+        return exact_words(text, language_spoken())
     if isinstance(problem, InputRefusedError):
         first = problem.findings[0]
         return message_text(first.code, str(problem), language_spoken())
-    return str(problem)
+    return exact_words(str(problem), language_spoken())
 
 
 @dataclass(frozen=True, slots=True)

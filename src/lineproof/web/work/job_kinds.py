@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from lineproof.model.errors import LineproofError, StoreError
 from lineproof.report.amounts import bounded_text
+from lineproof.report.exact_words import exact_words
 from lineproof.web.doing.giving_back import write_zip
 from lineproof.web.kept.contracts import Contract
 from lineproof.web.kept.notices import Subscription
@@ -93,11 +94,11 @@ def _open_months(state: At, now: dt.datetime) -> Iterator[str]:
 
 def _settled(state: At, month: str) -> tuple[str, str]:
     """Return what a month makes payable, and how it stands."""
+    language = language_spoken()
     try:
         found = settled(state, month)
     except LineproofError as problem:
-        return "", str(problem)
-    language = language_spoken()
+        return "", exact_words(str(problem), language)
     payable = bounded_text(found.payable, digits=found.digits, language=language)
     return payable, _("open") if found.is_settled else _("something is open")
 

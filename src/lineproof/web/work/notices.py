@@ -26,6 +26,7 @@ from lineproof.report.amounts import amount_text, bounded_text
 from lineproof.report.charge_rules import rule_text
 from lineproof.report.deadline_words import effect_text, what_text
 from lineproof.report.deadlines import PARTY_WORDS, STATUS_WORDS
+from lineproof.report.exact_words import exact_words
 from lineproof.report.phrases import charge_name
 from lineproof.report.statement import Charge, Statement, statement_of
 from lineproof.settle.duties import duties
@@ -109,7 +110,7 @@ def _key(*parts: object) -> str:
 
 def _said_unreadable(problem: str) -> Said:
     """Say that a contract can't be read."""
-    return Said(_("can't be read: %(why)s") % {"why": problem})
+    return Said(_("can't be read: %(why)s") % {"why": exact_words(problem, language_spoken())})
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
@@ -203,7 +204,8 @@ def _questions(state: At) -> Iterator[Thing]:
 
 def _said_finding(finding: Finding) -> Said:
     """Say a finding, in the words of `check`."""
-    return Said(f"{finding.code}: {finding.message}", _clause(finding.clause))
+    message = exact_words(finding.message, language_spoken())
+    return Said(f"{finding.code}: {message}", _clause(finding.clause))
 
 
 def _bills(contract: Contract, on: dt.date) -> Iterator[Thing]:
