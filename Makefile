@@ -15,6 +15,8 @@ AUDIT_VERSION := 2.10.1
 WORKERS ?= 3
 # Debian leaves these out of a user's path; what tests start lies there.
 export PATH := $(PATH):/usr/sbin:/sbin
+# Tests start many programs: none compiles again what another did.
+unexport PYTHONDONTWRITEBYTECODE
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # Wheels only: a source distribution would fetch an unpinned build backend of its own.
@@ -100,7 +102,8 @@ docs: $(VENV)/.dev ## Build the documentation, running its code
 
 .PHONY: fuzz
 fuzz: $(VENV)/.dev ## Fuzz with FUZZ inputs a property (100000), and kill a server FUZZ/1000 times
-	@$(BIN)/python -m pytest tests/fuzz tests/web/test_killing.py --fuzz $(FUZZ)
+	@$(BIN)/python -m pytest tests/fuzz tests/web/test_killing.py tests/cli/test_ingest.py \
+	  --fuzz $(FUZZ)
 	@# the properties, with examples that `make test` doesn't see
 	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile search
 

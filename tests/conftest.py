@@ -73,6 +73,8 @@ NATIONAL_DAY = WorkdayTable(
 RECORDED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 
 
+#: How many inputs a fuzz test tries, and how many of them `make fuzz` counts as a kill.
+_INPUTS, _INPUTS_A_KILL = 300, 1000
 #: How many tests a worker is given at a time: as in the Makefile.
 _AT_A_TIME = 16
 
@@ -85,6 +87,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for item in items if item not in longest]
     for number, item in enumerate(longest):
         items.insert(number * _AT_A_TIME, item)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make fuzz` set how much is tried; the whole suite makes do with a little."""
+    parser.addoption("--fuzz", type=int, default=_INPUTS, help="inputs of each fuzz property")
+
+
+@pytest.fixture(scope="session")
+def fuzz_inputs(request: pytest.FixtureRequest) -> int:
+    """Return how many inputs a fuzz test tries."""
+    return int(request.config.getoption("--fuzz"))
+
+
+@pytest.fixture(scope="session")
+def kills(fuzz_inputs: int) -> int:
+    """Return how often `make fuzz` kills something; each test has a least number of its own."""
+    return fuzz_inputs // _INPUTS_A_KILL
 
 
 @pytest.fixture

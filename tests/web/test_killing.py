@@ -11,7 +11,6 @@ from tests.web.killing import BEFORE, killed_at_random, place_in, ran
 from tests.web.running_server import Place
 
 _KILLS = 8
-_INPUTS_A_KILL = 1000
 
 
 @dataclass(frozen=True)
@@ -38,15 +37,12 @@ def test_of_twenty_who_submit_the_same_at_once_one_does(begun: Begun) -> None:
 
 
 @pytest.mark.usefixtures("db")
-def test_a_server_killed_at_random_loses_nothing(
-    begun: Begun, request: pytest.FixtureRequest
-) -> None:
+def test_a_server_killed_at_random_loses_nothing(begun: Begun, kills: int) -> None:
     """What callers were told is there, once, and nothing else is: eight kills here.
 
     `make fuzz` kills a hundred times.
     """
-    inputs = int(request.config.getoption("--fuzz", 0))
-    kills = max(_KILLS, inputs // _INPUTS_A_KILL)
+    kills = max(_KILLS, kills)
     done, left = killed_at_random(begun.place, begun.told["tokens"], kills=kills, seed=kills)
     count = len(done.records)
     assert count >= kills

@@ -15,7 +15,7 @@ import pytest
 from tests.live.postgres import USER, postgres
 
 HERE = Path(__file__).parent
-PARTS = 6
+PARTS = 3
 LEFT_OUT = {"test_postgresql.py", "test_configuration.py", "test_settings.py"}
 
 
