@@ -37,6 +37,8 @@ def test_a_clause_leads_to_the_document_it_stands_in(
     link = f'<a href="{address}signed/{file.pk}" title="signed/contract.txt">'
     assert f"{link}1.1</a>" in shown
     assert f"{link}A1.1</a>" not in shown
+    assert shown.count('id="term-PRICE-LIST"') == 1
+    assert shown.count("monthly_rent = &quot;107.00&quot;") == 1  # as the amendment has it
     assert f"{address}signed/add" not in shown
     answer = provider.get(f"{address}signed/{file.pk}")
     assert answer.content == SCRIPT

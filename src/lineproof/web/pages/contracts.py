@@ -70,7 +70,8 @@ class ToldTerm:
     """A term in one language; says: the document's own words, never translated.
 
     written: its lines in the contract's text. findings: how many are about it.
-    document: what its clause stands in, where that is there.
+    document: what its clause stands in, where that is there. is_first: of those with its id, which
+    amendments may replace.
     """
 
     id: str
@@ -81,6 +82,7 @@ class ToldTerm:
     written: str = ""
     findings: int = 0
     document: KeptFile | None = None
+    is_first: bool = True
 
 
 @page(None)
@@ -144,17 +146,20 @@ def _terms_and_findings(found: Known, version: Version, language: Language) -> d
     findings = sorted(found.findings, key=lambda each: each.status is Status.ANSWERED)
     about = [term_of(each, written, file=found.case.positions.file) for each in findings]
     told = told_findings(findings, language, digits=digits)
-    counts, texts = Counter(about), {each.id: each.text for each in written}
-    files = documents_by_name(version.contract_id)
+    counts, texts = Counter(about), {each.first: each.text for each in written}
+    files, lines = documents_by_name(version.contract_id), found.case.positions.lines
+    located = list(located_terms(agreed))
+    firsts = {term.id: path for path, term in reversed(located)}
     return {
         "terms": [
             dataclasses.replace(
                 _told_term(term, language),
-                written=texts.get(term.id, ""),
+                written=texts.get(lines.get(path, 0), ""),
+                is_first=firsts[term.id] == path,
                 findings=counts[term.id],
                 document=files.get(document_name(agreed, path)),
             )
-            for path, term in located_terms(agreed)
+            for path, term in located
         ],
         "findings": [
             dataclasses.replace(each, term=term, is_first=term not in about[:number])
