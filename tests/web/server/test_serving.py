@@ -17,6 +17,11 @@ def test_nothing_else_listens_and_only_the_proxy_is_believed() -> None:
     assert serving.accesslog is None
 
 
+def test_a_connection_is_for_one_request() -> None:
+    """Kept ones would stay with the worker that took them, however busy it is."""
+    assert serving.keepalive == 0
+
+
 def test_its_logs_are_a_configuration() -> None:
     """The standard library takes it as it is."""
     logging.config.DictConfigurator(serving.logconfig_dict)

@@ -17,7 +17,7 @@ class Views(OfContracts):
 
     def for_user(self, user: User, right: Right = Right.SEE) -> Self:
         """Return a user's own of contracts that they see, and what their organisation shares."""
-        everywhere = user.memberships.filter(contract=None).values("organisation")
+        everywhere = {each.organisation for each in user.held if each.contract is None}
         shared = models.Q(is_shared=True, contract__organisation__in=everywhere)
         return super().for_user(user, right).filter(models.Q(by=user) | shared)
 

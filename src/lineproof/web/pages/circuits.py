@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from lineproof.model.errors import LineproofError
 from lineproof.model.period import month_text
@@ -41,9 +42,10 @@ _RECORDS_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A circuit's row. cells: behind its line, each with how it is set."""
+    """A circuit's row. choose: how it is asked for. cells: behind its line, with how it is set."""
 
     circuit: Circuit
+    choose: str
     cells: tuple[tuple[str, str], ...]
 
 
@@ -72,7 +74,7 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
     digits = {schedule.pk: schedule.digits for schedule in schedules}
     shown = {
         "contract": contract,
-        "rows": [Shown(each, _cells(each, digits[each.schedule_id])) for each in rows[:PAGE_ROWS]],
+        "rows": [_shown(each, digits[each.schedule_id]) for each in rows[:PAGE_ROWS]],
         "next": rows[PAGE_ROWS - 1].pk if len(rows) > PAGE_ROWS else None,
         "is_first": not after,
         "asked": asked,
@@ -85,6 +87,12 @@ def circuits(request: Asked, pk: int) -> HttpResponse:
     }
     part = request.headers.get("HX-Target") == "rows"
     return render(request, "web/circuit_rows.html" if part else "web/circuits.html", shown)
+
+
+def _shown(circuit: Circuit, digits: int) -> Shown:
+    """Return a circuit's row."""
+    choose = _("Choose line %(line)s") % {"line": circuit.line}
+    return Shown(circuit, choose, _cells(circuit, digits))
 
 
 def _cells(circuit: Circuit, digits: int) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,9 @@ from prometheus_client import multiprocess
 #: A month of a million circuits takes seconds; what takes minutes is ended.
 timeout = 120
 graceful_timeout = 30
-keepalive = 5
+#: A connection is for one request: else one worker holds most of them while others have nothing to
+#: do. Whoever asks often keeps its connections to the proxy in front.
+keepalive = 0
 #: A request's line and headers; bodies are held by Django's own limits.
 limit_request_line = 4094
 limit_request_fields = 100
