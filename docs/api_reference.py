@@ -78,7 +78,8 @@ def _operation(told: Any) -> Iterator[str]:  # noqa: ANN401 - the same
         yield as_table(("parameter", "in", "form", "required", "meaning"), rows)
     if told.body:
         sent = [(f"`{r.name or 'body'}`", r.form, _needed(r), r.meaning) for r in told.body]
-        yield as_table(("sent", "form", "required", "meaning"), sent)
+        how = "sent as a form" if told.is_form else "sent"
+        yield as_table((how, "form", "required", "meaning"), sent)
     if told.answer:
         answered = [(f"`{r.name or 'body'}`", r.form, r.meaning) for r in told.answer]
         yield as_table(("answered", "form", "meaning"), answered)

@@ -28,6 +28,7 @@ def test_an_operation_is_told_with_what_it_needs() -> None:
     )
     assert ("Idempotency-Key", True) in [(each.name, each.is_needed) for each in found.parameters]
     assert (409, "Conflict") in found.statuses
+    assert [told(name).is_form for name in ("propose_version", "bring_in_bill")] == [False, True]
 
 
 def test_keys_are_told_down_to_the_last() -> None:

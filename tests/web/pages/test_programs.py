@@ -17,5 +17,6 @@ def test_every_operation_is_shown(person: Made, signed_in: Callable[[User], Clie
     for text in (
         "/api/v1/contracts/{pk}/seal-proposals/{proposal}/approve", "<code>approve_seal</code>",
         "Idempotency-Key", "items[].monthly_rent", "lines[].amount", "a token that writes",
+        "Sent as a form",
     ):  # fmt: skip
         assert text in shown, text

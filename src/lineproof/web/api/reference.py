@@ -32,7 +32,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ToldOperation:
-    """An operation. right: what the token's owner needs; empty: nothing but a token."""
+    """An operation. right: what the token's owner needs; empty: nothing but a token.
+
+    is_form: whether it is sent as a form with a file is; else as JSON.
+    """
 
     name: str
     method: str
@@ -41,6 +44,7 @@ class ToldOperation:
     more: str
     right: str
     parameters: tuple[Row, ...]
+    is_form: bool
     body: tuple[Row, ...]
     answer: tuple[Row, ...]
     statuses: tuple[tuple[int, str], ...]
@@ -68,9 +72,8 @@ def _told(
     method: str, path: str, said: Mapping[str, Any], schemas: Mapping[str, Any]
 ) -> ToldOperation:
     """Return one operation as it is to be read."""
-    sent: Mapping[str, Any] = next(
-        iter(said.get("requestBody", {}).get("content", {}).values()), {}
-    )
+    content = said.get("requestBody", {}).get("content", {})
+    sent: Mapping[str, Any] = next(iter(content.values()), {})
     good = next(answer for status, answer in said["responses"].items() if int(status) < 300)  # noqa: PLR2004
     answered: Mapping[str, Any] = next(iter(good.get("content", {}).values()), {})
     right = said["x-right"]
@@ -82,6 +85,7 @@ def _told(
         more=said.get("description", ""),
         right=Right(right).value if right != "none" else "",
         parameters=tuple(_parameter(each) for each in said["parameters"]),
+        is_form="multipart/form-data" in content,
         body=tuple(_rows(sent.get("schema", {}), schemas)),
         answer=tuple(_rows(answered.get("schema", {}), schemas)),
         statuses=tuple((int(s), HTTPStatus(int(s)).phrase) for s in said["responses"]),
