@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -47,6 +48,7 @@ DAY_HEADS = {
     name
     for word in (BillWord.ISSUED, CloseWord.DATE, LedgerWord.DATE, LedgerWord.DUE,
                  PayWord.DUE, PayWord.FIRST_LAST, PayWord.SINCE, PayWord.DATE,
+                 PayWord.RECEIVED, PayWord.VERIFIED,
                  Word.DUE_DATE, Word.FIRST_DAY, Word.LAST_DAY)
     for name in word.value
 }  # fmt: skip
@@ -202,9 +204,9 @@ def _sealed(request: Asked, pk: int, month: str, revision: int) -> SealedMonth:
 def cells(section: Section, rows_max: int | None = None) -> dict[str, object]:
     """Return a table with each cell beside its column, as a template can walk through it."""
     aligned = [column.align for column in section.columns]
-    is_day = [column.name in DAY_HEADS for column in section.columns]
+    said = [_said_in(column.name) for column in section.columns]
     shown = [
-        [day_said(text) if day else text for text, day in zip(row, is_day, strict=True)]
+        [each(text) for each, text in zip(said, row, strict=True)]
         for row in section.rows[:rows_max]
     ]
     return {
@@ -214,6 +216,13 @@ def cells(section: Section, rows_max: int | None = None) -> dict[str, object]:
         "shown": len(shown),
         "left_out": len(section.rows) - len(shown),
     }
+
+
+def _said_in(column: str) -> Callable[[str], str]:
+    """Return how the cells of a column read: as days, as months, or as they are."""
+    if column in DAY_HEADS:
+        return day_said
+    return month_said if column in Word.MONTH.value else str
 
 
 @page(Right.SEE)

@@ -13,6 +13,7 @@ from lineproof.model.errors import InputRefusedError, StoreError
 from lineproof.model.explained import Explained
 from lineproof.model.finding import Finding, Status
 from lineproof.report.amounts import amount_text
+from lineproof.report.days import month_name
 from lineproof.report.deadline_words import effect_text, what_text
 from lineproof.report.deadlines import PARTY_WORDS, STATUS_WORDS, due_text
 from lineproof.report.exact_words import exact_words
@@ -100,7 +101,7 @@ def problem_text(problem: Exception) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ToldDeadline:
-    """A dated duty in one language."""
+    """A dated duty in one language. subject: where what is to be done doesn't name it."""
 
     due: str
     day: dt.date | None
@@ -115,14 +116,15 @@ class ToldDeadline:
 
 def told_deadline(dated: Dated, language: Language) -> ToldDeadline:
     """Return a dated duty as it is to be read."""
+    what = what_text(dated.what, dated.kind, language)
     return ToldDeadline(
         due=due_text(dated),
         day=dated.due,
         status=dated.status,
         status_text=STATUS_WORDS[dated.status].said(language),
         who=PARTY_WORDS[dated.who].said(language),
-        what=what_text(dated.what, dated.kind, language),
-        subject=dated.subject,
+        what=what,
+        subject="" if dated.subject in what.split() else month_name(dated.subject, language),
         clause=dated.clause,
         effect=effect_text(dated.effect, language),
     )
