@@ -14,6 +14,7 @@ from typing import Any
 
 from django.test import Client
 from tests.web.api.conftest import Called, Program, called, told
+from tests.web.billing import disputed
 from tests.web.conftest import PASSWORD, Made
 
 from lineproof.web.api.application import api
@@ -81,7 +82,16 @@ ALLOWED: dict[str, frozenset[Role]] = {
     ),
     **dict.fromkeys(("record_payment", "record_invoice"), frozenset({F})),
     **dict.fromkeys(
-        ("acceptance_inbox", "acceptance", "figures", "exclusions", "comments"), EVERYBODY
+        (
+            "acceptance_inbox",
+            "acceptance",
+            "figures",
+            "exclusions",
+            "comments",
+            "files",
+            "file_content",
+        ),
+        EVERYBODY,
     ),
     "accept_or_refuse": frozenset({O, M}),
     **dict.fromkeys(("give_score", "sign_score"), frozenset({M, P})),
@@ -139,6 +149,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
 NAMED = {
     "circuit": "1",
     "batch": "1",
+    "kept": "1",
     "comment": "1",
     "job": "1",
     "month": "2025-01",
@@ -247,6 +258,24 @@ def test_a_provider_of_one_contract_reaches_no_other(contract: Contract, person:
     for each in operations(contract):
         if each.is_of_contract:
             assert each.asked(caller.client) == 404, each
+
+
+def test_no_answer_of_a_provider_s_holds_what_is_internal(
+    contract: Contract, program: Called
+) -> None:
+    """Every one of theirs, beside a comment and a reason that the buyer reads, each in its list."""
+    buyer, provider = program(F, contract), program(P, contract)
+    disputed(contract, by=buyer.user)
+    step = {"event": "acknowledged", "date": "2025-04-12", "reason": "between ourselves"}
+    assert buyer.post("/disputes/D001/steps", step).status_code == 201
+    for about, subject in (("month", "2025-01"), ("line", "1c"), ("dispute", "D001")):
+        said = {"about": about, "subject": subject, "text": "between ourselves", "internal": True}
+        assert buyer.post("/comments", said).status_code == 201
+    for path in ("/comments", "/disputes"):
+        assert b"between ourselves" in buyer.get(path).content, path
+    for each in operations(contract):
+        if each.method == "GET":
+            assert b"between ourselves" not in provider.client.get(each.address).content, each
 
 
 def test_a_stranger_is_told_that_a_token_is_needed(

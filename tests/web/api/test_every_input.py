@@ -98,6 +98,7 @@ def named(contract: Contract, program: Called) -> dict[str, list[Any]]:
         "job": [job],
         "token": [0],
         "comment": [said],
+        "kept": [contract.files.earliest("pk").pk],
         "batch": [put_aside(contract, "invoices", TABLE, by=one.user).pk],
         "exclusion": ["E0001"],
     }

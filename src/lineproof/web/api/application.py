@@ -24,6 +24,7 @@ from lineproof.web.api import (
     deadlines,
     disputes,
     exclusions,
+    files,
     imports,
     jobs,
     ledger,
@@ -77,7 +78,7 @@ api = Api(
 )
 RESOURCES = (
     contracts, circuits, records, imports, acceptance, months, scores, exclusions, seals, versions,
-    deadlines, bills, checks, disputes, payments, ledger, comments, jobs, mine,
+    deadlines, bills, checks, disputes, payments, ledger, comments, files, jobs, mine,
 )  # fmt: skip
 for each in RESOURCES:
     api.add_router("", each.operations.router)
