@@ -15,7 +15,7 @@ def test_the_demo_settles_explains_writes_and_seals(tmp_path: Path) -> None:
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert "$ lineproof settle new/01-access-593 --month 2025-03" in done.stdout
     assert "61,875.00" in done.stdout
-    assert "22374.00" in done.stdout
+    assert "22,374.00" in done.stdout
     compared = " ".join(done.stdout.partition("$ lineproof reconcile ")[2].split())
     assert "Difference 7,411.00" in compared
     assert "billed twice 1 4,756.00" in compared

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from lineproof.report.days import day_text, days_said, month_name
+from lineproof.report.days import day_text, days_said, month_name, short_month
 
 
 def test_a_day_reads_in_each_language() -> None:
@@ -18,7 +18,8 @@ def test_a_day_reads_in_each_language() -> None:
 def test_a_month_reads_in_each_language() -> None:
     """In full, since it stands as a title."""
     assert month_name("2025-09", "en") == "September 2025"
-    assert month_name("2025-12", "zh") == "2025年12月"
+    assert month_name("2025-12", "zh") == short_month("2025-12", "zh") == "2025年12月"
+    assert short_month("2025-09", "en") == "Sep 2025"
 
 
 def test_a_text_keeps_all_but_its_days() -> None:

@@ -43,6 +43,16 @@ def month_name(month: str, language: Language) -> str:
     return f"{year}年{number}月" if language == "zh" else f"{_MONTHS[number - 1]} {year}"
 
 
+def short_month(month: str, language: Language) -> str:
+    """Return a month as it reads over a narrow column.
+
+    >>> short_month("2025-09", "en"), short_month("2025-09", "zh")
+    ('Sep 2025', '2025年9月')
+    """
+    name, blank, year = month_name(month, language).partition(" ")
+    return f"{name[:_SHORT]} {year}" if blank else name
+
+
 def days_said(text: str, language: Language) -> str:
     """Return a text of ours with each day in it as it reads; anything else stays.
 

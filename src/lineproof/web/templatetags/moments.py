@@ -12,6 +12,7 @@ from django.utils.dateformat import format as formatted
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from lineproof.report import days
 from lineproof.report.days import days_said, month_name
 from lineproof.web.server.middleware import language_spoken
 
@@ -40,6 +41,12 @@ def day(of: dt.date | str | None) -> str:
 def month(of: str) -> str:
     """Return a month as an element of a page. of: as 2025-01; any other text stays as it is."""
     return _timed(of, month_said(of))
+
+
+@register.filter
+def short_month(of: str) -> str:
+    """Return a month over a narrow column."""
+    return _timed(of, days.short_month(of, language_spoken()))
 
 
 @register.filter
