@@ -86,6 +86,15 @@ def test_a_clock_of_workdays_needs_a_calendar() -> None:
         counted(_at("2025-09-26T20:00"), _at("2025-09-29T10:00"), hours=hours)
 
 
+def test_a_clock_is_read_before_it_ends() -> None:
+    """20:00 → 10:00 two days on, of 8 to 22: 2 h by midnight, and 2 + 14 + 1 = 17 by the next 9."""
+    hours = _hours("8", "22")
+    took = counted(_at("2025-02-28T20:00"), _at("2025-03-02T10:00"), hours=hours)
+    assert elapsed(took, until=_at("2025-03-01T00:00")) == 2 * HOUR
+    assert elapsed(took, until=_at("2025-03-02T09:00")) == 17 * HOUR
+    assert elapsed(took, until=_at("2025-02-28T19:00")) == 0
+
+
 @pytest.mark.parametrize(
     ("day", "expected"),
     [

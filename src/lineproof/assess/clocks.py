@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lineproof.model.calendar import CalendarMissingError, WorkdayTable
+from lineproof.model.period import add_months
 
 #: [from, to) in nanoseconds since 1970 UTC.
 Stretch = tuple[int, int]
 _DAY = dt.timedelta(days=1)
+_FURTHEST = 2**63
+"""Behind every instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,19 @@ def counted(
     running: Iterable[Stretch] = [(start, end)] if start < end else []
     if hours is not None:
         running = _in_hours(start, end, hours)
-    return tuple(_without(running, _united(pauses)))
+    near = (pause for pause in pauses if pause[0] < end and pause[1] > start)
+    return tuple(_without(running, _united(near)))
 
 
-def elapsed(stretches: Iterable[Stretch]) -> int:
-    """Return how long some stretches last together, in nanoseconds.
+def elapsed(stretches: Iterable[Stretch], *, until: int = _FURTHEST) -> int:
+    """Return how long some stretches last together up to an instant, in nanoseconds.
 
-    >>> elapsed([(0, 10), (40, 100)])
-    70
+    >>> elapsed([(0, 10), (40, 100)], until=60)
+    30
     """
-    return sum(end - start for start, end in stretches)
+    return sum(min(end, until) - start for start, end in stretches if start < until)
 
 
-@functools.lru_cache(maxsize=4096)
 def local_instant(day: dt.date, minutes: int, *, timezone: str) -> int:
     """Return the instant of a local time of the day, in nanoseconds since 1970 UTC.
 
@@ -78,17 +81,29 @@ def local_instant(day: dt.date, minutes: int, *, timezone: str) -> int:
 def _in_hours(start: int, end: int, hours: ServiceHours) -> Iterator[Stretch]:
     """Yield the service hours between two instants."""
     zone = zoneinfo.ZoneInfo(hours.timezone)
-    day = dt.datetime.fromtimestamp(start // 10**9, tz=zone).date() - _DAY
+    first = dt.datetime.fromtimestamp(start // 10**9, tz=zone).date() - _DAY
     last = dt.datetime.fromtimestamp(end // 10**9, tz=zone).date()
-    while day <= last:
-        if hours.days == "all" or _is_workday(day, hours):
-            opens, closes = (
-                local_instant(day, minutes, timezone=hours.timezone)
-                for minutes in (hours.begin, hours.end)
-            )
-            if max(opens, start) < min(closes, end):
+    month = first.replace(day=1)
+    while month <= last:
+        for opens, closes in _hours_of_month(month, hours):
+            if opens < end and start < closes:
                 yield max(opens, start), min(closes, end)
-        day += _DAY
+        month = add_months(month, 1)
+
+
+@functools.lru_cache(maxsize=256)
+def _hours_of_month(month: dt.date, hours: ServiceHours) -> tuple[Stretch, ...]:
+    """Return a month's service hours, day by day."""
+    after = add_months(month, 1)
+    days = (month + number * _DAY for number in range((after - month).days))
+    return tuple(
+        (
+            local_instant(day, hours.begin, timezone=hours.timezone),
+            local_instant(day, hours.end, timezone=hours.timezone),
+        )
+        for day in days
+        if hours.days == "all" or _is_workday(day, hours)
+    )
 
 
 def _is_workday(day: dt.date, hours: ServiceHours) -> bool:

@@ -66,17 +66,16 @@ class Clock:
         """Return how long the outage took, by what was measured."""
         if self.onset is None:
             return None
-        return self._took((self.onset, over), self.sure[0], self.excluded)
+        return self._took(self.onset, (over,), self.sure[0], self.excluded)[0]
 
     def by_tickets(self, told: Told | None) -> tuple[Took | None, Took | None, Took | None]:
         """Return how long answer, arrival and restoration took, by the tickets."""
         if told is None:
             return None, None, None
-        starts = self._start(told)
         pauses = (*self.excluded, *(told.pauses if self.rule.pauses == "stop" else ()))
         ends = (told.responded, told.on_site, told.restored)
-        took = {end: self._took((starts, end), self.sure[1], pauses) for end in {*ends}}
-        return took[ends[0]], took[ends[1]], took[ends[2]]
+        answer, arrival, restoration = self._took(self._start(told), ends, self.sure[1], pauses)
+        return answer, arrival, restoration
 
     def _start(self, told: Told) -> int:
         """Return when the contract's clock starts."""
@@ -87,12 +86,19 @@ class Clock:
         choose = min if self.rule.starts == "earlier" else max
         return choose(self.onset, told.reported)
 
-    def _took(self, ends: tuple[int, int | None], sure: int, pauses: tuple[Stretch, ...]) -> Took:
-        """Return how long something took; ends: its start, and its end where it is over."""
-        start, over = ends
-        until = over if over is not None else max(sure, start)
-        spent = elapsed(counted(start, until, pauses=pauses, hours=self.hours))
-        return Took(spent, None if over is None else spent)
+    def _took(
+        self, start: int, ends: Sequence[int | None], sure: int, pauses: Sequence[Stretch]
+    ) -> list[Took]:
+        """Return how long it took to each of some ends, by a clock that runs to the last of them.
+
+        ends: None: that isn't over.
+        """
+        untils = [end if end is not None else max(sure, start) for end in ends]
+        running = counted(start, max(untils), pauses=pauses, hours=self.hours)
+        spent = [elapsed(running, until=until) for until in untils]
+        return [
+            Took(took, None if end is None else took) for took, end in zip(spent, ends, strict=True)
+        ]
 
 
 def stretches_of(claims: Exclusions) -> dict[int | None, list[Stretch]]:

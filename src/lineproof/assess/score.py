@@ -106,7 +106,8 @@ class _Worked:
         clock = CLOCKS.get(item.metric)
         if clock is None or "faults" not in self.view.case.records:
             return unknown_item(item.item, item.max_points, missing=FAULTS)
-        timed = (self._timed(incident, clock) for incident in self.incidents)
+        is_measured = incident_rule(self.view, self.month).clock == "measured"
+        timed = (_timed(each, clock, is_measured=is_measured) for each in self.incidents)
         return step_item(item, [t for t in timed if t is not None])
 
     @property
@@ -115,26 +116,6 @@ class _Worked:
         if self._incidents is None:
             self._incidents = month_incidents(self.view, self.served, self.month)
         return self._incidents
-
-    def _timed(self, incident: Judged, clock: str) -> Timed | None:
-        """Return one incident's time as the item reads it; None: it has none.
-
-        Measured times are read where the contract says so, and of what nobody reported.
-        """
-        by_ticket: Took | None = getattr(incident, clock)
-        is_measured = incident_rule(self.view, self.month).clock == "measured"
-        took = by_ticket
-        if clock == "restoration" and (is_measured or incident.told is None):
-            took = incident.measured
-        if took is None:
-            return None
-        is_unreported = incident.told is None and not is_measured
-        measured = tuple(ref for ref in incident.outages if "@" in ref)
-        evidence = (*incident.told.evidence, *measured) if incident.told else incident.outages
-        return Timed(
-            incident.incident, incident.peak, took.low, took.high,
-            took.low if is_unreported else None, evidence,
-        )  # fmt: skip
 
     def _rate(self, item: RateItem) -> ItemScore:
         """Return an item of a percentage: as found, else as measured."""
@@ -171,3 +152,23 @@ class _Worked:
         return rows.filter(
             (pl.col("duty") == duty) & (pl.col("period") == month_text(self.month))
         ).sort("recorded_at", "id")
+
+
+def _timed(incident: Judged, clock: str, *, is_measured: bool) -> Timed | None:
+    """Return one incident's time as the item reads it; None: it has none.
+
+    Measured times are read where the contract says so, and of what nobody reported.
+    """
+    by_ticket: Took | None = getattr(incident, clock)
+    took = by_ticket
+    if clock == "restoration" and (is_measured or incident.told is None):
+        took = incident.measured
+    if took is None:
+        return None
+    is_unreported = incident.told is None and not is_measured
+    measured = tuple(ref for ref in incident.outages if "@" in ref)
+    evidence = (*incident.told.evidence, *measured) if incident.told else incident.outages
+    return Timed(
+        incident.incident, incident.peak, took.low, took.high,
+        took.low if is_unreported else None, evidence,
+    )  # fmt: skip

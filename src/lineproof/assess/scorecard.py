@@ -104,11 +104,7 @@ def step_item(item: StepItem, timed: Iterable[Timed]) -> ItemScore:
         if step is None or _is_told_elsewhere(step, incident):
             continue
         low = _step_points(step, incident.elapsed_low)
-        high = (
-            (low[0], item.max_points)
-            if incident.elapsed_high is None
-            else (low[0], _step_points(step, incident.elapsed_high)[1])
-        )
+        high = (low[0], _most_points(item, step, incident, low[1]))
         if high[1]:
             why = f"level {step.level}: {_hours(incident)} against {_plain(step.limit_h)} h"
             found.append(
@@ -117,6 +113,15 @@ def step_item(item: StepItem, timed: Iterable[Timed]) -> ItemScore:
                 )
             )
     return _scored(item.item, item.max_points, found)
+
+
+def _most_points(item: StepItem, step: Step, incident: Timed, low: Fraction) -> Fraction:
+    """Return the most points that an incident costs; low: by the least time that it took."""
+    if incident.elapsed_high is None:
+        return item.max_points
+    if incident.elapsed_high == incident.elapsed_low:
+        return low
+    return _step_points(step, incident.elapsed_high)[1]
 
 
 def level_of(steps: Sequence[Step], endpoints: int) -> Step | None:
