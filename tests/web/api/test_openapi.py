@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from http import HTTPStatus
 from typing import Any
 
 from tests.web.api.test_door import document
 
 from lineproof.report.json_schema import json_schema
+from lineproof.web.api.openapi import problems_told
 
 
 def answers() -> list[tuple[str, str, dict[str, Any]]]:
@@ -26,6 +28,7 @@ def test_every_problem_is_told_in_its_type() -> None:
     for name, status, answer in answers():
         if status >= "400":
             assert list(answer["content"]) == ["application/problem+json"], name
+    assert HTTPStatus(409).phrase == problems_told([409])[409]["description"]
     said = {name: {s for n, s, _ in answers() if n == name} for name, _, _ in answers()}
     assert all({"401", "403", "404", "422", "429"} <= each for each in said.values())
 

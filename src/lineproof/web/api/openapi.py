@@ -6,10 +6,12 @@ Problems in their own type, shapes of `--json` by the one declaration there is, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from lineproof.report.json_schema import json_schema
-from lineproof.web.api.shapes import SHAPE
+from lineproof.web.api.shapes import SHAPE, Problem
 from lineproof.web.server.problems import PROBLEM
 
 _REF = "#/components/schemas/"
@@ -23,9 +25,19 @@ _RETRY = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer
 Document = TypeVar("Document", bound=dict[str, Any])
 
 
+def problems_told(statuses: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Return what an operation's answers are by which it tells that something can't be.
+
+    Ninja would make a type of each, several hundred times the same.
+    """
+    return {status: {"description": HTTPStatus(status).phrase} for status in statuses}
+
+
 def finished(document: Document) -> Document:
     """Return an OpenAPI document that is whole."""
     schemas = document["components"]["schemas"]
+    problem = Problem.model_json_schema(ref_template=f"{_REF}{{model}}")
+    schemas |= problem.pop("$defs") | {"Problem": problem}
     for path in document["paths"].values():
         for operation in path.values():
             for status, answer in operation["responses"].items():

@@ -23,6 +23,7 @@ from lineproof.report.as_json import dumped
 from lineproof.web.api.door import Bearer, Call, ContractCall
 from lineproof.web.api.forms import form_names, refuse_unasked
 from lineproof.web.api.marks import contract_mark, is_known, mark, refuse_changed
+from lineproof.web.api.openapi import problems_told
 from lineproof.web.api.request_hash import request_sha256
 from lineproof.web.api.shapes import IdempotencyKey, IfMatch, IfNoneMatch, Key, Problem
 from lineproof.web.doing.deciding import lock
@@ -102,11 +103,14 @@ class Operations:
                 [method],
                 path,
                 auth=door,
-                response=answers,
+                response={k: shape for k, shape in answers.items() if shape is not Problem},
                 by_alias=True,
                 operation_id=view.__name__,
                 summary=summary.replace("\n", " "),
-                openapi_extra={"x-right": door.right.value if door.right else "none"},
+                openapi_extra={
+                    "x-right": door.right.value if door.right else "none",
+                    "responses": problems_told(k for k, each in answers.items() if each is Problem),
+                },
             )(operation)
             return view
 
