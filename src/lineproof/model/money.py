@@ -75,6 +75,16 @@ def format_minor(minor: int, *, digits: int) -> str:
     return f"{sign}{body[:-digits]}.{body[-digits:]}" if digits else sign + body
 
 
+def grouped_minor(minor: int, *, digits: int) -> str:
+    """Return minor units as text for people, with the thousands apart.
+
+    >>> grouped_minor(-618_750, digits=2), grouped_minor(99_000_000, digits=2)
+    ('-6,187.50', '990,000.00')
+    """
+    whole, dot, decimals = format_minor(abs(minor), digits=digits).partition(".")
+    return f"{'-' if minor < 0 else ''}{int(whole):,}{dot}{decimals}"
+
+
 def round_half_away(value: Fraction) -> int:
     """Round once, half away from zero.
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from lineproof.model.bill import Bill
 from lineproof.model.finding import Finding, error
-from lineproof.model.money import format_minor, parse_ratio, round_half_away
+from lineproof.model.money import grouped_minor, parse_ratio, round_half_away
 from lineproof.settle.factors import plain
 
 _SUM, _TAX = "E-BILL-SUM", "E-BILL-TAX"
@@ -208,7 +208,7 @@ def _where(bill: Bill, row: dict[str, object]) -> str:
 
 def _text(amount: int, bill: Bill) -> str:
     """Return an amount."""
-    return format_minor(amount, digits=bill.digits)
+    return grouped_minor(amount, digits=bill.digits)
 
 
 def _percent(rate: Fraction) -> str:

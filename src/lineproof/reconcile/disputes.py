@@ -16,7 +16,7 @@ import polars as pl
 
 from lineproof.contract.case import View
 from lineproof.model.finding import Finding, error
-from lineproof.model.money import format_minor
+from lineproof.model.money import grouped_minor
 
 State = Literal[
     "draft", "sent", "acknowledged", "agreed", "partly", "rejected", "credited", "closed",
@@ -205,7 +205,7 @@ def _wrong_amount(before: Dispute, row: _Row, *, digits: int) -> Finding | None:
     amount = step.amount or 0
     if least <= amount and (most is None or amount <= most):
         return None
-    said = [format_minor(each, digits=digits) for each in (amount, least, most or 0)]
+    said = [grouped_minor(each, digits=digits) for each in (amount, least, most or 0)]
     range_said = f"from {said[1]}" + (f" to {said[2]}" if most is not None else " on")
     message = f'dispute {row.id}: "{step.state}" {said[0]} on {step.day} isn\'t {range_said}: {why}'
     fix = "Correct the amount by a row that names this one in `replaces`."

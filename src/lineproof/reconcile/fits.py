@@ -15,7 +15,7 @@ from lineproof.contract.case import Case
 from lineproof.contract.first_look_rows import circuit_key
 from lineproof.model.bill import Bill
 from lineproof.model.finding import Finding, Severity, error
-from lineproof.model.money import format_minor
+from lineproof.model.money import grouped_minor
 
 _CREDITS = ("credit", "balance")
 _NAMED_MAX = 3
@@ -123,7 +123,7 @@ def _credit_note(bill: Bill, earlier: Sequence[Bill]) -> list[Finding]:
         return []
     message = (
         f"credit note {bill.number} and those before it give back "
-        f"{format_minor(-left, digits=bill.digits)} more than {', '.join(bill.credits)} asked for"
+        f"{grouped_minor(-left, digits=bill.digits)} more than {', '.join(bill.credits)} asked for"
     )
     fix = "Refuse the last of them, or correct the invoice it names."
     return [error("E-BILL-CREDITED", message, where=bill.file, fix=fix)]
@@ -138,7 +138,7 @@ def _negative(bill: Bill) -> list[Finding]:
     rows = bill.lines.filter((amount < 0) & ~is_credit)
     if rows.is_empty():
         return []
-    total = format_minor(int(rows.select(amount.sum()).item()), digits=bill.digits)
+    total = grouped_minor(int(rows.select(amount.sum()).item()), digits=bill.digits)
     message = f"has {rows.height:,} negative lines, the first {rows['line'][0]}, {total} in all"
     return [_warning(bill, "W-BILL-NEGATIVE", message, "Ask what they are for.")]
 

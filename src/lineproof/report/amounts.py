@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from lineproof.model.money import format_minor
+from lineproof.model.money import grouped_minor
 from lineproof.report.wording import Language, Word
 from lineproof.settle.factors import plain
 from lineproof.settle.settlement import Bounded
@@ -18,8 +18,7 @@ def amount_text(minor: int, *, digits: int) -> str:
     >>> amount_text(-618_750, digits=2), amount_text(99_000_000, digits=2)
     ('-6,187.50', '990,000.00')
     """
-    whole, dot, decimals = format_minor(abs(minor), digits=digits).partition(".")
-    return f"{'-' if minor < 0 else ''}{int(whole):,}{dot}{decimals}"
+    return grouped_minor(minor, digits=digits)
 
 
 def bounded_text(amount: Bounded, *, digits: int, language: Language) -> str:

@@ -18,7 +18,7 @@ from lxml import etree
 from lineproof.model.bill import BILL_LINES, Bill, BilledTax, BilledTotals
 from lineproof.model.canonical import sha256_hex
 from lineproof.model.finding import Finding, error
-from lineproof.model.money import currency_digits, format_minor
+from lineproof.model.money import currency_digits, grouped_minor
 from lineproof.sources.bill_syntax import SYNTAXES, Syntax
 from lineproof.sources.xml_values import Node, Values, decimal_text
 
@@ -254,8 +254,8 @@ def _sums(invoice: _Invoice, rows: list[_Row], parts: list[_Row]) -> Iterator[Fi
             digits = invoice.values.digits
             message = (
                 f"{invoice.values.file}: {name.replace('_', ' ')} is "
-                f"{format_minor(printed, digits=digits)}, its parts come to "
-                f"{format_minor(total, digits=digits)}"
+                f"{grouped_minor(printed, digits=digits)}, its parts come to "
+                f"{grouped_minor(total, digits=digits)}"
             )
             fix = "Dispute it: ask for a bill that adds up."
             yield error("E-BILL-SUM", message, where=invoice.values.file, fix=fix)

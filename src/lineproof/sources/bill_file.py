@@ -22,6 +22,7 @@ from lineproof.model.money import (
     AMOUNT_MAX,
     currency_digits,
     format_minor,
+    grouped_minor,
     parse_ratio,
     round_half_away,
 )
@@ -234,8 +235,8 @@ def _differences(bill: Bill, lines: pl.DataFrame, file: str) -> tuple[Finding, .
     return tuple(
         error(
             "E-BILL-DETAIL",
-            f"the lines of {file} come to {name} {format_minor(came, digits=bill.digits)}, the "
-            f"invoice {bill.number} says {format_minor(total, digits=bill.digits)}",
+            f"the lines of {file} come to {name} {grouped_minor(came, digits=bill.digits)}, the "
+            f"invoice {bill.number} says {grouped_minor(total, digits=bill.digits)}",
             where=file,
             fix=fix,
         )
