@@ -94,3 +94,9 @@ def test_what_somebody_wrote_stays() -> None:
         "没有条款“line 7”"
     )
     assert exact_words("whatever this is", "zh") == "whatever this is"
+
+
+def test_a_text_that_somebody_made_long_isn_t_tried() -> None:
+    """A thousand clauses in a name could be cut in millions of ways."""
+    long = f"{'A (clause 1) and ' * 500}B (clause 2) are both a tax of the same"
+    assert exact_words(long, "zh") == long

@@ -28,6 +28,8 @@ _WORD = re.compile(r"[A-Za-z']+")
 _LIST, _LIST_SAID = "; ", "；"
 _PROSE = re.compile(r"[a-z]{2}")
 _REMEMBERED = 1 << 16
+#: A longer text isn't ours alone: how often a pattern tries grows with it.
+_LONG = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def _chinese(text: str) -> str | None:
     """Return a text in Chinese; None where the catalogue hasn't got it."""
     if (whole := _whole().get(text)) is not None:
         return whole
+    if len(text) > _LONG:
+        return None
     by_word = _templates()
     words = {"", *_WORD.findall(text)}
     possible = {id(each): each for word in words for each in by_word.get(word, ())}
