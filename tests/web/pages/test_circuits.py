@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -124,3 +125,23 @@ def test_what_was_corrected_holds_no_more(client: Client, organisation: Organisa
     timeline = shown[shown.index('class="timeline"') :]
     assert timeline.index("2025-03-21") < timeline.index("2025-03-22")
     assert timeline.count("holds no more") == 1
+
+
+def test_pages_ask_the_database_little(
+    contract: Contract,
+    person: Made,
+    signed_in: Callable[[User], Client],
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    """Eight questions each: who asks takes three; what they may do takes none.
+
+    A list: contract, version, schedules, rows, views. A circuit: it, the contract's state, records,
+    their evidence, comments. A month: contract, state, seals, proposal, comments.
+    """
+    client, at = signed_in(person(Role.FINANCE)), f"/contracts/{contract.pk}"
+    circuit = Circuit.objects.filter(schedule__contract=contract).earliest("pk")
+    pages = ("circuits/?line=1", f"circuits/{circuit.pk}/?month=2025-01", "months/2025-01/")
+    for address in (f"{at}/{name}" for name in pages):
+        assert client.get(address).status_code == 200
+        with django_assert_max_num_queries(8):
+            client.get(address)
